@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Nabla;
+
+// Note [Who keeps memory alive]
+// Nobody disposes a storage: its block returns to the pool once a collection has found the storage unreachable. A pointer
+// made by `fixed (byte* p = &storage.Reference)` pins a managed array, but says nothing to the collector about a native block:
+// there the storage must stay reachable by itself until the last kernel has finished with p. The JIT ends an object's
+// life at its last mention, so every caller writes GC.KeepAlive(storage) after the kernel, not before it.
+
+/// <summary>The memory of a tensor: a managed array where it is small or belongs to the user, a pooled native block otherwise.</summary>
+internal sealed unsafe class Storage
+{
+    /// <summary>Up to this many bytes live in a managed array, which costs less than a block of the pool.</summary>
+    public const int LargestManaged = 4096;
+
+    private readonly Array? _array;
+    private readonly object? _pin;
+    private Block? _block;
+    private nint _origin;
+    private volatile bool _isShared;
+
+    private Storage(Array array, nint offset, long bytes)
+    {
+        _array = array;
+        _origin = offset;
+        Bytes = bytes;
+    }
+
+    private Storage(PinnedMemory pin, long bytes)
+    {
+        _pin = pin;
+        _origin = pin.Address;
+        Bytes = bytes;
+    }
+
+    /// <summary>A storage over a block of a pool, which alone calls this and watches the result.</summary>
+    internal Storage(Block block, long bytes)
+    {
+        _block = block;
+        _origin = block.Address;
+        Bytes = bytes;
+    }
+
+    /// <summary>The number of bytes asked for.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Whether the numbers were handed out: then they must not be overwritten, nor their memory returned early.</summary>
+    public bool IsShared => _isShared;
+
+    /// <summary>Whether this is a block of the pool, 64-byte aligned.</summary>
+    public bool IsPooled => _block is not null;
+
+    /// <summary>The first byte, to be pinned by <c>fixed</c>; see Note [Who keeps memory alive].</summary>
+    /// <exception cref="ObjectDisposedException">The storage was released.</exception>
+    public ref byte Reference
+    {
+        get
+        {
+            if (_array is not null)
+            {
+                return ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(Unsafe.As<byte[]>(_array)), _origin);
+            }
+
+            if (_origin == 0)
+            {
+                ThrowReleased();
+            }
+
+            return ref *(byte*)_origin;
+        }
+    }
+
+    /// <summary>Memory of unspecified content.</summary>
+    /// <exception cref="InsufficientMemoryException">The memory is not there, even after a full collection.</exception>
+    public static Storage Rent(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        return bytes <= LargestManaged
+            ? new Storage(bytes == 0 ? [] : GC.AllocateUninitializedArray<byte>((int)bytes), 0, bytes)
+            : StoragePool.Shared.Rent(bytes);
+    }
+
+    /// <summary>Memory of zeros.</summary>
+    /// <exception cref="InsufficientMemoryException">The memory is not there, even after a full collection.</exception>
+    public static Storage RentZeroed(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        if (bytes <= LargestManaged)
+        {
+            return new Storage(bytes == 0 ? [] : new byte[bytes], 0, bytes);
+        }
+
+        Storage storage = StoragePool.Shared.Rent(bytes);
+        NativeMemory.Clear((void*)storage._origin, (nuint)bytes);
+        GC.KeepAlive(storage);
+        return storage;
+    }
+
+    /// <summary>The caller's own memory, neither copied nor, where an array backs it, pinned.</summary>
+    public static Storage Share<T>(ReadOnlyMemory<T> memory)
+        where T : unmanaged
+    {
+        long bytes = (long)memory.Length * sizeof(T);
+        Storage storage = MemoryMarshal.TryGetArray(memory, out ArraySegment<T> segment)
+            ? new Storage(segment.Array ?? [], (nint)segment.Offset * sizeof(T), bytes)
+            : new Storage(new PinnedMemory(memory.Pin()), bytes);
+        storage.MarkShared();
+        return storage;
+    }
+
+    /// <summary>Says that the numbers were handed out to the user.</summary>
+    public void MarkShared() => _isShared = true;
+
+    /// <summary>
+    /// Returns the block to the pool at once, for a caller who knows that nobody else has seen this storage; the second call
+    /// does nothing, nor does a call on shared or managed memory. <see cref="Reference"/> must not be used afterwards.
+    /// </summary>
+    public void Release()
+    {
+        if (_isShared)
+        {
+            return;
+        }
+
+        Block? block = Interlocked.Exchange(ref _block, null);
+        if (block is not null)
+        {
+            _origin = 0;
+            block.Pool.Return(block);
+
+            // Were this storage found dead while it gives the block up, a sweep on another thread would return the block too.
+            GC.KeepAlive(this);
+        }
+    }
+
+    private static void ThrowReleased() => throw new ObjectDisposedException(
+        nameof(Storage), "The numbers of a storage were asked for after it had been released to the pool: whoever releases a storage must be the last to hold it.");
+}
