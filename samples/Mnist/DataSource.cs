@@ -1,0 +1,79 @@
+using MnistSample.Digits;
+
+namespace MnistSample;
+
+/// <summary>Where the images come from: a folder that holds MNIST, or the generator of drawn digits.</summary>
+/// <param name="Folder">The folder with the four files, or null for drawn digits.</param>
+/// <param name="Notice">What the user should be told about the choice, or null.</param>
+internal sealed record DataSource(string? Folder, string? Notice)
+{
+    /// <summary>What every output calls the data.</summary>
+    public string Name => Folder is null ? DrawnDigits.Name : "MNIST";
+
+    /// <summary>
+    /// <c>--data</c>, else the user's cache, else a download into it, else drawn digits.
+    /// </summary>
+    /// <param name="data">The folder the user named, or null.</param>
+    /// <param name="offline">Never download.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="download">What fetches the files into the cache.</param>
+    /// <exception cref="BadInputException"><paramref name="data"/> does not exist or lacks a file.</exception>
+    public static async Task<DataSource> FindAsync(
+        string? data, bool offline, Func<string, string?> environment, MnistDownload download, CancellationToken cancellation)
+    {
+        if (data is not null)
+        {
+            return new DataSource(Checked(data), Notice: null);
+        }
+
+        string cache = CacheFolder(environment);
+        if (MnistFiles.Missing(cache).Count == 0)
+        {
+            return new DataSource(cache, Notice: null);
+        }
+
+        if (offline || IsSet(environment("CI")))
+        {
+            string reason = offline ? "--offline was given" : "the environment says CI";
+            return Drawn($"MNIST is not in {cache}, and nothing is downloaded because {reason}.");
+        }
+
+        string? failure = await download.FetchAsync(cache, cancellation);
+        return failure is null
+            ? new DataSource(cache, $"MNIST was downloaded to {cache}.")
+            : Drawn($"MNIST is not in {cache}, and could not be downloaded ({failure.TrimEnd('.')}).");
+    }
+
+    /// <summary>Where downloads are kept: what the platform calls the user's cache.</summary>
+    public static string CacheFolder(Func<string, string?> environment)
+    {
+        // The specification of XDG_CACHE_HOME says to ignore a relative path.
+        string? cache = environment("XDG_CACHE_HOME");
+        if (!Path.IsPathFullyQualified(cache ?? ""))
+        {
+            cache = OperatingSystem.IsWindows()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : Path.Combine(environment("HOME") ?? Path.GetTempPath(), ".cache");
+        }
+
+        return Path.Combine(cache!, "nabla", "mnist");
+    }
+
+    private static string Checked(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new BadInputException($"--data {folder}: there is no such folder.");
+        }
+
+        IReadOnlyList<string> missing = MnistFiles.Missing(folder);
+        return missing.Count == 0
+            ? folder
+            : throw new BadInputException($"--data {folder} lacks {string.Join(", ", missing)} (each may also be there as .gz).");
+    }
+
+    private static DataSource Drawn(string reason) =>
+        new(Folder: null, $"{reason} Using {DrawnDigits.Name}. With MNIST's four files in a folder, say --data FOLDER.");
+
+    private static bool IsSet(string? value) => value is not (null or "" or "0" or "false" or "False");
+}
