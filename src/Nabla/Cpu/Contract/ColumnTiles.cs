@@ -1,0 +1,81 @@
+namespace Nabla.Cpu;
+
+/// <summary>A block of B as the register tile reads it: tiles of adjacent columns, packed, or in place where that is as good.</summary>
+internal unsafe struct ColumnTiles<T> : IParallelBody
+    where T : unmanaged
+{
+    private readonly Operand _block;
+    private readonly long _columns;
+    private readonly int _depth;
+    private readonly int _lanes;
+    private readonly bool _inPlace;
+    private readonly int _parts;
+    private T* _packed;
+
+    /// <param name="block">The block's first element, and B's strides.</param>
+    /// <param name="columns">The block's columns.</param>
+    /// <param name="depth">The block's rows.</param>
+    /// <param name="lanes">Elements in a register; a tile is two registers wide, the last perhaps one.</param>
+    /// <param name="inPlace">Whether whole tiles are read where they lie; a last tile that is not whole never is.</param>
+    /// <param name="parts">Into how many parts packing is cut at most.</param>
+    public ColumnTiles(Operand block, long columns, int depth, int lanes, bool inPlace, int parts)
+    {
+        _block = block;
+        _columns = columns;
+        _depth = depth;
+        _lanes = lanes;
+        _inPlace = inPlace;
+        Count = (columns + (2 * lanes) - 1) / (2 * lanes);
+        _parts = (int)Math.Min(parts, Count);
+    }
+
+    /// <summary>Tiles in the block.</summary>
+    public long Count { get; }
+
+    private readonly int Wide => 2 * _lanes;
+
+    /// <summary>Packs what has to be packed, with the team.</summary>
+    public void Pack()
+    {
+        if (!_inPlace)
+        {
+            _packed = (T*)Scratch.Right(Count * Wide * _depth * sizeof(T));
+            Workers.For(_parts, ref this);
+        }
+        else if (_columns % Wide != 0)
+        {
+            _packed = (T*)Scratch.Right((long)Wide * _depth * sizeof(T));
+            Pack(Count - 1, _packed);
+        }
+    }
+
+    public readonly void Run(int part)
+    {
+        long end = Count * (part + 1) / _parts;
+        for (long tile = Count * part / _parts; tile < end; tile++)
+        {
+            Pack(tile, _packed + (tile * Wide * _depth));
+        }
+    }
+
+    /// <summary>Where the tile's first element lies, how far its next row is, and how many columns it has.</summary>
+    public readonly byte* Tile(long tile, out nint row, out int columns)
+    {
+        columns = (int)Math.Min(Wide, _columns - (tile * Wide));
+        if (_inPlace && columns == Wide)
+        {
+            row = _block.Row;
+            return _block.From(0, tile * Wide).Start;
+        }
+
+        row = (columns <= _lanes ? _lanes : Wide) * sizeof(T);
+        return (byte*)(_inPlace ? _packed : _packed + (tile * Wide * _depth));
+    }
+
+    private readonly void Pack(long tile, T* to)
+    {
+        int columns = (int)Math.Min(Wide, _columns - (tile * Wide));
+        int width = columns <= _lanes ? _lanes : Wide;
+        Packing<T>.Panel(_block.From(0, tile * Wide).Start, _block.Row, _block.Column, _depth, columns, width, to);
+    }
+}

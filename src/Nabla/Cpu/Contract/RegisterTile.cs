@@ -1,0 +1,423 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>The innermost loop of the matrix product: a tile of C held in registers while A and B stream by.</summary>
+/// <remarks>
+/// Written out once for the tallest tile; <typeparamref name="TRows"/> is a constant to the JIT, which drops the rows and
+/// the second column of registers that a shorter or narrower tile does not have. Rows are reached in threes from one
+/// pointer, because base + stride·{0, 1, 2} is one address mode and fourteen pointers would not fit beside each other.
+/// </remarks>
+internal static unsafe class RegisterTile<TVector, TRegister, TRows>
+    where TVector : unmanaged
+    where TRegister : struct, IRegister<TVector>
+    where TRows : struct, IRows
+{
+    /// <summary>C (+)= A·B for TRows rows and two registers of columns; strides in bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Two(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add)
+    {
+        nint lanes = sizeof(TVector);
+        byte* a0 = a;
+        byte* a1 = a + (3 * aRow);
+        byte* a2 = a + (6 * aRow);
+        byte* a3 = a + (9 * aRow);
+        byte* a4 = a + (12 * aRow);
+        TVector c0x = default, c0y = default;
+        TVector c1x = default, c1y = default;
+        TVector c2x = default, c2y = default;
+        TVector c3x = default, c3y = default;
+        TVector c4x = default, c4y = default;
+        TVector c5x = default, c5y = default;
+        TVector c6x = default, c6y = default;
+        TVector c7x = default, c7y = default;
+        TVector c8x = default, c8y = default;
+        TVector c9x = default, c9y = default;
+        TVector c10x = default, c10y = default;
+        TVector c11x = default, c11y = default;
+        TVector c12x = default, c12y = default;
+        TVector c13x = default, c13y = default;
+        for (; depth > 0; depth--)
+        {
+            TVector x = TRegister.Load(b);
+            TVector y = TRegister.Load(b + lanes);
+            {
+                TVector e = TRegister.Broadcast(a0);
+                c0x = TRegister.Fma(e, x, c0x);
+                c0y = TRegister.Fma(e, y, c0y);
+            }
+
+            if (TRows.Count > 1)
+            {
+                TVector e = TRegister.Broadcast(a0 + aRow);
+                c1x = TRegister.Fma(e, x, c1x);
+                c1y = TRegister.Fma(e, y, c1y);
+            }
+
+            if (TRows.Count > 2)
+            {
+                TVector e = TRegister.Broadcast(a0 + (2 * aRow));
+                c2x = TRegister.Fma(e, x, c2x);
+                c2y = TRegister.Fma(e, y, c2y);
+            }
+
+            if (TRows.Count > 3)
+            {
+                TVector e = TRegister.Broadcast(a1);
+                c3x = TRegister.Fma(e, x, c3x);
+                c3y = TRegister.Fma(e, y, c3y);
+            }
+
+            if (TRows.Count > 4)
+            {
+                TVector e = TRegister.Broadcast(a1 + aRow);
+                c4x = TRegister.Fma(e, x, c4x);
+                c4y = TRegister.Fma(e, y, c4y);
+            }
+
+            if (TRows.Count > 5)
+            {
+                TVector e = TRegister.Broadcast(a1 + (2 * aRow));
+                c5x = TRegister.Fma(e, x, c5x);
+                c5y = TRegister.Fma(e, y, c5y);
+            }
+
+            if (TRows.Count > 6)
+            {
+                TVector e = TRegister.Broadcast(a2);
+                c6x = TRegister.Fma(e, x, c6x);
+                c6y = TRegister.Fma(e, y, c6y);
+            }
+
+            if (TRows.Count > 7)
+            {
+                TVector e = TRegister.Broadcast(a2 + aRow);
+                c7x = TRegister.Fma(e, x, c7x);
+                c7y = TRegister.Fma(e, y, c7y);
+            }
+
+            if (TRows.Count > 8)
+            {
+                TVector e = TRegister.Broadcast(a2 + (2 * aRow));
+                c8x = TRegister.Fma(e, x, c8x);
+                c8y = TRegister.Fma(e, y, c8y);
+            }
+
+            if (TRows.Count > 9)
+            {
+                TVector e = TRegister.Broadcast(a3);
+                c9x = TRegister.Fma(e, x, c9x);
+                c9y = TRegister.Fma(e, y, c9y);
+            }
+
+            if (TRows.Count > 10)
+            {
+                TVector e = TRegister.Broadcast(a3 + aRow);
+                c10x = TRegister.Fma(e, x, c10x);
+                c10y = TRegister.Fma(e, y, c10y);
+            }
+
+            if (TRows.Count > 11)
+            {
+                TVector e = TRegister.Broadcast(a3 + (2 * aRow));
+                c11x = TRegister.Fma(e, x, c11x);
+                c11y = TRegister.Fma(e, y, c11y);
+            }
+
+            if (TRows.Count > 12)
+            {
+                TVector e = TRegister.Broadcast(a4);
+                c12x = TRegister.Fma(e, x, c12x);
+                c12y = TRegister.Fma(e, y, c12y);
+            }
+
+            if (TRows.Count > 13)
+            {
+                TVector e = TRegister.Broadcast(a4 + aRow);
+                c13x = TRegister.Fma(e, x, c13x);
+                c13y = TRegister.Fma(e, y, c13y);
+            }
+
+            a0 += aColumn;
+            a1 += aColumn;
+            a2 += aColumn;
+            a3 += aColumn;
+            a4 += aColumn;
+            b += bRow;
+        }
+
+        {
+            Put(c0x, c, add);
+            Put(c0y, c + lanes, add);
+        }
+
+        if (TRows.Count > 1)
+        {
+            Put(c1x, c + cRow, add);
+            Put(c1y, c + cRow + lanes, add);
+        }
+
+        if (TRows.Count > 2)
+        {
+            Put(c2x, c + (2 * cRow), add);
+            Put(c2y, c + (2 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 3)
+        {
+            Put(c3x, c + (3 * cRow), add);
+            Put(c3y, c + (3 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 4)
+        {
+            Put(c4x, c + (4 * cRow), add);
+            Put(c4y, c + (4 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 5)
+        {
+            Put(c5x, c + (5 * cRow), add);
+            Put(c5y, c + (5 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 6)
+        {
+            Put(c6x, c + (6 * cRow), add);
+            Put(c6y, c + (6 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 7)
+        {
+            Put(c7x, c + (7 * cRow), add);
+            Put(c7y, c + (7 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 8)
+        {
+            Put(c8x, c + (8 * cRow), add);
+            Put(c8y, c + (8 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 9)
+        {
+            Put(c9x, c + (9 * cRow), add);
+            Put(c9y, c + (9 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 10)
+        {
+            Put(c10x, c + (10 * cRow), add);
+            Put(c10y, c + (10 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 11)
+        {
+            Put(c11x, c + (11 * cRow), add);
+            Put(c11y, c + (11 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 12)
+        {
+            Put(c12x, c + (12 * cRow), add);
+            Put(c12y, c + (12 * cRow) + lanes, add);
+        }
+
+        if (TRows.Count > 13)
+        {
+            Put(c13x, c + (13 * cRow), add);
+            Put(c13y, c + (13 * cRow) + lanes, add);
+        }
+    }
+
+    /// <summary>C (+)= A·B for TRows rows and one register of columns; strides in bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void One(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add)
+    {
+        byte* a0 = a;
+        byte* a1 = a + (3 * aRow);
+        byte* a2 = a + (6 * aRow);
+        byte* a3 = a + (9 * aRow);
+        byte* a4 = a + (12 * aRow);
+        TVector c0x = default;
+        TVector c1x = default;
+        TVector c2x = default;
+        TVector c3x = default;
+        TVector c4x = default;
+        TVector c5x = default;
+        TVector c6x = default;
+        TVector c7x = default;
+        TVector c8x = default;
+        TVector c9x = default;
+        TVector c10x = default;
+        TVector c11x = default;
+        TVector c12x = default;
+        TVector c13x = default;
+        for (; depth > 0; depth--)
+        {
+            TVector x = TRegister.Load(b);
+            {
+                TVector e = TRegister.Broadcast(a0);
+                c0x = TRegister.Fma(e, x, c0x);
+            }
+
+            if (TRows.Count > 1)
+            {
+                TVector e = TRegister.Broadcast(a0 + aRow);
+                c1x = TRegister.Fma(e, x, c1x);
+            }
+
+            if (TRows.Count > 2)
+            {
+                TVector e = TRegister.Broadcast(a0 + (2 * aRow));
+                c2x = TRegister.Fma(e, x, c2x);
+            }
+
+            if (TRows.Count > 3)
+            {
+                TVector e = TRegister.Broadcast(a1);
+                c3x = TRegister.Fma(e, x, c3x);
+            }
+
+            if (TRows.Count > 4)
+            {
+                TVector e = TRegister.Broadcast(a1 + aRow);
+                c4x = TRegister.Fma(e, x, c4x);
+            }
+
+            if (TRows.Count > 5)
+            {
+                TVector e = TRegister.Broadcast(a1 + (2 * aRow));
+                c5x = TRegister.Fma(e, x, c5x);
+            }
+
+            if (TRows.Count > 6)
+            {
+                TVector e = TRegister.Broadcast(a2);
+                c6x = TRegister.Fma(e, x, c6x);
+            }
+
+            if (TRows.Count > 7)
+            {
+                TVector e = TRegister.Broadcast(a2 + aRow);
+                c7x = TRegister.Fma(e, x, c7x);
+            }
+
+            if (TRows.Count > 8)
+            {
+                TVector e = TRegister.Broadcast(a2 + (2 * aRow));
+                c8x = TRegister.Fma(e, x, c8x);
+            }
+
+            if (TRows.Count > 9)
+            {
+                TVector e = TRegister.Broadcast(a3);
+                c9x = TRegister.Fma(e, x, c9x);
+            }
+
+            if (TRows.Count > 10)
+            {
+                TVector e = TRegister.Broadcast(a3 + aRow);
+                c10x = TRegister.Fma(e, x, c10x);
+            }
+
+            if (TRows.Count > 11)
+            {
+                TVector e = TRegister.Broadcast(a3 + (2 * aRow));
+                c11x = TRegister.Fma(e, x, c11x);
+            }
+
+            if (TRows.Count > 12)
+            {
+                TVector e = TRegister.Broadcast(a4);
+                c12x = TRegister.Fma(e, x, c12x);
+            }
+
+            if (TRows.Count > 13)
+            {
+                TVector e = TRegister.Broadcast(a4 + aRow);
+                c13x = TRegister.Fma(e, x, c13x);
+            }
+
+            a0 += aColumn;
+            a1 += aColumn;
+            a2 += aColumn;
+            a3 += aColumn;
+            a4 += aColumn;
+            b += bRow;
+        }
+
+        {
+            Put(c0x, c, add);
+        }
+
+        if (TRows.Count > 1)
+        {
+            Put(c1x, c + cRow, add);
+        }
+
+        if (TRows.Count > 2)
+        {
+            Put(c2x, c + (2 * cRow), add);
+        }
+
+        if (TRows.Count > 3)
+        {
+            Put(c3x, c + (3 * cRow), add);
+        }
+
+        if (TRows.Count > 4)
+        {
+            Put(c4x, c + (4 * cRow), add);
+        }
+
+        if (TRows.Count > 5)
+        {
+            Put(c5x, c + (5 * cRow), add);
+        }
+
+        if (TRows.Count > 6)
+        {
+            Put(c6x, c + (6 * cRow), add);
+        }
+
+        if (TRows.Count > 7)
+        {
+            Put(c7x, c + (7 * cRow), add);
+        }
+
+        if (TRows.Count > 8)
+        {
+            Put(c8x, c + (8 * cRow), add);
+        }
+
+        if (TRows.Count > 9)
+        {
+            Put(c9x, c + (9 * cRow), add);
+        }
+
+        if (TRows.Count > 10)
+        {
+            Put(c10x, c + (10 * cRow), add);
+        }
+
+        if (TRows.Count > 11)
+        {
+            Put(c11x, c + (11 * cRow), add);
+        }
+
+        if (TRows.Count > 12)
+        {
+            Put(c12x, c + (12 * cRow), add);
+        }
+
+        if (TRows.Count > 13)
+        {
+            Put(c13x, c + (13 * cRow), add);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(TVector sum, byte* to, bool add) =>
+        TRegister.Store(add ? TRegister.Add(TRegister.Load(to), sum) : sum, to);
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>A block of columns of C: every tile of it gains the product of one block of A's columns with one block of B.</summary>
+internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
+    where T : unmanaged
+    where TVector : unmanaged
+    where TRegister : struct, IRegister<TVector>
+{
+    private readonly Operand _a;
+    private readonly ColumnTiles<T> _b;
+    private readonly Operand _c;
+    private readonly Bands _rows;
+    private readonly int _depth;
+    private readonly bool _packsA;
+    private readonly bool _add;
+    private readonly long _rowParts;
+    private readonly long _columnParts;
+
+    /// <param name="a">The first element of A's block of columns.</param>
+    /// <param name="b">The block of B, packed.</param>
+    /// <param name="c">The first element of C's block of columns.</param>
+    /// <param name="rows">The rows of C, a tile's worth in each band.</param>
+    /// <param name="depth">Columns of A's block.</param>
+    /// <param name="packsA">Whether tiles of A are packed first.</param>
+    /// <param name="add">Whether C already holds the sum of the blocks before.</param>
+    /// <param name="parts">How many parts there should be at least, if the block is large enough.</param>
+    public TileLoop(Operand a, in ColumnTiles<T> b, Operand c, Bands rows, int depth, bool packsA, bool add, int parts)
+    {
+        _a = a;
+        _b = b;
+        _c = c;
+        _rows = rows;
+        _depth = depth;
+        _packsA = packsA;
+        _add = add;
+        _rowParts = Math.Max((rows.Count + Blocking.RowTiles - 1) / Blocking.RowTiles, Math.Min(rows.Count, parts));
+        _columnParts = 1;
+        if (_rowParts < parts)
+        {
+            _columnParts = Math.Min(b.Count, (parts + _rowParts - 1) / _rowParts);
+        }
+    }
+
+    public readonly int Parts => checked((int)(_rowParts * _columnParts));
+
+    public readonly void Run(int part)
+    {
+        long rowPart = part / _columnParts;
+        long columnPart = part % _columnParts;
+        long firstRow = _rows.Count * rowPart / _rowParts;
+        long endRow = _rows.Count * (rowPart + 1) / _rowParts;
+        long endColumn = _b.Count * (columnPart + 1) / _columnParts;
+        T* packed = _packsA ? PackRows(firstRow, endRow) : null;
+        for (long column = _b.Count * columnPart / _columnParts; column < endColumn; column++)
+        {
+            byte* b = _b.Tile(column, out nint bRow, out int columns);
+            byte* c = _c.From(0, column * 2 * TRegister.Lanes).Start;
+            for (long row = firstRow; row < endRow; row++)
+            {
+                long start = _rows.Start(row);
+                int height = _rows.Size(row);
+                Operand a = packed == null
+                    ? _a.From(start, 0)
+                    : new Operand((byte*)(packed + ((start - _rows.Start(firstRow)) * _depth)), sizeof(T), height * sizeof(T));
+                Tile(height, columns, a, b, bRow, c + (nint)(start * _c.Row));
+            }
+        }
+    }
+
+    private readonly T* PackRows(long first, long end)
+    {
+        long begin = _rows.Start(first);
+        T* packed = (T*)Scratch.Left((_rows.Start(end) - begin) * _depth * sizeof(T));
+        for (long band = first; band < end; band++)
+        {
+            long start = _rows.Start(band);
+            int height = _rows.Size(band);
+            Packing<T>.Panel(_a.From(start, 0).Start, _a.Column, _a.Row, _depth, height, height, packed + ((start - begin) * _depth));
+        }
+
+        return packed;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Tile(int height, int columns, Operand a, byte* b, nint bRow, byte* c)
+    {
+        bool two = columns > TRegister.Lanes;
+        if (columns == (two ? 2 : 1) * TRegister.Lanes)
+        {
+            Multiply(height, two, a, b, bRow, c, _c.Row);
+            return;
+        }
+
+        // A tile that C's edge cuts is computed beside C: the lanes past the edge hold nothing that anybody may see.
+        int wide = 2 * sizeof(TVector);
+        int bytes = columns * sizeof(T);
+        byte* whole = stackalloc byte[height * wide];
+        if (_add)
+        {
+            for (int row = 0; row < height; row++)
+            {
+                Buffer.MemoryCopy(c + (row * _c.Row), whole + (row * wide), wide, bytes);
+            }
+        }
+
+        Multiply(height, two, a, b, bRow, whole, wide);
+        for (int row = 0; row < height; row++)
+        {
+            Buffer.MemoryCopy(whole + (row * wide), c + (row * _c.Row), bytes, bytes);
+        }
+    }
+
+    private readonly void Multiply(int height, bool two, Operand a, byte* b, nint bRow, byte* c, nint cRow)
+    {
+        delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> tile = RegisterTiles<TVector, TRegister>.Of(height, two);
+        tile(_depth, a.Start, a.Row, a.Column, b, bRow, c, cRow, _add);
+    }
+}

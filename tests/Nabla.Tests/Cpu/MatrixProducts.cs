@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Nabla.Cpu;
+
+namespace Nabla.Tests.Cpu;
+
+/// <summary>The product by three loops in the order that Note [The order of a sum] promises, and comparison with it.</summary>
+internal static unsafe class MatrixProducts
+{
+    /// <summary>The register widths whose fused multiply-add is hardware here, and scalars.</summary>
+    public static int[] Widths { get; } =
+        [.. new[] { (512, Vector512.IsHardwareAccelerated), (256, Vector256.IsHardwareAccelerated), (128, Vector128.IsHardwareAccelerated), (0, true) }
+            .Where(static width => width.Item2).Select(static width => width.Item1)];
+
+    public static T[] Expected<T>(Matrix<T> a, Matrix<T> b)
+        where T : unmanaged, INumber<T>
+    {
+        int depth = Blocking.Depth<T>();
+        T[] c = new T[a.Rows * b.Columns];
+        for (int row = 0; row < a.Rows; row++)
+        {
+            for (int column = 0; column < b.Columns; column++)
+            {
+                T total = T.Zero;
+                for (int block = 0; block < a.Columns; block += depth)
+                {
+                    T sum = T.Zero;
+                    for (int p = block; p < Math.Min(block + depth, a.Columns); p++)
+                    {
+                        sum = Fma(a[row, p], b[p, column], sum);
+                    }
+
+                    total = block == 0 ? sum : unchecked(total + sum);
+                }
+
+                c[(row * b.Columns) + column] = total;
+            }
+        }
+
+        return c;
+    }
+
+    /// <summary>The product, in rows <paramref name="gap"/> elements longer than they need to be, that nothing may write to.</summary>
+    public static T[] Actual<T>(Matrix<T> a, Matrix<T> b, int bits, int gap = 3)
+        where T : unmanaged, INumber<T>
+    {
+        int m = a.Rows, n = b.Columns, row = n + gap;
+        T canary = T.CreateTruncating(77);
+        T[] c = new T[(m * row) + gap];
+        Array.Fill(c, canary);
+        fixed (T* pa = a.Elements, pb = b.Elements, pc = c)
+        {
+            MatrixProduct.Multiply(m, n, a.Columns, pa + a.Origin, a.Row, a.Column, pb + b.Origin, b.Row, b.Column, pc + gap, row, bits);
+        }
+
+        T[] dense = new T[m * n];
+        for (int index = 0; index < c.Length; index++)
+        {
+            int column = (index - gap) % row;
+            if (index >= gap && column < n)
+            {
+                dense[((index - gap) / row * n) + column] = c[index];
+            }
+            else
+            {
+                Assert.Equal(canary, c[index]);
+            }
+        }
+
+        return dense;
+    }
+
+    public static void AssertSame<T>(T[] expected, T[] actual)
+        where T : unmanaged, INumber<T>
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int index = 0; index < expected.Length; index++)
+        {
+            // NaNs are equal whatever their payloads: which operand's payload survives is the machine's choice.
+            if (!(expected[index].Equals(actual[index]) && T.IsNegative(expected[index]) == T.IsNegative(actual[index])) && !(T.IsNaN(expected[index]) && T.IsNaN(actual[index])))
+            {
+                Assert.Fail($"element {index} is {actual[index]}, not {expected[index]}");
+            }
+        }
+    }
+
+    private static T Fma<T>(T x, T y, T z)
+        where T : unmanaged, INumber<T> => (x, y, z) switch
+        {
+            (float a, float b, float c) => (T)(object)MathF.FusedMultiplyAdd(a, b, c),
+            (double a, double b, double c) => (T)(object)Math.FusedMultiplyAdd(a, b, c),
+            _ => unchecked((x * y) + z),
+        };
+}
