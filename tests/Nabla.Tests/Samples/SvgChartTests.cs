@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using MnistSample;
+using MnistSample.Rendering;
 
 namespace Nabla.Tests.Samples;
 

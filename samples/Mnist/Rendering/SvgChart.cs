@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MnistSample;
+namespace MnistSample.Rendering;
 
 /// <summary>Draws the loss curve as one self-contained SVG that reads well on light and dark ground.</summary>
 internal sealed class SvgChart(string title, string subtitle, IReadOnlyList<double> trainLoss, IReadOnlyList<ValidationPoint> validation)

@@ -1,4 +1,4 @@
-namespace MnistSample;
+namespace MnistSample.Rendering;
 
 /// <summary>A logarithmic axis: a loss falls by factors, and on a linear axis all but the first steps would lie on the floor.</summary>
 internal sealed class LossAxis
