@@ -1,0 +1,133 @@
+"""Minimax polynomials for the elementary functions of src/Nabla/Loops/Elementary.
+
+    python3 eng/minimax.py            every polynomial
+    python3 eng/minimax.py exp tanh   those whose names begin so
+
+Needs mpmath. A polynomial q that nearly minimizes max |w(t) (q(t) - f(t))| is found by Lawson's iteration: least squares at
+Chebyshev nodes, each node's weight multiplied by its error until the largest errors are level. Its coefficients are then
+rounded to the precision of the lane, lowest first, the rest being fitted again each time, so that rounding costs little.
+"""
+import sys
+from mpmath import mp, mpf, matrix, lu_solve, cos, pi, exp, expm1, log, log1p, sqrt, erf, erfc, sin, fabs, frexp, ldexp, nint
+
+mp.dps = 50
+
+
+def rounded(x, bits):
+    """x to `bits` bits, ties to even."""
+    if x == 0:
+        return mpf(0)
+    m, e = frexp(x)
+    return ldexp(nint(ldexp(m, bits)), e - bits)
+
+
+def value(c, t):
+    v = mpf(0)
+    for x in reversed(c):
+        v = v * t + x
+    return v
+
+
+class Samples:
+    """f and w at Chebyshev nodes of [a, b]."""
+
+    def __init__(self, f, w, a, b, count):
+        a, b = mpf(a), mpf(b)
+        nodes = [(a + b) / 2 - (b - a) / 2 * cos(pi * (2 * i + 1) / (2 * count)) for i in range(count)]
+        self.t = nodes
+        self.f = [f(t) for t in nodes]
+        self.w = [w(t) for t in nodes]
+
+    def errors(self, c):
+        return [w * (value(c, t) - f) for t, f, w in zip(self.t, self.f, self.w)]
+
+
+def lawson(s, degree, fixed=(), rounds=10):
+    """Coefficients, lowest first, of which the first len(fixed) are given."""
+    k, n = len(fixed), degree + 1 - len(fixed)
+    rest = [f - value(fixed, t) for t, f in zip(s.t, s.f)]
+    basis = [[w * t**(k + j) for j in range(n)] for t, w in zip(s.t, s.w)]
+    target = [w * r for w, r in zip(s.w, rest)]
+    weight = [mpf(1)] * len(s.t)
+    best, least = None, None
+    for _ in range(rounds):
+        A, y = matrix(n, n), matrix(n, 1)
+        for row, r, g in zip(basis, target, weight):
+            scaled = [g * v for v in row]
+            for i in range(n):
+                y[i] += scaled[i] * r
+                for j in range(i + 1):
+                    A[i, j] += scaled[i] * row[j]
+        for i in range(n):
+            for j in range(i):
+                A[j, i] = A[i, j]
+        x = lu_solve(A, y)
+        c = list(fixed) + [x[i] for i in range(n)]
+        e = [fabs(v) for v in s.errors(c)]
+        worst = max(e)
+        if least is None or worst < least:
+            best, least = c, worst
+        mean = sum(g * v for g, v in zip(weight, e)) / sum(weight)
+        if mean == 0:
+            break
+        weight = [g * (v / mean + mpf("0.01")) for g, v in zip(weight, e)]
+    return best, least
+
+
+def fit(name, f, w, degree, a, b, bits, refit=4):
+    """Prints coefficients that are exact in `bits` bits; after each of the first `refit` the rest is fitted again."""
+    s = Samples(f, w, a, b, 6 * (degree + 4))
+    c, least = lawson(s, degree)
+    fixed = []
+    while len(fixed) < min(refit, degree):
+        fixed.append(rounded(c[len(fixed)], bits))
+        c, _ = lawson(s, degree, fixed, rounds=3)
+    c = [rounded(x, bits) for x in c]
+    worst = max(fabs(e) for e in s.errors(c))
+    print(f"{name}: degree {degree} on [{mp.nstr(mpf(a), 8)}, {mp.nstr(mpf(b), 8)}], "
+          f"error 2^{mp.nstr(log(worst, 2), 5)} (2^{mp.nstr(log(least, 2), 5)} unrounded)")
+    for x in c:
+        print("   ", repr(float(x)))
+    return c
+
+
+def show(name, x, bits, parts):
+    """A constant as a sum of `parts` numbers of `bits` bits."""
+    print(f"{name} =", end="")
+    for _ in range(parts):
+        p = rounded(x, bits)
+        print(" ", repr(float(p)), end="")
+        x -= p
+    print()
+
+
+def main(wanted):
+    def want(name):
+        return not wanted or any(name.startswith(p) for p in wanted)
+
+    for bits in (24, 53):
+        tag = "32" if bits == 24 else "64"
+        single = bits == 24
+        if want("exp"):
+            # expm1(r) = r + r² q(r) within half a power of two
+            h = log(2) / 2 * mpf("1.0005")
+            fit("exp " + tag, lambda r: (expm1(r) - r) / r**2, lambda r: r**2 / fabs(expm1(r)), 5 if single else 10, -h, h, bits)
+            show("log2(e)", 1 / log(2), bits, 1)
+            show("ln 2", log(2), bits, 3)
+        if want("log"):
+            if single:
+                # log(1 + f) = f - f²/2 + f³ q(f) for 1 + f in [1/√2, √2]
+                fit("log " + tag, lambda f: (log1p(f) - f + f**2 / 2) / f**3, lambda f: fabs(f**3 / log1p(f)),
+                    8, sqrt(mpf(1) / 2) * mpf("0.9999") - 1, sqrt(mpf(2)) * mpf("1.0001") - 1, bits)
+            # log((1 + s)/(1 - s)) = 2 s + s³ q(s²)
+            top = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1) * mpf("1.0001"))**2
+
+            def atanh_rest(z):
+                s = sqrt(z)
+                return (log((1 + s) / (1 - s)) - 2 * s) / (s * z)
+
+            fit("log quotient " + tag, atanh_rest, lambda z: z / 2, 3 if single else 7, mpf(0), top, bits)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

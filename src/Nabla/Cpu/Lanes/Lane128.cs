@@ -1,0 +1,302 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Nabla.Cpu;
+
+/// <summary>A register of 128 bits.</summary>
+internal readonly struct Lane128<T>(Vector128<T> value) : IRegister<Lane128<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector128<T> _value = value;
+
+    /// <summary>The first element.</summary>
+    public T First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _value.ToScalar();
+    }
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128<T>.Count;
+    }
+
+    public static int Bits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8 * Unsafe.SizeOf<T>();
+    }
+
+    public static bool IsFloating
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) || typeof(T) == typeof(double);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane128<T> Load(T* from) => new(Vector128.Load(from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(Lane128<T> x, T* to) => x._value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane128<T> LoadMask(byte* from)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            Vector128<ushort> bytes = Vector128.WidenLower(Vector128.CreateScalar(*(ushort*)from).AsByte());
+            return As(~Vector128.Equals(Vector128.WidenLower(Vector128.WidenLower(bytes)), Vector128<ulong>.Zero));
+        }
+
+        if (Unsafe.SizeOf<T>() == 4)
+        {
+            Vector128<ushort> bytes = Vector128.WidenLower(Vector128.CreateScalar(*(uint*)from).AsByte());
+            return As(~Vector128.Equals(Vector128.WidenLower(bytes), Vector128<uint>.Zero));
+        }
+
+        return As(~Vector128.Equals(Vector128.Load(from), Vector128<byte>.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreMask(Lane128<T> mask, byte* to)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            Vector128<uint> half = Vector128.Narrow(mask._value.AsUInt64(), mask._value.AsUInt64());
+            Vector128<ushort> quarter = Vector128.Narrow(half, half);
+            *(ushort*)to = (Vector128.Narrow(quarter, quarter) & Vector128<byte>.One).AsUInt16().ToScalar();
+        }
+        else if (Unsafe.SizeOf<T>() == 4)
+        {
+            Vector128<ushort> half = Vector128.Narrow(mask._value.AsUInt32(), mask._value.AsUInt32());
+            *(uint*)to = (Vector128.Narrow(half, half) & Vector128<byte>.One).AsUInt32().ToScalar();
+        }
+        else
+        {
+            (mask._value.AsByte() & Vector128<byte>.One).Store(to);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Of(double constant)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector128.Create((float)constant));
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return As(Vector128.Create(constant));
+        }
+
+        if (typeof(T) == typeof(int))
+        {
+            return As(Vector128.Create((int)constant));
+        }
+
+        return typeof(T) == typeof(long) ? As(Vector128.Create((long)constant)) : As(Vector128.Create((byte)(int)constant));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> OfBits(ulong pattern)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            return As(Vector128.Create(pattern));
+        }
+
+        return Unsafe.SizeOf<T>() == 4 ? As(Vector128.Create((uint)pattern)) : As(Vector128.Create((byte)pattern));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator +(Lane128<T> x, Lane128<T> y) => new(x._value + y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator -(Lane128<T> x, Lane128<T> y) => new(x._value - y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator *(Lane128<T> x, Lane128<T> y) => new(x._value * y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator /(Lane128<T> x, Lane128<T> y) =>
+        new(IsFloating ? x._value / y._value : Quotient.OfEach<Vector128<T>, T>(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator -(Lane128<T> x) => new(-x._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator &(Lane128<T> x, Lane128<T> y) => new(x._value & y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator |(Lane128<T> x, Lane128<T> y) => new(x._value | y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator ^(Lane128<T> x, Lane128<T> y) => new(x._value ^ y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator ~(Lane128<T> x) => new(~x._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Fma(Lane128<T> x, Lane128<T> y, Lane128<T> z)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector128.FusedMultiplyAdd(x._value.AsSingle(), y._value.AsSingle(), z._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double)
+            ? As(Vector128.FusedMultiplyAdd(x._value.AsDouble(), y._value.AsDouble(), z._value.AsDouble()))
+            : new((x._value * y._value) + z._value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Abs(Lane128<T> x) => typeof(T) == typeof(byte) ? x : new(Vector128.Abs(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Min(Lane128<T> x, Lane128<T> y) => new(Vector128.Min(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Max(Lane128<T> x, Lane128<T> y) => new(Vector128.Max(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Sqrt(Lane128<T> x) => IsFloating ? new(Vector128.Sqrt(x._value)) : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Floor(Lane128<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector128.Floor(x._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double) ? As(Vector128.Floor(x._value.AsDouble())) : x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Ceiling(Lane128<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector128.Ceiling(x._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double) ? As(Vector128.Ceiling(x._value.AsDouble())) : x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Truncate(Lane128<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector128.Truncate(x._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double) ? As(Vector128.Truncate(x._value.AsDouble())) : x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Round(Lane128<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector128.Round(x._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double) ? As(Vector128.Round(x._value.AsDouble())) : x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> CopySign(Lane128<T> magnitude, Lane128<T> sign)
+    {
+        if (IsFloating)
+        {
+            return Select(OfBits(Unsafe.SizeOf<T>() == 4 ? 0x7FFFFFFFul : 0x7FFFFFFFFFFFFFFFul), magnitude, sign);
+        }
+
+        return typeof(T) == typeof(byte) ? magnitude : Select(Less(sign, Of(0)), -Abs(magnitude), Abs(magnitude));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Scale(Lane128<T> x, Lane128<T> n)
+    {
+        if (Avx512F.VL.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx512F.VL.Scale(x._value.AsSingle(), n._value.AsSingle()));
+        }
+
+        return Avx512F.VL.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx512F.VL.Scale(x._value.AsDouble(), n._value.AsDouble()))
+            : Powers.Scale(x, n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Exponent(Lane128<T> x)
+    {
+        if (Avx512F.VL.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx512F.VL.GetExponent(x._value.AsSingle()));
+        }
+
+        return Avx512F.VL.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx512F.VL.GetExponent(x._value.AsDouble()))
+            : Powers.Exponent(x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Less(Lane128<T> x, Lane128<T> y) => new(Vector128.LessThan(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> LessOrEqual(Lane128<T> x, Lane128<T> y) => new(Vector128.LessThanOrEqual(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Equal(Lane128<T> x, Lane128<T> y) => new(Vector128.Equals(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Select(Lane128<T> mask, Lane128<T> x, Lane128<T> y) =>
+        new(Vector128.ConditionalSelect(mask._value, x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> ShiftLeft(Lane128<T> x, int count)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            return As(Vector128.ShiftLeft(x._value.AsUInt64(), count));
+        }
+
+        return Unsafe.SizeOf<T>() == 4
+            ? As(Vector128.ShiftLeft(x._value.AsUInt32(), count))
+            : As(Vector128.ShiftLeft(x._value.AsByte(), count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> ShiftRight(Lane128<T> x, int count)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            return As(Vector128.ShiftRightLogical(x._value.AsUInt64(), count));
+        }
+
+        return Unsafe.SizeOf<T>() == 4
+            ? As(Vector128.ShiftRightLogical(x._value.AsUInt32(), count))
+            : As(Vector128.ShiftRightLogical(x._value.AsByte(), count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> AddBits(Lane128<T> x, Lane128<T> y)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            return As(x._value.AsUInt64() + y._value.AsUInt64());
+        }
+
+        return Unsafe.SizeOf<T>() == 4
+            ? As(x._value.AsUInt32() + y._value.AsUInt32())
+            : As(x._value.AsByte() + y._value.AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lane128<T> As<U>(Vector128<U> x) => new(x.As<U, T>());
+}

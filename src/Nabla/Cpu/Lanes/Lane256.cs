@@ -1,0 +1,297 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Nabla.Cpu;
+
+/// <summary>A register of 256 bits.</summary>
+internal readonly struct Lane256<T>(Vector256<T> value) : IRegister<Lane256<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector256<T> _value = value;
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<T>.Count;
+    }
+
+    public static int Bits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8 * Unsafe.SizeOf<T>();
+    }
+
+    public static bool IsFloating
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) || typeof(T) == typeof(double);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane256<T> Load(T* from) => new(Vector256.Load(from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(Lane256<T> x, T* to) => x._value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane256<T> LoadMask(byte* from)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            Vector128<uint> bytes = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(uint*)from).AsByte()));
+            Vector256<ulong> wide = Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
+            return As(~Vector256.Equals(wide, Vector256<ulong>.Zero));
+        }
+
+        if (Unsafe.SizeOf<T>() == 4)
+        {
+            Vector128<ushort> bytes = Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)from).AsByte());
+            Vector256<uint> wide = Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
+            return As(~Vector256.Equals(wide, Vector256<uint>.Zero));
+        }
+
+        return As(~Vector256.Equals(Vector256.Load(from), Vector256<byte>.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreMask(Lane256<T> mask, byte* to)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            Vector128<uint> half = Vector128.Narrow(mask._value.AsUInt64().GetLower(), mask._value.AsUInt64().GetUpper());
+            Vector128<ushort> quarter = Vector128.Narrow(half, half);
+            *(uint*)to = (Vector128.Narrow(quarter, quarter) & Vector128<byte>.One).AsUInt32().ToScalar();
+        }
+        else if (Unsafe.SizeOf<T>() == 4)
+        {
+            Vector128<ushort> half = Vector128.Narrow(mask._value.AsUInt32().GetLower(), mask._value.AsUInt32().GetUpper());
+            *(ulong*)to = (Vector128.Narrow(half, half) & Vector128<byte>.One).AsUInt64().ToScalar();
+        }
+        else
+        {
+            (mask._value.AsByte() & Vector256<byte>.One).Store(to);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Of(double constant)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector256.Create((float)constant));
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return As(Vector256.Create(constant));
+        }
+
+        if (typeof(T) == typeof(int))
+        {
+            return As(Vector256.Create((int)constant));
+        }
+
+        return typeof(T) == typeof(long) ? As(Vector256.Create((long)constant)) : As(Vector256.Create((byte)(int)constant));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> OfBits(ulong pattern)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            return As(Vector256.Create(pattern));
+        }
+
+        return Unsafe.SizeOf<T>() == 4 ? As(Vector256.Create((uint)pattern)) : As(Vector256.Create((byte)pattern));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator +(Lane256<T> x, Lane256<T> y) => new(x._value + y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator -(Lane256<T> x, Lane256<T> y) => new(x._value - y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator *(Lane256<T> x, Lane256<T> y) => new(x._value * y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator /(Lane256<T> x, Lane256<T> y) =>
+        new(IsFloating ? x._value / y._value : Quotient.OfEach<Vector256<T>, T>(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator -(Lane256<T> x) => new(-x._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator &(Lane256<T> x, Lane256<T> y) => new(x._value & y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator |(Lane256<T> x, Lane256<T> y) => new(x._value | y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator ^(Lane256<T> x, Lane256<T> y) => new(x._value ^ y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator ~(Lane256<T> x) => new(~x._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Fma(Lane256<T> x, Lane256<T> y, Lane256<T> z)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector256.FusedMultiplyAdd(x._value.AsSingle(), y._value.AsSingle(), z._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double)
+            ? As(Vector256.FusedMultiplyAdd(x._value.AsDouble(), y._value.AsDouble(), z._value.AsDouble()))
+            : new((x._value * y._value) + z._value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Abs(Lane256<T> x) => typeof(T) == typeof(byte) ? x : new(Vector256.Abs(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Min(Lane256<T> x, Lane256<T> y) => new(Vector256.Min(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Max(Lane256<T> x, Lane256<T> y) => new(Vector256.Max(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Sqrt(Lane256<T> x) => IsFloating ? new(Vector256.Sqrt(x._value)) : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Floor(Lane256<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector256.Floor(x._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double) ? As(Vector256.Floor(x._value.AsDouble())) : x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Ceiling(Lane256<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector256.Ceiling(x._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double) ? As(Vector256.Ceiling(x._value.AsDouble())) : x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Truncate(Lane256<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector256.Truncate(x._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double) ? As(Vector256.Truncate(x._value.AsDouble())) : x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Round(Lane256<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return As(Vector256.Round(x._value.AsSingle()));
+        }
+
+        return typeof(T) == typeof(double) ? As(Vector256.Round(x._value.AsDouble())) : x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> CopySign(Lane256<T> magnitude, Lane256<T> sign)
+    {
+        if (IsFloating)
+        {
+            return Select(OfBits(Unsafe.SizeOf<T>() == 4 ? 0x7FFFFFFFul : 0x7FFFFFFFFFFFFFFFul), magnitude, sign);
+        }
+
+        return typeof(T) == typeof(byte) ? magnitude : Select(Less(sign, Of(0)), -Abs(magnitude), Abs(magnitude));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Scale(Lane256<T> x, Lane256<T> n)
+    {
+        if (Avx512F.VL.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx512F.VL.Scale(x._value.AsSingle(), n._value.AsSingle()));
+        }
+
+        return Avx512F.VL.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx512F.VL.Scale(x._value.AsDouble(), n._value.AsDouble()))
+            : Powers.Scale(x, n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Exponent(Lane256<T> x)
+    {
+        if (Avx512F.VL.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx512F.VL.GetExponent(x._value.AsSingle()));
+        }
+
+        return Avx512F.VL.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx512F.VL.GetExponent(x._value.AsDouble()))
+            : Powers.Exponent(x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Less(Lane256<T> x, Lane256<T> y) => new(Vector256.LessThan(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> LessOrEqual(Lane256<T> x, Lane256<T> y) => new(Vector256.LessThanOrEqual(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Equal(Lane256<T> x, Lane256<T> y) => new(Vector256.Equals(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Select(Lane256<T> mask, Lane256<T> x, Lane256<T> y) =>
+        new(Vector256.ConditionalSelect(mask._value, x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> ShiftLeft(Lane256<T> x, int count)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            return As(Vector256.ShiftLeft(x._value.AsUInt64(), count));
+        }
+
+        return Unsafe.SizeOf<T>() == 4
+            ? As(Vector256.ShiftLeft(x._value.AsUInt32(), count))
+            : As(Vector256.ShiftLeft(x._value.AsByte(), count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> ShiftRight(Lane256<T> x, int count)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            return As(Vector256.ShiftRightLogical(x._value.AsUInt64(), count));
+        }
+
+        return Unsafe.SizeOf<T>() == 4
+            ? As(Vector256.ShiftRightLogical(x._value.AsUInt32(), count))
+            : As(Vector256.ShiftRightLogical(x._value.AsByte(), count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> AddBits(Lane256<T> x, Lane256<T> y)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            return As(x._value.AsUInt64() + y._value.AsUInt64());
+        }
+
+        return Unsafe.SizeOf<T>() == 4
+            ? As(x._value.AsUInt32() + y._value.AsUInt32())
+            : As(x._value.AsByte() + y._value.AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lane256<T> As<U>(Vector256<U> x) => new(x.As<U, T>());
+}

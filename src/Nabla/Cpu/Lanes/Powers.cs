@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Nabla.Loops;
+
+namespace Nabla.Cpu;
+
+/// <summary>Scaling by powers of two, and exponents, where the processor has no instruction for them.</summary>
+internal static class Powers
+{
+    /// <summary>x·2ⁿ for integral n within ±2100, rounded once.</summary>
+    /// <remarks>
+    /// Three factors, of which the first two never leave a subnormal number unless the result is 0 anyway: they keep
+    /// enough distance (24 or 53 powers of two) from the smallest normal number.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Scale<V>(V x, V n)
+        where V : struct, ILane<V>
+    {
+        int most = V.Bits == 32 ? 127 : 1023;
+        int step = V.Bits == 32 ? -102 : -969;
+        V least = V.Of(1 - most);
+        V first = V.Select(V.Less(n, least), V.Of(step), V.Select(V.Less(V.Of(most), n), V.Of(most), V.Of(0)));
+        n -= first;
+        V second = V.Select(V.Less(n, least), V.Of(step), V.Select(V.Less(V.Of(most), n), V.Of(most), V.Of(0)));
+        V third = V.Min(V.Max(n - second, least), V.Of(most));
+        return x * OfExponent(first) * OfExponent(second) * OfExponent(third);
+    }
+
+    /// <summary>⌊log₂|x|⌋ of finite nonzero x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exponent<V>(V x)
+        where V : struct, ILane<V>
+    {
+        int fraction = V.Bits == 32 ? 23 : 52;
+        int bias = V.Bits == 32 ? 127 : 1023;
+        V magnitude = V.Abs(x);
+        V subnormal = V.Less(magnitude, V.Of(V.Bits == 32 ? 1.17549435E-38 : 2.2250738585072014E-308));
+        magnitude = V.Select(subnormal, magnitude * V.Of(V.Bits == 32 ? 0x1000000 : 0x40000000000000), magnitude);
+        V offset = V.Select(subnormal, V.Of(bias + fraction + 1), V.Of(bias));
+
+        // The biased exponent, put into the low bits of 2ᶠ, counts in units.
+        V unit = V.Of(V.Bits == 32 ? 0x800000 : 0x10000000000000);
+        return (V.ShiftRight(magnitude, fraction) | unit) - unit - offset;
+    }
+
+    /// <summary>2ⁿ for integral n of a normal result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V OfExponent<V>(V n)
+        where V : struct, ILane<V>
+    {
+        int fraction = V.Bits == 32 ? 23 : 52;
+        V low = n + V.Of(V.Bits == 32 ? 0xC00000 : 0x18000000000000);
+        return V.ShiftLeft(V.AddBits(low, V.OfBits(V.Bits == 32 ? 127ul : 1023ul)), fraction);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Loops;
+
+/// <summary>What exp, expm1, tanh, sigmoid and softplus share: x = t·ln 2 + r with integral t and |r| ≤ ½ ln 2.</summary>
+internal static class Exponential
+{
+    /// <summary>t for x of at most a few thousand, and <paramref name="r"/>, right to within half an ulp of r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Reduce<V>(V x, out V r)
+        where V : struct, ILane<V>
+    {
+        V t = V.Round(x * V.Of(1.4426950408889634));
+        r = V.Fma(t, Low<V>(), V.Fma(t, High<V>(), x));
+        return t;
+    }
+
+    /// <summary>As above; <paramref name="rest"/> is what rounding took from r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Reduce<V>(V x, out V r, out V rest)
+        where V : struct, ILane<V>
+    {
+        V t = V.Round(x * V.Of(1.4426950408889634));
+        V near = V.Fma(t, High<V>(), x);
+        r = V.Fma(t, Low<V>(), near);
+        rest = V.Fma(t, Low<V>(), near - r);
+        return t;
+    }
+
+    /// <summary>eʳ − 1 − r for |r| ≤ ½ ln 2, to 2⁻³¹ or 2⁻⁶¹ of eʳ − 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tail<V>(V r)
+        where V : struct, ILane<V>
+    {
+        V q;
+        if (V.Bits == 32)
+        {
+            q = V.Fma(V.Of(0.00019739093841053545), r, V.Of(0.0013933354057371616));
+            q = V.Fma(q, r, V.Of(0.008333571255207062));
+            q = V.Fma(q, r, V.Of(0.041666481643915176));
+            q = V.Fma(q, r, V.Of(0.1666666567325592));
+        }
+        else
+        {
+            q = V.Fma(V.Of(2.0890965730697177e-09), r, V.Of(2.5109150328181296e-08));
+            q = V.Fma(q, r, V.Of(2.7557347643799225e-07));
+            q = V.Fma(q, r, V.Of(2.75572438599427e-06));
+            q = V.Fma(q, r, V.Of(2.4801587244287386e-05));
+            q = V.Fma(q, r, V.Of(0.00019841269886508966));
+            q = V.Fma(q, r, V.Of(0.001388888888892014));
+            q = V.Fma(q, r, V.Of(0.008333333333321457));
+            q = V.Fma(q, r, V.Of(0.041666666666666616));
+            q = V.Fma(q, r, V.Of(0.16666666666666677));
+        }
+
+        return V.Fma(q, r, V.Of(0.5)) * (r * r);
+    }
+
+    /// <summary>The least x whose exponential, rounded, is not 0; a little less, so that clamping to it gives 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Least<V>()
+        where V : struct, ILane<V> => V.Of(V.Bits == 32 ? -104.0 : -745.5);
+
+    /// <summary>A little more than the largest x whose exponential is finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Most<V>()
+        where V : struct, ILane<V> => V.Of(V.Bits == 32 ? 89.0 : 710.0);
+
+    /// <summary>−ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V High<V>()
+        where V : struct, ILane<V> => V.Of(V.Bits == 32 ? -0.6931471824645996 : -0.6931471805599453);
+
+    /// <summary>What <see cref="High"/> lacks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Low<V>()
+        where V : struct, ILane<V> => V.Of(V.Bits == 32 ? 1.9046542121259336e-09 : -2.3190468138462996e-17);
+}
