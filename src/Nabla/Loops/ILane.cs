@@ -45,6 +45,12 @@ public interface ILane<V>
     /// <summary>The larger; NaN if either is NaN; +0 is larger than −0.</summary>
     static abstract V Max(V x, V y);
 
+    /// <summary>
+    /// <paramref name="low"/> where x is below it, <paramref name="high"/> where x is above it, elsewhere x itself: NaN, −0 and
+    /// +0 included. Neither bound is NaN, and low ≤ high. Cheaper than <see cref="Min"/> and <see cref="Max"/>.
+    /// </summary>
+    static virtual V Clamp(V x, V low, V high) => V.Select(V.Less(x, low), low, V.Select(V.Less(high, x), high, x));
+
     /// <summary>Element by element.</summary>
     static abstract V Sqrt(V x);
 

@@ -121,8 +121,16 @@ internal readonly struct Lane128<T>(Vector128<T> value) : IRegister<Lane128<T>, 
     public static Lane128<T> operator *(Lane128<T> x, Lane128<T> y) => new(x._value * y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane128<T> operator /(Lane128<T> x, Lane128<T> y) =>
-        new(IsFloating ? x._value / y._value : Quotient.OfEach<Vector128<T>, T>(x._value, y._value));
+    public static Lane128<T> operator /(Lane128<T> x, Lane128<T> y)
+    {
+        // Asked of the type, not of IsFloating: the compiler then never sees the call, whose result would live in memory.
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+        {
+            return new(x._value / y._value);
+        }
+
+        return new(Quotient.OfEach<Vector128<T>, T>(x._value, y._value));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> operator -(Lane128<T> x) => new(-x._value);
@@ -162,7 +170,22 @@ internal readonly struct Lane128<T>(Vector128<T> value) : IRegister<Lane128<T>, 
     public static Lane128<T> Max(Lane128<T> x, Lane128<T> y) => new(Vector128.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane128<T> Sqrt(Lane128<T> x) => IsFloating ? new(Vector128.Sqrt(x._value)) : x;
+    public static Lane128<T> Clamp(Lane128<T> x, Lane128<T> low, Lane128<T> high)
+    {
+        // These instructions give their second operand unless the first is beyond it.
+        if (Sse.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Sse.Min(high._value.AsSingle(), Sse.Max(low._value.AsSingle(), x._value.AsSingle())));
+        }
+
+        return Sse2.IsSupported && typeof(T) == typeof(double)
+            ? As(Sse2.Min(high._value.AsDouble(), Sse2.Max(low._value.AsDouble(), x._value.AsDouble())))
+            : Select(Less(x, low), low, Select(Less(high, x), high, x));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Sqrt(Lane128<T> x) =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(double) ? new(Vector128.Sqrt(x._value)) : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Floor(Lane128<T> x)
@@ -211,7 +234,7 @@ internal readonly struct Lane128<T>(Vector128<T> value) : IRegister<Lane128<T>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> CopySign(Lane128<T> magnitude, Lane128<T> sign)
     {
-        if (IsFloating)
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
         {
             return Select(OfBits(Unsafe.SizeOf<T>() == 4 ? 0x7FFFFFFFul : 0x7FFFFFFFFFFFFFFFul), magnitude, sign);
         }

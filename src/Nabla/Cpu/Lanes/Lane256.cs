@@ -116,8 +116,16 @@ internal readonly struct Lane256<T>(Vector256<T> value) : IRegister<Lane256<T>, 
     public static Lane256<T> operator *(Lane256<T> x, Lane256<T> y) => new(x._value * y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> operator /(Lane256<T> x, Lane256<T> y) =>
-        new(IsFloating ? x._value / y._value : Quotient.OfEach<Vector256<T>, T>(x._value, y._value));
+    public static Lane256<T> operator /(Lane256<T> x, Lane256<T> y)
+    {
+        // Asked of the type, not of IsFloating: the compiler then never sees the call, whose result would live in memory.
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+        {
+            return new(x._value / y._value);
+        }
+
+        return new(Quotient.OfEach<Vector256<T>, T>(x._value, y._value));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> operator -(Lane256<T> x) => new(-x._value);
@@ -157,7 +165,22 @@ internal readonly struct Lane256<T>(Vector256<T> value) : IRegister<Lane256<T>, 
     public static Lane256<T> Max(Lane256<T> x, Lane256<T> y) => new(Vector256.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Sqrt(Lane256<T> x) => IsFloating ? new(Vector256.Sqrt(x._value)) : x;
+    public static Lane256<T> Clamp(Lane256<T> x, Lane256<T> low, Lane256<T> high)
+    {
+        // These instructions give their second operand unless the first is beyond it.
+        if (Avx.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx.Min(high._value.AsSingle(), Avx.Max(low._value.AsSingle(), x._value.AsSingle())));
+        }
+
+        return Avx.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx.Min(high._value.AsDouble(), Avx.Max(low._value.AsDouble(), x._value.AsDouble())))
+            : Select(Less(x, low), low, Select(Less(high, x), high, x));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Sqrt(Lane256<T> x) =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(double) ? new(Vector256.Sqrt(x._value)) : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Floor(Lane256<T> x)
@@ -206,7 +229,7 @@ internal readonly struct Lane256<T>(Vector256<T> value) : IRegister<Lane256<T>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> CopySign(Lane256<T> magnitude, Lane256<T> sign)
     {
-        if (IsFloating)
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
         {
             return Select(OfBits(Unsafe.SizeOf<T>() == 4 ? 0x7FFFFFFFul : 0x7FFFFFFFFFFFFFFFul), magnitude, sign);
         }

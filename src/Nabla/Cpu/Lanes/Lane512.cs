@@ -133,8 +133,16 @@ internal readonly struct Lane512<T>(Vector512<T> value) : IRegister<Lane512<T>, 
     public static Lane512<T> operator *(Lane512<T> x, Lane512<T> y) => new(x._value * y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> operator /(Lane512<T> x, Lane512<T> y) =>
-        new(IsFloating ? x._value / y._value : Quotient.OfEach<Vector512<T>, T>(x._value, y._value));
+    public static Lane512<T> operator /(Lane512<T> x, Lane512<T> y)
+    {
+        // Asked of the type, not of IsFloating: the compiler then never sees the call, whose result would live in memory.
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+        {
+            return new(x._value / y._value);
+        }
+
+        return new(Quotient.OfEach<Vector512<T>, T>(x._value, y._value));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> operator -(Lane512<T> x) => new(-x._value);
@@ -174,7 +182,22 @@ internal readonly struct Lane512<T>(Vector512<T> value) : IRegister<Lane512<T>, 
     public static Lane512<T> Max(Lane512<T> x, Lane512<T> y) => new(Vector512.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Sqrt(Lane512<T> x) => IsFloating ? new(Vector512.Sqrt(x._value)) : x;
+    public static Lane512<T> Clamp(Lane512<T> x, Lane512<T> low, Lane512<T> high)
+    {
+        // These instructions give their second operand unless the first is beyond it.
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx512F.Min(high._value.AsSingle(), Avx512F.Max(low._value.AsSingle(), x._value.AsSingle())));
+        }
+
+        return Avx512F.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx512F.Min(high._value.AsDouble(), Avx512F.Max(low._value.AsDouble(), x._value.AsDouble())))
+            : Select(Less(x, low), low, Select(Less(high, x), high, x));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Sqrt(Lane512<T> x) =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(double) ? new(Vector512.Sqrt(x._value)) : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Floor(Lane512<T> x)
@@ -223,7 +246,7 @@ internal readonly struct Lane512<T>(Vector512<T> value) : IRegister<Lane512<T>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> CopySign(Lane512<T> magnitude, Lane512<T> sign)
     {
-        if (IsFloating)
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
         {
             return Select(OfBits(Unsafe.SizeOf<T>() == 4 ? 0x7FFFFFFFul : 0x7FFFFFFFFFFFFFFFul), magnitude, sign);
         }

@@ -81,7 +81,7 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> operator /(Scalar<T> x, Scalar<T> y) =>
-        new(IsFloating ? x._value / y._value : Quotient.Of(x._value, y._value));
+        new(typeof(T) == typeof(float) || typeof(T) == typeof(double) ? x._value / y._value : Quotient.Of(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> operator -(Scalar<T> x) => new(-x._value);
@@ -114,7 +114,7 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Abs(Scalar<T> x)
     {
-        if (IsFloating)
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
         {
             return new(T.Abs(x._value));
         }
@@ -128,6 +128,10 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Max(Scalar<T> x, Scalar<T> y) => new(T.Max(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Clamp(Scalar<T> x, Scalar<T> low, Scalar<T> high) =>
+        x._value < low._value ? low : high._value < x._value ? high : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Sqrt(Scalar<T> x)
@@ -187,7 +191,7 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> CopySign(Scalar<T> magnitude, Scalar<T> sign)
     {
-        if (IsFloating)
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
         {
             return new(T.CopySign(magnitude._value, sign._value));
         }

@@ -10,8 +10,8 @@ internal readonly struct Exp : IFormula1
     public static V At<V>(V x)
         where V : struct, ILane<V>
     {
-        V clamped = V.Min(V.Max(x, Exponential.Least<V>()), Exponential.Most<V>());
+        V clamped = V.Clamp(x, Exponential.Least<V>(), Exponential.Most<V>());
         V t = Exponential.Reduce(clamped, out V r);
-        return V.Scale(V.Of(1) + (r + Exponential.Tail(r)), t);
+        return V.Scale(V.Of(1) + Exponential.Rise(r), t);
     }
 }

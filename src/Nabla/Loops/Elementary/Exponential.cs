@@ -27,34 +27,15 @@ internal static class Exponential
         return t;
     }
 
-    /// <summary>eʳ − 1 − r for |r| ≤ ½ ln 2, to 2⁻³¹ or 2⁻⁶¹ of eʳ − 1.</summary>
+    /// <summary>eʳ − 1 for |r| ≤ ½ ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Rise<V>(V r)
+        where V : struct, ILane<V> => V.Fma(Quadratic(r), r * r, r);
+
+    /// <summary>eʳ − 1 − r for |r| ≤ ½ ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tail<V>(V r)
-        where V : struct, ILane<V>
-    {
-        V q;
-        if (V.Bits == 32)
-        {
-            q = V.Fma(V.Of(0.00019739093841053545), r, V.Of(0.0013933354057371616));
-            q = V.Fma(q, r, V.Of(0.008333571255207062));
-            q = V.Fma(q, r, V.Of(0.041666481643915176));
-            q = V.Fma(q, r, V.Of(0.1666666567325592));
-        }
-        else
-        {
-            q = V.Fma(V.Of(2.0890965730697177e-09), r, V.Of(2.5109150328181296e-08));
-            q = V.Fma(q, r, V.Of(2.7557347643799225e-07));
-            q = V.Fma(q, r, V.Of(2.75572438599427e-06));
-            q = V.Fma(q, r, V.Of(2.4801587244287386e-05));
-            q = V.Fma(q, r, V.Of(0.00019841269886508966));
-            q = V.Fma(q, r, V.Of(0.001388888888892014));
-            q = V.Fma(q, r, V.Of(0.008333333333321457));
-            q = V.Fma(q, r, V.Of(0.041666666666666616));
-            q = V.Fma(q, r, V.Of(0.16666666666666677));
-        }
-
-        return V.Fma(q, r, V.Of(0.5)) * (r * r);
-    }
+        where V : struct, ILane<V> => Quadratic(r) * (r * r);
 
     /// <summary>The least x whose exponential, rounded, is not 0; a little less, so that clamping to it gives 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,4 +56,30 @@ internal static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Low<V>()
         where V : struct, ILane<V> => V.Of(V.Bits == 32 ? 1.9046542121259336e-09 : -2.3190468138462996e-17);
+
+    /// <summary>(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2; times r² it is right to 2⁻³¹ or 2⁻⁶¹ of eʳ − 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Quadratic<V>(V r)
+        where V : struct, ILane<V>
+    {
+        if (V.Bits == 32)
+        {
+            V p = V.Fma(V.Of(0.00019739093841053545), r, V.Of(0.0013933354057371616));
+            p = V.Fma(p, r, V.Of(0.008333571255207062));
+            p = V.Fma(p, r, V.Of(0.041666481643915176));
+            p = V.Fma(p, r, V.Of(0.1666666567325592));
+            return V.Fma(p, r, V.Of(0.5));
+        }
+
+        V q = V.Fma(V.Of(2.0890965730697177e-09), r, V.Of(2.5109150328181296e-08));
+        q = V.Fma(q, r, V.Of(2.7557347643799225e-07));
+        q = V.Fma(q, r, V.Of(2.75572438599427e-06));
+        q = V.Fma(q, r, V.Of(2.4801587244287386e-05));
+        q = V.Fma(q, r, V.Of(0.00019841269886508966));
+        q = V.Fma(q, r, V.Of(0.001388888888892014));
+        q = V.Fma(q, r, V.Of(0.008333333333321457));
+        q = V.Fma(q, r, V.Of(0.041666666666666616));
+        q = V.Fma(q, r, V.Of(0.16666666666666677));
+        return V.Fma(q, r, V.Of(0.5));
+    }
 }

@@ -10,14 +10,22 @@ internal readonly struct Sigmoid : IFormula1
     public static V At<V>(V x)
         where V : struct, ILane<V>
     {
-        V t = Exponential.Reduce(V.Max(-V.Abs(x), Exponential.Least<V>()), out V r);
-        V e = V.Scale(V.Of(1) + (r + Exponential.Tail(r)), t);
-
-        // The sum's rounding error would be an ulp of the result: one step puts it back.
+        V t = Exponential.Reduce(V.Clamp(-V.Abs(x), Exponential.Least<V>(), V.Of(0)), out V r);
+        V rise = Exponential.Rise(r);
+        V power = V.Of(1) + rise;
+        V e = V.Scale(power, t);
         V sum = V.Of(1) + e;
-        V lost = e - (sum - V.Of(1));
         V y = V.Of(1) / sum;
-        y = V.Fma(-(lost * y), y, y);
-        return y * V.Select(V.Less(x, V.Of(0)), e, V.Of(1));
+
+        V negative = V.Less(x, V.Of(0));
+        V numerator = V.Select(negative, e, V.Of(1));
+        V quotient = numerator * y;
+
+        // One step puts back what the quotient lacks, what rounding added to the sum, and, below 0, took from the power.
+        V taken = ((power - V.Of(1)) - rise) * (rise - V.Of(1));
+        V added = (sum - V.Of(1)) - e;
+        V remainder = V.Fma(-quotient, sum, numerator);
+        remainder = V.Fma(quotient, added + (negative & taken), remainder);
+        return V.Fma(remainder, y, quotient);
     }
 }
