@@ -1,31 +1,40 @@
 namespace Nabla.Loops;
 
 /// <summary>z = f(x), written once for every lane. Implemented by an empty struct that is passed as a type argument.</summary>
-public interface IFormula1
+internal interface IFormula1
 {
+    /// <summary>Whether the result is a mask, stored as bool.</summary>
+    static virtual bool IsPredicate => false;
+
     /// <summary>The formula at one lane.</summary>
     static abstract V At<V>(V x)
         where V : struct, ILane<V>;
 }
 
 /// <summary>z = f(x, y), written once for every lane.</summary>
-public interface IFormula2
+internal interface IFormula2
 {
+    /// <summary>Whether the result is a mask, stored as bool.</summary>
+    static virtual bool IsPredicate => false;
+
     /// <summary>The formula at one lane.</summary>
     static abstract V At<V>(V x, V y)
         where V : struct, ILane<V>;
 }
 
 /// <summary>z = f(w, x, y), written once for every lane.</summary>
-public interface IFormula3
+internal interface IFormula3
 {
+    /// <summary>Whether the first argument is a mask, loaded from bool.</summary>
+    static virtual bool FirstIsMask => false;
+
     /// <summary>The formula at one lane.</summary>
     static abstract V At<V>(V w, V x, V y)
         where V : struct, ILane<V>;
 }
 
 /// <summary>An associative formula with a neutral element: what a reduction combines with.</summary>
-public interface IMonoid : IFormula2
+internal interface IMonoid : IFormula2
 {
     /// <summary>The neutral element.</summary>
     static abstract V Identity<V>()

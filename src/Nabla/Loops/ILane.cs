@@ -6,7 +6,7 @@ namespace Nabla.Loops;
 /// Formulas are written once over <typeparamref name="V"/>; the JIT specialises them per register width and element type.
 /// Every member gives the same bits at every width, for elements of the same dtype.
 /// </remarks>
-public interface ILane<V>
+internal interface ILane<V>
     where V : struct, ILane<V>
 {
     /// <summary>Bits in one element: 8, 32 or 64. A constant to the JIT.</summary>

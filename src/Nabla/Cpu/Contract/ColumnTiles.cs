@@ -4,7 +4,7 @@ namespace Nabla.Cpu;
 internal unsafe struct ColumnTiles<T> : IParallelBody
     where T : unmanaged
 {
-    private readonly Operand _block;
+    private readonly MatrixView _block;
     private readonly long _columns;
     private readonly int _depth;
     private readonly int _lanes;
@@ -18,7 +18,7 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     /// <param name="lanes">Elements in a register; a tile is two registers wide, the last perhaps one.</param>
     /// <param name="inPlace">Whether whole tiles are read where they lie; a last tile that is not whole never is.</param>
     /// <param name="parts">Into how many parts packing is cut at most.</param>
-    public ColumnTiles(Operand block, long columns, int depth, int lanes, bool inPlace, int parts)
+    public ColumnTiles(MatrixView block, long columns, int depth, int lanes, bool inPlace, int parts)
     {
         _block = block;
         _columns = columns;

@@ -38,9 +38,9 @@ internal static unsafe class MatrixProduct
         where T : unmanaged
     {
         nint size = sizeof(T);
-        Operand left = new((byte*)a, (nint)aRow * size, (nint)aColumn * size);
-        Operand right = new((byte*)b, (nint)bRow * size, (nint)bColumn * size);
-        Operand result = new((byte*)c, (nint)cRow * size, size);
+        MatrixView left = new((byte*)a, (nint)aRow * size, (nint)aColumn * size);
+        MatrixView right = new((byte*)b, (nint)bRow * size, (nint)bColumn * size);
+        MatrixView result = new((byte*)c, (nint)cRow * size, size);
         Product product = new(m, n, k, left, right, result);
         if (typeof(T) == typeof(float))
         {

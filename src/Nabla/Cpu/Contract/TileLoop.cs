@@ -8,9 +8,9 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     where TVector : unmanaged
     where TRegister : struct, IRegister<TVector>
 {
-    private readonly Operand _a;
+    private readonly MatrixView _a;
     private readonly ColumnTiles<T> _b;
-    private readonly Operand _c;
+    private readonly MatrixView _c;
     private readonly Bands _rows;
     private readonly int _depth;
     private readonly bool _packsA;
@@ -26,7 +26,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     /// <param name="packsA">Whether tiles of A are packed first.</param>
     /// <param name="add">Whether C already holds the sum of the blocks before.</param>
     /// <param name="parts">How many parts there should be at least, if the block is large enough.</param>
-    public TileLoop(Operand a, in ColumnTiles<T> b, Operand c, Bands rows, int depth, bool packsA, bool add, int parts)
+    public TileLoop(MatrixView a, in ColumnTiles<T> b, MatrixView c, Bands rows, int depth, bool packsA, bool add, int parts)
     {
         _a = a;
         _b = b;
@@ -61,9 +61,9 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             {
                 long start = _rows.Start(row);
                 int height = _rows.Size(row);
-                Operand a = packed == null
+                MatrixView a = packed == null
                     ? _a.From(start, 0)
-                    : new Operand((byte*)(packed + ((start - _rows.Start(firstRow)) * _depth)), sizeof(T), height * sizeof(T));
+                    : new MatrixView((byte*)(packed + ((start - _rows.Start(firstRow)) * _depth)), sizeof(T), height * sizeof(T));
                 Tile(height, columns, a, b, bRow, c + (nint)(start * _c.Row));
             }
         }
@@ -84,7 +84,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Tile(int height, int columns, Operand a, byte* b, nint bRow, byte* c)
+    private readonly void Tile(int height, int columns, MatrixView a, byte* b, nint bRow, byte* c)
     {
         bool two = columns > TRegister.Lanes;
         if (columns == (two ? 2 : 1) * TRegister.Lanes)
@@ -112,7 +112,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         }
     }
 
-    private readonly void Multiply(int height, bool two, Operand a, byte* b, nint bRow, byte* c, nint cRow)
+    private readonly void Multiply(int height, bool two, MatrixView a, byte* b, nint bRow, byte* c, nint cRow)
     {
         delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> tile = RegisterTiles<TVector, TRegister>.Of(height, two);
         tile(_depth, a.Start, a.Row, a.Column, b, bRow, c, cRow, _add);

@@ -1,0 +1,268 @@
+using System.Runtime.CompilerServices;
+using Nabla.Loops;
+
+namespace Nabla.Cpu;
+
+/// <summary>Formulas over whole operands: the operands are walked in tiles, and whatever is not contiguous is packed into a tile first, so that there is one inner loop.</summary>
+internal static unsafe class Map
+{
+    /// <summary>Elements in a tile: small enough that three of float64 and a result stay in the first-level cache.</summary>
+    public const int Tile = 512;
+
+    /// <summary>Fewer elements than this are not worth waking another thread for.</summary>
+    private const long Grain = 1 << 15;
+
+    public static void Run<F, V, T>(in Operand x, in Operand z)
+        where F : struct, IFormula1
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
+        fixed (byte* px = &x.Storage.Reference, pz = &z.Storage.Reference)
+        {
+            Body1<F, V, T> body = new() { X = new Walk(x, px, z.Shape), Z = new Walk(z, pz, z.Shape), Count = z.Shape.Count };
+            Split(z.Shape.Count, ref body);
+        }
+    }
+
+    public static void Run<F, V, T>(in Operand x, in Operand y, in Operand z)
+        where F : struct, IFormula2
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
+        fixed (byte* px = &x.Storage.Reference, py = &y.Storage.Reference, pz = &z.Storage.Reference)
+        {
+            Body2<F, V, T> body = new() { X = new Walk(x, px, z.Shape), Y = new Walk(y, py, z.Shape), Z = new Walk(z, pz, z.Shape), Count = z.Shape.Count };
+            Split(z.Shape.Count, ref body);
+        }
+    }
+
+    public static void Run<F, V, T>(in Operand w, in Operand x, in Operand y, in Operand z)
+        where F : struct, IFormula3
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
+        fixed (byte* pw = &w.Storage.Reference, px = &x.Storage.Reference, py = &y.Storage.Reference, pz = &z.Storage.Reference)
+        {
+            Body3<F, V, T> body = new()
+            {
+                W = new Walk(w, pw, z.Shape),
+                X = new Walk(x, px, z.Shape),
+                Y = new Walk(y, py, z.Shape),
+                Z = new Walk(z, pz, z.Shape),
+                Count = z.Shape.Count,
+            };
+            Split(z.Shape.Count, ref body);
+        }
+    }
+
+    /// <summary>Runs the body over parts of equal size: one part where threads would not pay.</summary>
+    internal static void Split<TBody>(long count, ref TBody body)
+        where TBody : struct, IRange
+    {
+        int parts = (int)Math.Clamp(count / Grain, 1, 4L * Math.Max(Workers.Count, 1));
+        if (parts == 1 || Workers.IsInline)
+        {
+            body.Run(0, count);
+            return;
+        }
+
+        // Parts begin at whole tiles.
+        long size = ((count + parts - 1) / parts + Tile - 1) / Tile * Tile;
+        Parts<TBody> split = new() { Body = body, Size = size, Count = count };
+        Workers.For((int)((count + size - 1) / size), ref split);
+    }
+
+    /// <summary>A loop that can be run over any part of its elements.</summary>
+    internal interface IRange
+    {
+        void Run(long from, long to);
+    }
+
+    private struct Parts<TBody> : IParallelBody
+        where TBody : struct, IRange
+    {
+        public TBody Body;
+        public long Size;
+        public long Count;
+
+        public void Run(int part)
+        {
+            TBody body = Body;
+            body.Run(part * Size, Math.Min((part + 1) * Size, Count));
+        }
+    }
+
+    private struct Body1<F, V, T> : IRange
+        where F : struct, IFormula1
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
+        public Walk X;
+        public Walk Z;
+        public long Count;
+
+        public void Run(long from, long to)
+        {
+            long run = Walk.Run(X.IsContiguous & Z.IsContiguous, from, to);
+            byte* tiles = stackalloc byte[2 * Tile * sizeof(T)];
+            for (long i = from; i < to; i += run)
+            {
+                int count = (int)Math.Min(run, to - i);
+                byte* z = Z.Target(i, tiles);
+                Inner(X.Read(i, count, tiles + Tile * sizeof(T)), z, count);
+                Z.Write(i, count, z);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Inner(byte* x, byte* z, int count)
+        {
+            int i = 0;
+            for (; i + V.Count <= count; i += V.Count)
+            {
+                Put<V, T>(F.At(V.Load((T*)x + i)), z, i, F.IsPredicate);
+            }
+
+            if (i < count)
+            {
+                Rest<T> rx = default;
+                Rest<T> rz = default;
+                rx.Load(x, i, count);
+                Put<V, T>(F.At(V.Load(rx.Start)), (byte*)rz.Start, 0, F.IsPredicate);
+                rz.Store(z, i, count, F.IsPredicate ? 1 : sizeof(T));
+            }
+        }
+    }
+
+    private struct Body2<F, V, T> : IRange
+        where F : struct, IFormula2
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
+        public Walk X;
+        public Walk Y;
+        public Walk Z;
+        public long Count;
+
+        public void Run(long from, long to)
+        {
+            long run = Walk.Run(X.IsContiguous & Y.IsContiguous & Z.IsContiguous, from, to);
+            byte* tiles = stackalloc byte[3 * Tile * sizeof(T)];
+            for (long i = from; i < to; i += run)
+            {
+                int count = (int)Math.Min(run, to - i);
+                byte* z = Z.Target(i, tiles);
+                Inner(X.Read(i, count, tiles + Tile * sizeof(T)), Y.Read(i, count, tiles + 2 * Tile * sizeof(T)), z, count);
+                Z.Write(i, count, z);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Inner(byte* x, byte* y, byte* z, int count)
+        {
+            int i = 0;
+            for (; i + V.Count <= count; i += V.Count)
+            {
+                Put<V, T>(F.At(V.Load((T*)x + i), V.Load((T*)y + i)), z, i, F.IsPredicate);
+            }
+
+            if (i < count)
+            {
+                Rest<T> rx = default;
+                Rest<T> ry = default;
+                Rest<T> rz = default;
+                rx.Load(x, i, count);
+                ry.Load(y, i, count);
+                Put<V, T>(F.At(V.Load(rx.Start), V.Load(ry.Start)), (byte*)rz.Start, 0, F.IsPredicate);
+                rz.Store(z, i, count, F.IsPredicate ? 1 : sizeof(T));
+            }
+        }
+    }
+
+    private struct Body3<F, V, T> : IRange
+        where F : struct, IFormula3
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
+        public Walk W;
+        public Walk X;
+        public Walk Y;
+        public Walk Z;
+        public long Count;
+
+        public void Run(long from, long to)
+        {
+            long run = Walk.Run(W.IsContiguous & X.IsContiguous & Y.IsContiguous & Z.IsContiguous, from, to);
+            byte* tiles = stackalloc byte[4 * Tile * sizeof(T)];
+            for (long i = from; i < to; i += run)
+            {
+                int count = (int)Math.Min(run, to - i);
+                byte* z = Z.Target(i, tiles);
+                Inner(
+                    W.Read(i, count, tiles + 3 * Tile * sizeof(T)),
+                    X.Read(i, count, tiles + Tile * sizeof(T)),
+                    Y.Read(i, count, tiles + 2 * Tile * sizeof(T)),
+                    z,
+                    count);
+                Z.Write(i, count, z);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Inner(byte* w, byte* x, byte* y, byte* z, int count)
+        {
+            int i = 0;
+            for (; i + V.Count <= count; i += V.Count)
+            {
+                V first = F.FirstIsMask ? V.LoadMask(w + i) : V.Load((T*)w + i);
+                V.Store(F.At(first, V.Load((T*)x + i), V.Load((T*)y + i)), (T*)z + i);
+            }
+
+            if (i < count)
+            {
+                Rest<T> rw = default;
+                Rest<T> rx = default;
+                Rest<T> ry = default;
+                Rest<T> rz = default;
+                rw.Load(w, i, count, F.FirstIsMask ? 1 : sizeof(T));
+                rx.Load(x, i, count);
+                ry.Load(y, i, count);
+                V first = F.FirstIsMask ? V.LoadMask((byte*)rw.Start) : V.Load(rw.Start);
+                V.Store(F.At(first, V.Load(rx.Start), V.Load(ry.Start)), rz.Start);
+                rz.Store(z, i, count, sizeof(T));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<V, T>(V value, byte* z, int i, bool predicate)
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
+        if (predicate)
+        {
+            V.StoreMask(value, z + i);
+        }
+        else
+        {
+            V.Store(value, (T*)z + i);
+        }
+    }
+
+    /// <summary>A whole register's worth of room for the last few elements, so that the same formula serves them.</summary>
+    private struct Rest<T>
+        where T : unmanaged
+    {
+        private fixed byte _room[64];
+
+        public T* Start => (T*)Unsafe.AsPointer(ref _room[0]);
+
+        public void Load(byte* from, int i, int count) => Load(from, i, count, sizeof(T));
+
+        public void Load(byte* from, int i, int count, int size)
+            => Unsafe.CopyBlockUnaligned(Start, from + (long)i * size, (uint)((count - i) * size));
+
+        public void Store(byte* to, int i, int count, int size)
+            => Unsafe.CopyBlockUnaligned(to + (long)i * size, Start, (uint)((count - i) * size));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace Nabla;
+
+/// <summary>Where in the user's code an operation was called: asked only when something is about to be thrown.</summary>
+internal static class CallSite
+{
+    /// <summary>For example <c> (Train.cs:41)</c>, or nothing where no symbols say.</summary>
+    public static string Suffix()
+    {
+        foreach (StackFrame frame in new StackTrace(1, true).GetFrames())
+        {
+            string? assembly = DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName;
+            if (assembly is null || assembly == "Nabla" || assembly.StartsWith("Nabla,", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            return frame.GetFileName() is { } file ? $" ({Path.GetFileName(file)}:{frame.GetFileLineNumber()})" : "";
+        }
+
+        return "";
+    }
+}

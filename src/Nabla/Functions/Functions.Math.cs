@@ -1,0 +1,186 @@
+namespace Nabla;
+
+public static partial class Functions
+{
+    /// <summary>eˣ, element by element. Integers become float32.</summary>
+    public static Tensor Exp(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Exp();
+    }
+
+    /// <summary>eˣ − 1, accurate near 0. Integers become float32.</summary>
+    public static Tensor Expm1(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Expm1();
+    }
+
+    /// <summary>The natural logarithm: −∞ at 0, NaN below. Integers become float32.</summary>
+    public static Tensor Log(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Log();
+    }
+
+    /// <summary>ln(1 + x), accurate near 0. Integers become float32.</summary>
+    public static Tensor Log1p(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Log1p();
+    }
+
+    /// <summary>The sine of an angle in radians. Integers become float32.</summary>
+    public static Tensor Sin(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Sin();
+    }
+
+    /// <summary>The cosine of an angle in radians. Integers become float32.</summary>
+    public static Tensor Cos(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Cos();
+    }
+
+    /// <summary>The hyperbolic tangent. Integers become float32.</summary>
+    public static Tensor Tanh(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Tanh();
+    }
+
+    /// <summary>1/(1 + e⁻ˣ), the logistic function. Integers become float32.</summary>
+    public static Tensor Sigmoid(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Sigmoid();
+    }
+
+    /// <summary>The error function 2/√π ∫₀ˣ e^(−t²) dt. Integers become float32.</summary>
+    public static Tensor Erf(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Erf();
+    }
+
+    /// <summary>x · sigmoid(x), also called swish. Integers become float32.</summary>
+    public static Tensor Silu(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Silu();
+    }
+
+    /// <summary>The square root; NaN below 0. Its derivative at 0 is +∞, but 0 · ∞ counts as 0. Integers become float32.</summary>
+    public static Tensor Sqrt(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Sqrt();
+    }
+
+    /// <summary>1/√x. Integers become float32.</summary>
+    public static Tensor Rsqrt(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Rsqrt();
+    }
+
+    /// <summary>1/x. Integers become float32.</summary>
+    public static Tensor Reciprocal(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Reciprocal();
+    }
+
+    /// <summary>max(x, 0). NaN stays NaN; the derivative at 0 is 0.</summary>
+    public static Tensor Relu(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Relu();
+    }
+
+    /// <summary>|x|. The derivative at 0 is 0.</summary>
+    public static Tensor Abs(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Abs();
+    }
+
+    /// <summary>−1, 0 or 1.</summary>
+    public static Tensor Sign(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Sign();
+    }
+
+    /// <summary>The greatest integer not above.</summary>
+    public static Tensor Floor(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Floor();
+    }
+
+    /// <summary>The least integer not below.</summary>
+    public static Tensor Ceiling(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Ceiling();
+    }
+
+    /// <summary>The nearest integer, ties to even.</summary>
+    public static Tensor Round(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Round();
+    }
+
+    /// <summary>The integer part.</summary>
+    public static Tensor Truncate(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Truncate();
+    }
+
+    /// <summary>x².</summary>
+    public static Tensor Square(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Square();
+    }
+
+    /// <summary>ln(1 + eˣ), the smooth ReLU. Integers become float32.</summary>
+    public static Tensor Softplus(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Softplus();
+    }
+
+    /// <summary>x Φ(x) (Hendrycks, Gimpel 2016). Integers become float32.</summary>
+    public static Tensor Gelu(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Gelu();
+    }
+
+    /// <summary>xʸ, element by element.</summary>
+    public static Tensor Pow(Tensor x, Tensor exponent)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Pow(exponent);
+    }
+
+    /// <summary>The smaller of the two, element by element; NaN if either is.</summary>
+    public static Tensor Minimum(Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Minimum(y);
+    }
+
+    /// <summary>The larger of the two, element by element; NaN if either is.</summary>
+    public static Tensor Maximum(Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Maximum(y);
+    }
+}

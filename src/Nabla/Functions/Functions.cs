@@ -1,0 +1,175 @@
+using Nabla.Primitives;
+
+namespace Nabla;
+
+/// <summary>The operations as functions, for <c>using static Nabla.Functions;</c> None has optional parameters, so each can be passed where a function is asked for.</summary>
+public static partial class Functions
+{
+    /// <summary>x where the mask is true, elsewhere y; all three broadcast. What is not taken receives an exact zero gradient.</summary>
+    /// <exception cref="ArgumentException"><paramref name="mask"/> is not bool.</exception>
+    public static Tensor Where(Tensor mask, Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        if (mask.DType != DType.Bool)
+        {
+            throw new ArgumentException($"Where needs a bool mask, not {mask.Type}. Compare first, for example x > 0{CallSite.Suffix()}.", nameof(mask));
+        }
+
+        (x, y) = Alignment.Align("Where", x, y);
+        if (!mask.Shape.Equals(x.Shape))
+        {
+            Shape shape = Alignment.Common("Where", mask.Shape, x.Shape);
+            (mask, x, y) = (Alignment.To(mask, shape), Alignment.To(x, shape), Alignment.To(y, shape));
+        }
+
+        return Primitives.Where.Op.Apply(mask, x, y);
+    }
+
+    /// <summary>x = y, element by element, as a bool tensor. (The operator == compares references.)</summary>
+    public static Tensor Equal(Tensor x, Tensor y) => Tensor.Paired("Equal", Primitives.Equal.Op, x, y);
+
+    /// <summary>x ≠ y, element by element, as a bool tensor.</summary>
+    public static Tensor NotEqual(Tensor x, Tensor y) => Tensor.Paired("NotEqual", Primitives.NotEqual.Op, x, y);
+
+    /// <summary>Whether each element is not a number.</summary>
+    public static Tensor IsNaN(Tensor x) => NotEqual(x, x);
+
+    /// <summary>Whether each element is neither infinite nor NaN.</summary>
+    public static Tensor IsFinite(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DType.IsFloating() ? x.Abs() < double.PositiveInfinity : Equal(x, x);
+    }
+
+    /// <summary>Tensors joined end to end along an axis; element types promote together.</summary>
+    /// <exception cref="ArgumentException">There are none, or their shapes differ elsewhere.</exception>
+    public static Tensor Concat(ReadOnlySpan<Tensor> tensors, int axis)
+    {
+        if (tensors.IsEmpty)
+        {
+            throw new ArgumentException("Concat needs at least one tensor.", nameof(tensors));
+        }
+
+        axis = Axes.Resolve(axis, tensors[0].Rank);
+        return new Concat(axis).Apply(Promoted(tensors));
+    }
+
+    /// <summary>Tensors of one shape along a new axis.</summary>
+    /// <exception cref="ArgumentException">There are none, or their shapes differ.</exception>
+    public static Tensor Stack(ReadOnlySpan<Tensor> tensors, int axis)
+    {
+        if (tensors.IsEmpty)
+        {
+            throw new ArgumentException("Stack needs at least one tensor.", nameof(tensors));
+        }
+
+        axis = Axes.Resolve(axis, tensors[0].Rank + 1);
+        Tensor[] raised = Promoted(tensors);
+        for (int i = 0; i < raised.Length; i++)
+        {
+            if (!raised[i].Shape.Equals(raised[0].Shape))
+            {
+                throw new ArgumentException($"Stack needs equal shapes, but tensor 0 is {raised[0].Shape} and tensor {i} is {raised[i].Shape}{CallSite.Suffix()}.", nameof(tensors));
+            }
+        }
+
+        Shape one = raised[0].Shape.With(axis, 1);
+        for (int i = 0; i < raised.Length; i++)
+        {
+            raised[i] = raised[i].Reshape(one);
+        }
+
+        return new Concat(axis).Apply(raised);
+    }
+
+    /// <summary>Picks along an axis: result[.., j, ..] = x[.., indices[.., j, ..], ..]; PyTorch's gather, but the shapes agree apart from the axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside the axis.</exception>
+    public static Tensor Gather(Tensor x, Tensor indices, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        axis = Axes.Resolve(axis, x.Rank);
+        return new Gather(axis).Apply(Alignment.As(x, x.DType), Indices("Gather", indices));
+    }
+
+    /// <summary>x with additions along an axis: result[.., indices[.., j, ..], ..] += updates[.., j, ..]; repeated indices sum, in order; PyTorch's scatter_add.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside the axis.</exception>
+    public static Tensor ScatterAdd(Tensor x, Tensor indices, Tensor updates, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(updates);
+        axis = Axes.Resolve(axis, x.Rank);
+        return new ScatterAdd(axis).Apply(x, Indices("ScatterAdd", indices), Alignment.As(updates, x.DType));
+    }
+
+    /// <summary>The slices of x at the given positions (a vector) along an axis; PyTorch's index_select.</summary>
+    /// <exception cref="ArgumentException"><paramref name="indices"/> is not a vector of integers.</exception>
+    public static Tensor IndexSelect(Tensor x, Tensor indices, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        indices = Indices("IndexSelect", indices);
+        axis = Axes.Resolve(axis, x.Rank);
+        if (indices.Rank != 1)
+        {
+            throw new ArgumentException($"IndexSelect needs a vector of indices, not {indices.Type}{CallSite.Suffix()}.", nameof(indices));
+        }
+
+        Tensor repeated = new Broadcast(x.Shape.Replace(axis, indices.Shape[0]), Axes.Of(axis)).Apply(indices);
+        return new Gather(axis).Apply(x, repeated);
+    }
+
+    /// <summary>int64 labels as rows of zeros with a one: a new last axis of length <paramref name="classes"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A label is negative or not below <paramref name="classes"/>.</exception>
+    public static Tensor OneHot(Tensor labels, int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(classes);
+        labels = Indices("OneHot", labels);
+        if (labels.Count > 0)
+        {
+            (long low, long high) = (labels.Min().Integer(), labels.Max().Integer());
+            if (low < 0 || high >= classes)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), $"OneHot has {classes} classes, 0 to {classes - 1}, but was given label {(low < 0 ? low : high)}{CallSite.Suffix()}.");
+            }
+        }
+
+        return Equal(labels.Unsqueeze(-1), Tensor.Arange(classes)).Cast(DType.Int64);
+    }
+
+    /// <summary>The product of each element of x with each of y: a matrix.</summary>
+    /// <exception cref="ArgumentException">An argument is not a vector.</exception>
+    public static Tensor Outer(Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return x.Rank == 1 && y.Rank == 1
+            ? x.Unsqueeze(1) * y.Unsqueeze(0)
+            : throw new ArgumentException($"Outer needs two vectors, not {x.Type} and {y.Type}{CallSite.Suffix()}.");
+    }
+
+    private static Tensor Indices(string name, Tensor indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        return indices.DType.IsInteger()
+            ? indices.Cast(DType.Int64)
+            : throw new ArgumentException($"{name} needs integer indices, not {indices.Type}. Cast them: indices.Cast(DType.Int64){CallSite.Suffix()}.", nameof(indices));
+    }
+
+    private static Tensor[] Promoted(ReadOnlySpan<Tensor> tensors)
+    {
+        DType dtype = tensors[0].DType;
+        foreach (Tensor tensor in tensors)
+        {
+            dtype = DTypes.Promote(dtype, tensor.DType);
+        }
+
+        Tensor[] promoted = new Tensor[tensors.Length];
+        for (int i = 0; i < promoted.Length; i++)
+        {
+            promoted[i] = Alignment.As(tensors[i], dtype);
+        }
+
+        return promoted;
+    }
+}

@@ -1,0 +1,316 @@
+using Nabla.Primitives;
+
+namespace Nabla;
+
+/// <summary>What an indexer names, worked out for one shape: first a strided part, then picked positions in it, then axes dropped and added.</summary>
+internal sealed class Selection
+{
+    private readonly Axes _starts;
+    private readonly Axes _lengths;
+    private readonly Axes _steps;
+
+    // The shape after integers dropped their axes and new ones came in, before tensors pick.
+    private readonly Shape _kept;
+
+    // For each axis of that shape that tensors pick from: int64 positions, all broadcast to one shape.
+    private readonly List<int> _pickedAxes = [];
+    private readonly List<Tensor> _positions = [];
+
+    public Selection(Tensor x, ReadOnlySpan<At> at)
+    {
+        Shape shape = x.Shape;
+        int consumed = 0;
+        int rests = 0;
+        foreach (At entry in at)
+        {
+            consumed += entry.What switch
+            {
+                At.Kind.Range or At.Kind.Index => 1,
+                At.Kind.Tensor => entry.Indices!.DType == DType.Bool ? entry.Indices.Rank : 1,
+                _ => 0,
+            };
+            rests += entry.What == At.Kind.Rest ? 1 : 0;
+        }
+
+        if (consumed > shape.Rank)
+        {
+            throw new ArgumentException($"The indexer names {consumed} axes, but {x.Type} has {shape.Rank}{CallSite.Suffix()}.", nameof(at));
+        }
+
+        if (rests > 1)
+        {
+            throw new ArgumentException($"At.Rest may stand once in an indexer{CallSite.Suffix()}.", nameof(at));
+        }
+
+        int[] starts = new int[shape.Rank];
+        int[] lengths = shape.Lengths.ToArray();
+        int[] steps = new int[shape.Rank];
+        Array.Fill(steps, 1);
+        List<int> kept = [];
+        int axis = 0;
+        foreach (At entry in at)
+        {
+            switch (entry.What)
+            {
+                case At.Kind.Index:
+                    starts[axis] = Position(x, entry.Position, axis);
+                    lengths[axis++] = 1;
+                    break;
+                case At.Kind.Range:
+                    (starts[axis], lengths[axis], steps[axis]) = Part(x, entry, axis);
+                    kept.Add(lengths[axis++]);
+                    break;
+                case At.Kind.NewAxis:
+                    kept.Add(1);
+                    break;
+                case At.Kind.Rest:
+                    for (int end = axis + shape.Rank - consumed; axis < end; axis++)
+                    {
+                        kept.Add(shape[axis]);
+                    }
+
+                    break;
+                default:
+                    int taken = Positions(x, entry.Indices!, axis, kept.Count);
+                    for (int end = axis + taken; axis < end; axis++)
+                    {
+                        kept.Add(shape[axis]);
+                    }
+
+                    break;
+            }
+        }
+
+        for (; axis < shape.Rank; axis++)
+        {
+            kept.Add(shape[axis]);
+        }
+
+        _starts = Axes.Of(starts);
+        _lengths = Axes.Of(lengths);
+        _steps = Axes.Of(steps);
+        _kept = Shape.Create([.. kept]);
+        Broadcast();
+    }
+
+    public Tensor Pick(Tensor x)
+    {
+        Tensor part = IsWhole(x.Shape) ? x : new Slice(_starts, _lengths, _steps).Apply(x);
+        part = part.Reshape(_kept);
+        if (_positions.Count == 0)
+        {
+            return part;
+        }
+
+        (Tensor front, Tensor flat) = Front(part);
+        return Back(Functions.IndexSelect(front, flat, 0));
+    }
+
+    public Tensor Replace(Tensor x, Tensor value)
+    {
+        if (_positions.Count == 0)
+        {
+            Tensor fitted = Fit(value, _kept).Reshape(Shape.Create(_lengths.Span));
+            return new Overwrite(_starts, _steps).Apply(x, fitted);
+        }
+
+        Tensor part = (IsWhole(x.Shape) ? x : new Slice(_starts, _lengths, _steps).Apply(x)).Reshape(_kept);
+        (Tensor front, Tensor flat) = Front(part);
+
+        // For each position along the merged axis, which of the values was written there last; −1 for none.
+        long[] last = new long[front.Shape[0]];
+        Array.Fill(last, -1);
+        long[] targets = flat.ToArray<long>();
+        for (int i = 0; i < targets.Length; i++)
+        {
+            last[targets[i]] = i;
+        }
+
+        Shape selected = Back(Functions.IndexSelect(front, flat, 0)).Shape;
+        Tensor values = ForthLike(Fit(value, selected), front);
+        Tensor source = Tensor.Of(last);
+        if (targets.Length == 0)
+        {
+            return x;
+        }
+
+        Tensor written = Functions.IndexSelect(values, source.Maximum(0), 0);
+        Tensor mask = (source >= 0).Reshape(Shape.Create([source.Shape[0], .. Enumerable.Repeat(1, front.Rank - 1)]));
+        Tensor replaced = Functions.Where(mask, written, front);
+        Tensor whole = Unfront(replaced, part);
+        return IsWhole(x.Shape) ? whole.Reshape(x.Shape) : new Overwrite(_starts, _steps).Apply(x, whole.Reshape(Shape.Create(_lengths.Span)));
+    }
+
+    private static int Position(Tensor x, Index index, int axis)
+    {
+        int length = x.Shape[axis];
+        int position = index.GetOffset(length);
+        return position >= 0 && position < length
+            ? position
+            : throw new ArgumentOutOfRangeException(nameof(index), $"Index {(index.IsFromEnd ? $"^{index.Value}" : index.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))} is outside axis {axis} of {x.Type}, which has {length} elements{CallSite.Suffix()}.");
+    }
+
+    private static (int Start, int Length, int Step) Part(Tensor x, At entry, int axis)
+    {
+        int length = x.Shape[axis];
+        int start = entry.Span.Start.GetOffset(length);
+        int end = entry.Span.End.GetOffset(length);
+        if (start < 0 || end > length || start > end)
+        {
+            throw new ArgumentOutOfRangeException(nameof(entry), $"Range {entry.Span} is not within axis {axis} of {x.Type}, which has {length} elements{CallSite.Suffix()}.");
+        }
+
+        int step = entry.Step;
+        int count = (end - start + Math.Abs(step) - 1) / Math.Abs(step);
+        return (step > 0 || count == 0 ? start : end - 1, count, step);
+    }
+
+    private int Positions(Tensor x, Tensor indices, int axis, int at)
+    {
+        if (indices.DType != DType.Bool)
+        {
+            if (!indices.DType.IsInteger())
+            {
+                throw new ArgumentException($"A tensor index is bool or integer, not {indices.Type}{CallSite.Suffix()}.");
+            }
+
+            int length = x.Shape[axis];
+            Tensor positions = indices.Cast(DType.Int64);
+            _positions.Add(Functions.Where(positions < 0, positions + (long)length, positions));
+            _pickedAxes.Add(at);
+            return 1;
+        }
+
+        for (int i = 0; i < indices.Rank; i++)
+        {
+            if (indices.Shape[i] != x.Shape[axis + i])
+            {
+                throw new ArgumentException($"A mask of {indices.Shape} does not fit axes {axis} to {axis + indices.Rank - 1} of {x.Type}{CallSite.Suffix()}.");
+            }
+        }
+
+        Tensor rest = Nonzero.Op.Apply(indices);
+        Tensor[] coordinates = new Tensor[indices.Rank];
+        for (int i = indices.Rank - 1; i >= 0; i--)
+        {
+            long length = indices.Shape[i];
+            coordinates[i] = length == 0 ? rest : rest % length;
+            rest = length == 0 ? rest : (rest - coordinates[i]).DivideExactly(length);
+        }
+
+        for (int i = 0; i < coordinates.Length; i++)
+        {
+            _positions.Add(coordinates[i]);
+            _pickedAxes.Add(at + i);
+        }
+
+        return indices.Rank;
+    }
+
+    private void Broadcast()
+    {
+        if (_positions.Count < 2)
+        {
+            return;
+        }
+
+        Shape common = _positions[0].Shape;
+        foreach (Tensor position in _positions)
+        {
+            common = Alignment.Common("Index tensors", common, position.Shape);
+        }
+
+        for (int i = 0; i < _positions.Count; i++)
+        {
+            _positions[i] = _positions[i].BroadcastTo(common);
+        }
+    }
+
+    private bool IsWhole(Shape x) => _lengths == Axes.Of(x.Lengths) && !_starts.Span.ContainsAnyExcept(0) && !_steps.Span.ContainsAnyExcept(1);
+
+    /// <summary>The picked axes moved to the front and made one, and the flat positions in it, checked.</summary>
+    private (Tensor Front, Tensor Flat) Front(Tensor part)
+    {
+        Tensor moved = part.Permute(FrontOrder(part.Rank));
+        long merged = 1;
+        Tensor flat = Tensor.Zeros(_positions[0].Shape, DType.Int64);
+        for (int i = 0; i < _pickedAxes.Count; i++)
+        {
+            long length = part.Shape[_pickedAxes[i]];
+            Check(_positions[i], length, _pickedAxes[i]);
+            flat = flat * length + _positions[i];
+            merged *= length;
+        }
+
+        Tensor front = moved.Reshape(Shape.Create([checked((int)merged), .. moved.Shape.Lengths[_pickedAxes.Count..]]));
+        return (front, flat.Reshape(-1));
+    }
+
+    private static void Check(Tensor positions, long length, int axis)
+    {
+        if (positions.Count == 0)
+        {
+            return;
+        }
+
+        (long low, long high) = (positions.Min().Integer(), positions.Max().Integer());
+        if (low < 0 || high >= length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(positions), $"Index {(low < 0 ? low - length : high)} is outside axis {axis}, which has {length} elements{CallSite.Suffix()}.");
+        }
+    }
+
+    private int[] FrontOrder(int rank) => [.. _pickedAxes, .. Enumerable.Range(0, rank).Where(axis => !_pickedAxes.Contains(axis))];
+
+    /// <summary>From [positions, rest…] to the result: the positions' axes where the first picked axis was if the picked axes were neighbours, else in front, as NumPy has it.</summary>
+    private Tensor Back(Tensor picked)
+    {
+        Shape positions = _positions[0].Shape;
+        Tensor result = picked.Reshape(Shape.Create([.. positions.Lengths, .. picked.Shape.Lengths[1..]]));
+        return result.Permute(BackOrder(positions.Rank, result.Rank));
+    }
+
+    private int[] BackOrder(int positionsRank, int rank)
+    {
+        bool neighbours = _pickedAxes[^1] - _pickedAxes[0] == _pickedAxes.Count - 1;
+        int before = neighbours ? _pickedAxes[0] : 0;
+        return
+        [
+            .. Enumerable.Range(positionsRank, before),
+            .. Enumerable.Range(0, positionsRank),
+            .. Enumerable.Range(positionsRank + before, rank - positionsRank - before),
+        ];
+    }
+
+    /// <summary>The inverse of <see cref="Back"/>: values shaped like the result, as [positions, rest…].</summary>
+    private Tensor ForthLike(Tensor values, Tensor front)
+    {
+        int[] order = BackOrder(_positions[0].Rank, values.Rank);
+        int[] inverse = new int[order.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            inverse[order[i]] = i;
+        }
+
+        return values.Permute(inverse).Reshape(Shape.Create([checked((int)_positions[0].Count), .. front.Shape.Lengths[1..]]));
+    }
+
+    /// <summary>The inverse of <see cref="Front"/> for the whole part.</summary>
+    private Tensor Unfront(Tensor front, Tensor part)
+    {
+        int[] order = FrontOrder(part.Rank);
+        int[] moved = new int[order.Length];
+        int[] inverse = new int[order.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            moved[i] = part.Shape[order[i]];
+            inverse[order[i]] = i;
+        }
+
+        return front.Reshape(Shape.Create(moved)).Permute(inverse);
+    }
+
+    private static Tensor Fit(Tensor value, Shape shape) => value.Shape.Equals(shape) ? value
+        : value.Rank > shape.Rank && value.Count == shape.Count && value.Shape.Lengths[..(value.Rank - shape.Rank)].ContainsAnyExcept(1) is false ? value.Reshape(shape)
+        : value.BroadcastTo(shape);
+}

@@ -1,0 +1,251 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Nabla.Primitives;
+
+namespace Nabla;
+
+public abstract partial class Tensor
+{
+    /// <summary>What collection expressions call: tensors of one shape, stacked along a new first axis. <c>Tensor m = [[1f, 2], [3, 4]];</c></summary>
+    /// <exception cref="ArgumentException">The elements have different shapes (a ragged literal).</exception>
+    public static Tensor Create(ReadOnlySpan<Tensor> elements)
+    {
+        if (elements.IsEmpty)
+        {
+            return Zeros(0);
+        }
+
+        Shape shape = elements[0].Shape;
+        DType dtype = elements[0].DType;
+        bool flat = shape.Rank == 0;
+        foreach (Tensor element in elements)
+        {
+            if (!element.Shape.Equals(shape))
+            {
+                throw new ArgumentException($"A literal needs rows of equal shapes, but one is {shape} and another {element.Shape}{CallSite.Suffix()}.", nameof(elements));
+            }
+
+            dtype = DTypes.Promote(dtype, element.DType);
+            flat &= element is ConcreteTensor;
+        }
+
+        if (flat)
+        {
+            ConcreteTensor row = ConcreteTensor.Rent(new TensorType(dtype, [elements.Length]));
+            for (int i = 0; i < elements.Length; i++)
+            {
+                ConcreteTensor place = new(new TensorType(dtype, Shape.Scalar), new Layout([], i, true), row.Storage);
+                row.Device.Machine.Move(elements[i].Concrete.CastScalar(dtype).Operand, place.Operand);
+            }
+
+            return row;
+        }
+
+        Tensor[] rows = new Tensor[elements.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = Alignment.As(elements[i], dtype);
+        }
+
+        return Functions.Stack(rows, 0);
+    }
+
+    /// <summary>A copy of <paramref name="values"/> as a tensor of <paramref name="shape"/>, or of one axis.</summary>
+    /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
+    public static Tensor Of<T>(ReadOnlySpan<T> values, Shape? shape = null)
+        where T : unmanaged
+    {
+        shape ??= [values.Length];
+        if (shape.Count != values.Length)
+        {
+            throw new ArgumentException($"A tensor of {shape} has {shape.Count} elements, but {values.Length} were given.", nameof(shape));
+        }
+
+        ConcreteTensor tensor = ConcreteTensor.Rent(new TensorType(DTypes.Of<T>(), shape));
+        values.CopyTo(tensor.Span<T>());
+        GC.KeepAlive(tensor);
+        return tensor;
+    }
+
+    /// <summary>A copy of <paramref name="values"/> as a tensor of <paramref name="shape"/>, or of one axis.</summary>
+    public static Tensor Of<T>(T[] values, Shape? shape = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Of((ReadOnlySpan<T>)values, shape);
+    }
+
+    /// <summary>A scalar that keeps its element type when it meets other tensors, unlike a bare C# number.</summary>
+    public static Tensor Of<T>(T value)
+        where T : unmanaged => Of(new ReadOnlySpan<T>(in value), Shape.Scalar);
+
+    /// <summary>A copy of an array of any rank.</summary>
+    /// <exception cref="NotSupportedException">The elements are not of an element type of tensors.</exception>
+    public static Tensor Of(Array values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values switch
+        {
+            float[] or float[,] or float[,,] => Flat<float>(values),
+            _ when values.GetType().GetElementType() is { } element =>
+                element == typeof(float) ? Flat<float>(values)
+                : element == typeof(double) ? Flat<double>(values)
+                : element == typeof(int) ? Flat<int>(values)
+                : element == typeof(long) ? Flat<long>(values)
+                : element == typeof(byte) ? Flat<byte>(values)
+                : element == typeof(bool) ? Flat<bool>(values)
+                : element == typeof(Half) ? Flat<Half>(values)
+                : element == typeof(BFloat16) ? Flat<BFloat16>(values)
+                : throw new NotSupportedException(element.IsArray
+                    ? "An array of arrays may be ragged; use a rectangular array such as float[,], or a nested collection expression."
+                    : $"Tensors have no elements of type {element.Name}; use bool, byte, int, long, Half, BFloat16, float or double."),
+            _ => throw new NotSupportedException("The array has no element type."),
+        };
+    }
+
+    /// <summary>A tensor that shares the caller's memory: later changes there are seen here, and it must not change while a gradient is pending.</summary>
+    /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
+    public static Tensor Wrap<T>(ReadOnlyMemory<T> memory, Shape shape)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Count == memory.Length
+            ? new ConcreteTensor(new TensorType(DTypes.Of<T>(), shape), shape.RowMajor, Storage.Share(memory))
+            : throw new ArgumentException($"A tensor of {shape} has {shape.Count} elements, but the memory holds {memory.Length}.", nameof(memory));
+    }
+
+    /// <summary>Zeros of float32.</summary>
+    public static Tensor Zeros(params ReadOnlySpan<int> shape) => Zeros(Shape.Create(shape));
+
+    /// <summary>Zeros.</summary>
+    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return ConcreteTensor.Zeroed(new TensorType(dtype, shape));
+    }
+
+    /// <summary>Ones of float32.</summary>
+    public static Tensor Ones(params ReadOnlySpan<int> shape) => Ones(Shape.Create(shape));
+
+    /// <summary>Ones.</summary>
+    public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
+
+    /// <summary>One number everywhere. Its element type is that of the C# number (int: int32, float: float32, double: float64) unless given.</summary>
+    public static Tensor Full(Shape shape, Tensor value, DType? dtype = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Count != 1)
+        {
+            throw new ArgumentException($"Full repeats one number, but was given a tensor of {value.Shape}.", nameof(value));
+        }
+
+        return new Broadcast(shape, Axes.Of()).Apply(Alignment.As(value.Rank == 0 ? value : value.Reshape(), dtype ?? value.DType));
+    }
+
+    /// <summary>0, 1, …, count − 1 as int64.</summary>
+    public static Tensor Arange(long count) => Arange(0, count);
+
+    /// <summary>start, start + step, … below <paramref name="stop"/> (above, for a negative step) as int64.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0.</exception>
+    public static Tensor Arange(long start, long stop, long step = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(step);
+        long count = Math.Max(0, step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step);
+        long[] values = new long[checked((int)count)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = start + i * step;
+        }
+
+        return Of(values);
+    }
+
+    /// <summary>start, start + step, … below <paramref name="stop"/> as float32 or another floating type; each is start + i · step, rounded once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0 or not a number.</exception>
+    public static Tensor Arange(double start, double stop, double step = 1, DType dtype = DType.Float32)
+    {
+        if (step == 0 || !double.IsFinite(step))
+        {
+            throw new ArgumentOutOfRangeException(nameof(step), step, "Arange needs a finite step other than 0.");
+        }
+
+        double[] values = new double[checked((int)Math.Max(0, Math.Ceiling((stop - start) / step)))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = start + i * step;
+        }
+
+        return Of(values).Cast(dtype);
+    }
+
+    /// <summary><paramref name="count"/> numbers from <paramref name="start"/> to <paramref name="stop"/>, both included.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public static Tensor Linspace(double start, double stop, int count, DType dtype = DType.Float32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        double[] values = new double[count];
+        double step = count > 1 ? (stop - start) / (count - 1) : 0;
+        for (int i = 0; i < count; i++)
+        {
+            // Each half counts from its own end, so that both ends are exact.
+            values[i] = i < count / 2 || count == 1 ? start + i * step : stop - (count - 1 - i) * step;
+        }
+
+        return Of(values).Cast(dtype);
+    }
+
+    /// <summary>The identity matrix, or one of <paramref name="columns"/> columns with ones on its diagonal.</summary>
+    public static Tensor Eye(int rows, int? columns = null, DType dtype = DType.Float32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        int width = columns ?? rows;
+        Tensor row = Arange(rows).Reshape(rows, 1);
+        return Functions.Equal(row, Arange(width)).Cast(dtype);
+    }
+
+    /// <summary>Random numbers spread evenly over [0, 1).</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="dtype">float32 or float64.</param>
+    /// <param name="seed">A seed for this tensor alone; the same seed gives the same numbers.</param>
+    /// <param name="generator">The stream to draw from; <see cref="Generator.Default"/> if neither it nor a seed is given.</param>
+    public static Tensor Rand(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return new Uniform(shape, dtype).Apply(Generator.KeyFor(seed, generator));
+    }
+
+    /// <summary>Random numbers of the standard normal distribution.</summary>
+    /// <inheritdoc cref="Rand"/>
+    public static Tensor Randn(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return new Normal(shape, dtype).Apply(Generator.KeyFor(seed, generator));
+    }
+
+    /// <summary>Zeros of this tensor's type.</summary>
+    public Tensor ZerosLike() => new Broadcast(Shape, Axes.Of()).Apply(ConcreteTensor.Scalar(0, weak: true).CastScalar(DType));
+
+    /// <summary>Ones of this tensor's type.</summary>
+    public Tensor OnesLike() => new Broadcast(Shape, Axes.Of()).Apply(ConcreteTensor.Scalar(1, weak: true).CastScalar(DType));
+
+    private static ConcreteTensor Flat<T>(Array values)
+        where T : unmanaged
+    {
+        int[] lengths = new int[values.Rank];
+        for (int axis = 0; axis < lengths.Length; axis++)
+        {
+            lengths[axis] = values.GetLength(axis);
+        }
+
+        ConcreteTensor tensor = ConcreteTensor.Rent(new TensorType(DTypes.Of<T>(), Shape.Create(lengths)));
+        if (values.LongLength > 0)
+        {
+            ReadOnlySpan<T> flat = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), checked((int)values.LongLength));
+            flat.CopyTo(tensor.Span<T>());
+            GC.KeepAlive(tensor);
+        }
+
+        return tensor;
+    }
+}

@@ -1,0 +1,152 @@
+using Nabla.Primitives;
+
+namespace Nabla;
+
+public abstract partial class Tensor
+{
+    /// <summary>eˣ, element by element. Integers become float32.</summary>
+    public Tensor Exp() => Primitives.Exp.Op.Apply(Floating());
+
+    /// <summary>eˣ − 1, accurate near 0. Integers become float32.</summary>
+    public Tensor Expm1() => Primitives.Expm1.Op.Apply(Floating());
+
+    /// <summary>The natural logarithm: −∞ at 0, NaN below. Integers become float32.</summary>
+    public Tensor Log() => Primitives.Log.Op.Apply(Floating());
+
+    /// <summary>ln(1 + x), accurate near 0. Integers become float32.</summary>
+    public Tensor Log1p() => Primitives.Log1p.Op.Apply(Floating());
+
+    /// <summary>The sine of an angle in radians. Integers become float32.</summary>
+    public Tensor Sin() => Primitives.Sin.Op.Apply(Floating());
+
+    /// <summary>The cosine of an angle in radians. Integers become float32.</summary>
+    public Tensor Cos() => Primitives.Cos.Op.Apply(Floating());
+
+    /// <summary>The hyperbolic tangent. Integers become float32.</summary>
+    public Tensor Tanh() => Primitives.Tanh.Op.Apply(Floating());
+
+    /// <summary>1/(1 + e⁻ˣ), the logistic function. Integers become float32.</summary>
+    public Tensor Sigmoid() => Primitives.Sigmoid.Op.Apply(Floating());
+
+    /// <summary>The error function 2/√π ∫₀ˣ e^(−t²) dt. Integers become float32.</summary>
+    public Tensor Erf() => Primitives.Erf.Op.Apply(Floating());
+
+    /// <summary>x · sigmoid(x), also called swish. Integers become float32.</summary>
+    public Tensor Silu() => Primitives.Silu.Op.Apply(Floating());
+
+    /// <summary>The square root; NaN below 0. Its derivative at 0 is +∞, but 0 · ∞ counts as 0. Integers become float32.</summary>
+    public Tensor Sqrt() => Primitives.Sqrt.Op.Apply(Floating());
+
+    /// <summary>1/√x. Integers become float32.</summary>
+    public Tensor Rsqrt() => Primitives.Rsqrt.Op.Apply(Floating());
+
+    /// <summary>1/x. Integers become float32.</summary>
+    public Tensor Reciprocal() => Primitives.Reciprocal.Op.Apply(Floating());
+
+    /// <summary>max(x, 0). NaN stays NaN; the derivative at 0 is 0.</summary>
+    public Tensor Relu() => Primitives.Relu.Op.Apply(Numbers("Relu"));
+
+    /// <summary>|x|. The derivative at 0 is 0.</summary>
+    public Tensor Abs() => Primitives.Abs.Op.Apply(Numbers("Abs"));
+
+    /// <summary>−1, 0 or 1.</summary>
+    public Tensor Sign() => Primitives.Sign.Op.Apply(Numbers("Sign"));
+
+    /// <summary>The greatest integer not above.</summary>
+    public Tensor Floor() => Primitives.Floor.Op.Apply(Numbers("Floor"));
+
+    /// <summary>The least integer not below.</summary>
+    public Tensor Ceiling() => Primitives.Ceiling.Op.Apply(Numbers("Ceiling"));
+
+    /// <summary>The nearest integer, ties to even.</summary>
+    public Tensor Round() => Primitives.Round.Op.Apply(Numbers("Round"));
+
+    /// <summary>The integer part.</summary>
+    public Tensor Truncate() => Primitives.Truncate.Op.Apply(Numbers("Truncate"));
+
+    /// <summary>x².</summary>
+    public Tensor Square() => Primitives.Square.Op.Apply(Numbers("Square"));
+
+    /// <summary>xʸ, element by element. Integers to a negative power need a floating type: cast first.</summary>
+    public Tensor Pow(Tensor exponent)
+    {
+        ArgumentNullException.ThrowIfNull(exponent);
+        if (exponent is ConcreteTensor { IsWeak: true } && exponent.Number() == 2)
+        {
+            return Primitives.Square.Op.Apply(Alignment.As(this, Alignment.Common(this, exponent)));
+        }
+
+        (Tensor x, Tensor y) = Alignment.Align("Pow", this, exponent);
+        return x.DType.IsFloating()
+            ? Primitives.Pow.Op.Apply(x, y)
+            : Primitives.Pow.Op.Apply(x.Cast(DType.Float64), y.Cast(DType.Float64)).Cast(x.DType);
+    }
+
+    /// <summary>ln(1 + e^(βx))/β, the smooth ReLU; PyTorch's softplus.</summary>
+    public Tensor Softplus(double beta = 1)
+        => beta == 1 ? Primitives.Softplus.Op.Apply(Floating()) : Primitives.Softplus.Op.Apply(Floating() * beta) / beta;
+
+    /// <summary>x Φ(x) (Hendrycks, Gimpel 2016), exactly or by the usual approximation with tanh; PyTorch's gelu.</summary>
+    public Tensor Gelu(bool approximate = false) => approximate ? GeluTanh.Op.Apply(Floating()) : Primitives.Gelu.Op.Apply(Floating());
+
+    /// <summary>x where it is positive, elsewhere <paramref name="slope"/> · x; PyTorch's leaky_relu.</summary>
+    public Tensor LeakyRelu(double slope = 0.01) => Aligned("LeakyRelu", Primitives.LeakyRelu.Op, Floating(), slope);
+
+    /// <summary>x where it is positive, elsewhere <paramref name="alpha"/> (eˣ − 1); PyTorch's elu.</summary>
+    public Tensor Elu(double alpha = 1) => Aligned("Elu", Primitives.Elu.Op, Floating(), alpha);
+
+    /// <summary>Held between two bounds, either of which may be missing; numbers or tensors that broadcast. NaN stays NaN.</summary>
+    /// <exception cref="ArgumentException">Neither bound is given.</exception>
+    public Tensor Clamp(Tensor? min = null, Tensor? max = null)
+    {
+        if (min is null || max is null)
+        {
+            return min is not null ? Maximum(min) : max is not null ? Minimum(max) : throw new ArgumentException("Clamp needs a lower or an upper bound.", nameof(min));
+        }
+
+        (Tensor x, Tensor low) = Alignment.Align("Clamp", this, min);
+        (x, Tensor high) = Alignment.Align("Clamp", x, max);
+        (low, _) = Alignment.Align("Clamp", low, high);
+        return Primitives.Clamp.Op.Apply(x, low, high);
+    }
+
+    /// <summary>The smaller of the two, element by element; NaN if either is.</summary>
+    public Tensor Minimum(Tensor other) => Aligned("Minimum", Primitives.Minimum.Op, this, other);
+
+    /// <summary>The larger of the two, element by element; NaN if either is.</summary>
+    public Tensor Maximum(Tensor other) => Aligned("Maximum", Primitives.Maximum.Op, this, other);
+
+    /// <summary>Whether |x − y| ≤ absolute + relative · |y| everywhere, after broadcasting. NaN is close to nothing unless <paramref name="equalNaN"/>.</summary>
+    public bool AllClose(Tensor other, double relative = 1e-5, double absolute = 1e-8, bool equalNaN = false)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Tensor x, Tensor y) = Alignment.Align("AllClose", Detach().Cast(DType.Float64), other.Detach().Cast(DType.Float64));
+        Tensor close = Functions.Equal(x, y) | (Functions.Abs(x - y) <= absolute + relative * Functions.Abs(y)) & (Functions.Abs(y) < double.PositiveInfinity);
+        if (equalNaN)
+        {
+            close |= Functions.NotEqual(x, x) & Functions.NotEqual(y, y);
+        }
+
+        return close.All().ToScalar<bool>();
+    }
+
+    private Tensor Numbers(string name) => DType == DType.Bool
+        ? throw new ArgumentException($"{name} needs numbers, not bool tensors. Cast first: x.Cast(DType.Float32){CallSite.Suffix()}.")
+        : IsWeak ? Alignment.As(this, DType) : this;
+
+    internal Tensor Floating() => IsWeak || !DType.IsFloating() ? Alignment.As(this, DType.ToFloating()) : this;
+
+    /// <summary>Integers divided by a number that divides them; for index arithmetic, which must not pass through floating point.</summary>
+    internal Tensor DivideExactly(long divisor)
+    {
+        (Tensor x, Tensor y) = Alignment.Align("DivideExactly", this, divisor);
+        return Divide.Op.Apply(x, y);
+    }
+
+    private static Tensor Aligned(string name, Primitive op, Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        (x, y) = Alignment.Align(name, x, y);
+        return op.Apply(x, y);
+    }
+}

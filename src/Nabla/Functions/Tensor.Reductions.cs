@@ -1,0 +1,189 @@
+using Nabla.Primitives;
+
+namespace Nabla;
+
+public abstract partial class Tensor
+{
+    /// <summary>The sum over the axes, all by default. Integers and bools sum as int64.</summary>
+    public Tensor Sum(Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        Tensor x = DType.IsFloating() ? this : Cast(DType.Int64);
+        return Kept(new Sum(named).Apply(x), named, keepAxes);
+    }
+
+    /// <summary>The mean over the axes, all by default; of integers float32. NaN over no elements.</summary>
+    public Tensor Mean(Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        return Floating().Sum(named, keepAxes) / (double)Elements(named);
+    }
+
+    /// <summary>The product over the axes, all by default. Integers and bools multiply as int64.</summary>
+    public Tensor Prod(Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        Tensor x = DType.IsFloating() ? this : Cast(DType.Int64);
+        return Kept(new Prod(named).Apply(x), named, keepAxes);
+    }
+
+    /// <summary>The greatest element over the axes, all by default; NaN if any is. Ties share the gradient evenly.</summary>
+    /// <exception cref="InvalidOperationException">There are no elements.</exception>
+    public Tensor Max(Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = Some("Max", axes);
+        return Kept(new Max(named).Apply(this), named, keepAxes);
+    }
+
+    /// <summary>The least element over the axes, all by default; NaN if any is. Ties share the gradient evenly.</summary>
+    /// <exception cref="InvalidOperationException">There are no elements.</exception>
+    public Tensor Min(Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = Some("Min", axes);
+        return Kept(new Min(named).Apply(this), named, keepAxes);
+    }
+
+    /// <summary>Whether any element over the axes is true (or, of numbers, not 0).</summary>
+    public Tensor Any(Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        return Kept(new Any(named).Apply(Cast(DType.Bool)), named, keepAxes);
+    }
+
+    /// <summary>Whether every element over the axes is true (or, of numbers, not 0).</summary>
+    public Tensor All(Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        return Kept(new All(named).Apply(Cast(DType.Bool)), named, keepAxes);
+    }
+
+    /// <summary>The position (int64) of the first greatest element along an axis, or in the flattened tensor.</summary>
+    /// <exception cref="ArgumentException">There are no elements.</exception>
+    public Tensor ArgMax(int? axis = null, bool keepAxes = false) => Choice(Primitives.ArgMax.Op, axis, keepAxes);
+
+    /// <summary>The position (int64) of the first least element along an axis, or in the flattened tensor.</summary>
+    /// <exception cref="ArgumentException">There are no elements.</exception>
+    public Tensor ArgMin(int? axis = null, bool keepAxes = false) => Choice(Primitives.ArgMin.Op, axis, keepAxes);
+
+    /// <summary>The variance over the axes: Σ(x − mean)² / (n − <paramref name="correction"/>); 1 is Bessel's correction, PyTorch's default.</summary>
+    public Tensor Var(Axes axes = default, int correction = 1, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        Tensor x = Floating();
+        Tensor centred = x - x.Mean(named, keepAxes: true);
+        return centred.Square().Sum(named, keepAxes) / Math.Max(0.0, Elements(named) - correction);
+    }
+
+    /// <summary>The standard deviation over the axes: the square root of <see cref="Var"/>.</summary>
+    public Tensor Std(Axes axes = default, int correction = 1, bool keepAxes = false) => Var(axes, correction, keepAxes).Sqrt();
+
+    /// <summary>The p-norm over the axes: (Σ|x|ᵖ)^(1/p); 2 by default, ∞ gives the greatest magnitude. The gradient of a norm that is 0 is 0.</summary>
+    public Tensor Norm(double p = 2, Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        Tensor x = Floating();
+        if (p == 2)
+        {
+            return Kept(new Norm(named).Apply(x), named, keepAxes);
+        }
+
+        return p switch
+        {
+            double.PositiveInfinity => x.Abs().Max(named, keepAxes),
+            double.NegativeInfinity => x.Abs().Min(named, keepAxes),
+            0 => Functions.NotEqual(x, 0).Cast(x.DType).Sum(named, keepAxes),
+            1 => x.Abs().Sum(named, keepAxes),
+            _ => x.Abs().Pow(p).Sum(named, keepAxes).Pow(1 / p),
+        };
+    }
+
+    /// <summary>ln Σ eˣ over the axes, without overflow; −∞ over no elements or only −∞, where the gradient is 0.</summary>
+    public Tensor LogSumExp(Axes axes = default, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        return Kept(new LogSumExp(named).Apply(Floating()), named, keepAxes);
+    }
+
+    /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
+    public Tensor Softmax(int axis) => new Softmax(Axes.Resolve(axis, Rank)).Apply(Floating());
+
+    /// <summary>x − ln Σ eˣ along an axis, without overflow.</summary>
+    public Tensor LogSoftmax(int axis) => new LogSoftmax(Axes.Resolve(axis, Rank)).Apply(Floating());
+
+    /// <summary>Sums of the first 1, 2, 3 … elements along an axis. Integers sum as int64.</summary>
+    public Tensor CumSum(int axis) => new CumSum(Axes.Resolve(axis, Rank), false).Apply(DType.IsFloating() ? this : Cast(DType.Int64));
+
+    /// <summary>The elements along an axis in order, and where (int64) each came from. Stable; NaN counts as the greatest.</summary>
+    public (Tensor Values, Tensor Indices) Sort(int axis = -1, bool descending = false)
+    {
+        if (Rank == 0)
+        {
+            return (this, Zeros(Shape.Scalar, DType.Int64));
+        }
+
+        Tensor[] outputs = new Tensor[2];
+        new Sort(Axes.Resolve(axis, Rank), descending).Apply([this], outputs);
+        return (outputs[0], outputs[1]);
+    }
+
+    /// <summary>The <paramref name="k"/> greatest (or least) elements along an axis in order, and where (int64) each came from.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative or exceeds the axis.</exception>
+    public (Tensor Values, Tensor Indices) TopK(int k, int axis = -1, bool largest = true)
+    {
+        axis = Axes.Resolve(axis, Rank);
+        if (k < 0 || k > Shape[axis])
+        {
+            throw new ArgumentOutOfRangeException(nameof(k), k, $"TopK was asked for {k} of the {Shape[axis]} elements along axis {axis} of {Shape}.");
+        }
+
+        (Tensor values, Tensor indices) = Sort(axis, descending: largest);
+        return (values.Narrow(axis, 0, k), indices.Narrow(axis, 0, k));
+    }
+
+    private long Elements(Axes axes)
+    {
+        long count = 1;
+        foreach (int axis in axes.Span)
+        {
+            count *= Shape[axis];
+        }
+
+        return count;
+    }
+
+    private Axes Some(string name, Axes axes)
+    {
+        Axes named = axes.Resolve(Rank);
+        return Elements(named) == 0 && Reduction<Primitives.Max.Greater>.Reduced(Shape, named).Count > 0
+            ? throw new InvalidOperationException($"{name} needs at least one element; the axes {named} of {Shape} have none{CallSite.Suffix()}.")
+            : named;
+    }
+
+    private Tensor Kept(Tensor reduced, Axes axes, bool keepAxes)
+    {
+        if (!keepAxes)
+        {
+            return reduced;
+        }
+
+        int[] lengths = Shape.Lengths.ToArray();
+        foreach (int axis in axes.Span)
+        {
+            lengths[axis] = 1;
+        }
+
+        return reduced.Reshape(Shape.Create(lengths));
+    }
+
+    private Tensor Choice(Primitive op, int? axis, bool keepAxes)
+    {
+        if (axis is not { } named)
+        {
+            Tensor flat = op.Apply(Reshape(-1));
+            return keepAxes ? Kept(flat, Axes.Range(Rank), true) : flat;
+        }
+
+        named = Axes.Resolve(named, Rank);
+        return Kept(op.Apply(MoveAxis(named, Rank - 1)), named, keepAxes);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Nabla;
+
+/// <summary>The interpreter at the bottom of every tower: it computes.</summary>
+internal sealed class Evaluation : Interpreter
+{
+    private Evaluation()
+        : base(0)
+    {
+    }
+
+    public static Evaluation Instance { get; } = new();
+
+    protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+        => op.Evaluate(inputs, outputs);
+}

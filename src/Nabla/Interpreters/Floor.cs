@@ -1,0 +1,38 @@
+namespace Nabla;
+
+/// <summary>Where the search for an interpreter starts: what the thread's operations mean when none of their inputs says otherwise.</summary>
+/// <remarks>
+/// Note [Why there is a floor]
+/// An operation asks its inputs who interprets them. Constants and variables cannot answer: whether they are computed
+/// with or written down, and whether gradients are gathered, depends on what the thread is doing. That is this immutable
+/// pair: the ground (Evaluation, or Staging while a graph is written) and the ground's imperative Reverse, or none where
+/// nothing is to be recorded. It and <see cref="Generator.Default"/> are the only ambient facts of the library.
+///
+/// Note [A variable has no fixed owner]
+/// A variable belongs to the imperative Reverse of whichever floor the operation meets it on, or, where there is none,
+/// to the ground. So one variable can be trained by an eager step and by a step that is being written down.
+/// </remarks>
+internal sealed class Floor(Interpreter ground, Reverse? imperative)
+{
+    [ThreadStatic]
+    private static Floor? t_current;
+
+    /// <summary>Computing, with gradients for variables: where every thread starts.</summary>
+    public static Floor Eager { get; } = new(Evaluation.Instance, Reverse.Eager);
+
+    /// <summary>Computing without recording.</summary>
+    public static Floor Unrecorded { get; } = new(Evaluation.Instance, null);
+
+    public static Floor Current
+    {
+        get => t_current ?? Eager;
+        set => t_current = value;
+    }
+
+    public Interpreter Ground => ground;
+
+    public Reverse? Imperative => imperative;
+
+    /// <summary>The same ground without recording.</summary>
+    public Floor WithoutGradients => imperative is null ? this : ReferenceEquals(ground, Evaluation.Instance) ? Unrecorded : new Floor(ground, null);
+}

@@ -1,0 +1,93 @@
+namespace Nabla;
+
+/// <summary>One application of a primitive that Reverse has recorded. Nodes are linked from results to inputs only, so that a graph is collected when its last result is dropped.</summary>
+internal class Node
+{
+    // Order within a thread is order of creation; across threads it is at least above every input. Either way it is topological.
+    [ThreadStatic]
+    private static long t_order;
+
+    private Primitive? _op;
+    private Edge[]? _edges;
+    private Tensor?[]? _outputs;
+
+    public Node(Primitive op, Edge[] edges, int outputs)
+    {
+        _op = op;
+        _edges = edges;
+        Outputs = outputs;
+        long order = t_order;
+        foreach (ref readonly Edge edge in edges.AsSpan())
+        {
+            if (edge.Source is { } source && source.Order > order)
+            {
+                order = source.Order;
+            }
+        }
+
+        Order = t_order = order + 1;
+        Name = op;
+    }
+
+    protected Node() => Outputs = 1;
+
+    /// <summary>Greater than that of every node this one depends on.</summary>
+    public long Order { get; }
+
+    /// <summary>The number of outputs of the operation.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The operation, kept after release so that the graph can still be named.</summary>
+    public Primitive? Name { get; }
+
+    /// <summary>The operation, or null once the graph was released, and for leaves.</summary>
+    public Primitive? Op => _op;
+
+    public Edge[]? Edges => _edges;
+
+    /// <summary>The values of the outputs that the rule reads; null where it reads none.</summary>
+    public Tensor?[]? SavedOutputs => _outputs;
+
+    /// <summary>Hooks and retained gradients, which few nodes have.</summary>
+    public NodeExtras? Extras { get; private set; }
+
+    /// <summary>What the walk in progress has summed for each output, and whose walk it is.</summary>
+    public Pass? Pass { get; set; }
+
+    public Tensor?[]? Pending { get; set; }
+
+    public bool IsReleased => _op is null && this is not LeafNode;
+
+    public void SaveOutput(int index, Tensor value) => (_outputs ??= new Tensor?[Outputs])[index] = value;
+
+    public NodeExtras Extend() => Extras ??= new NodeExtras(Outputs);
+
+    /// <summary>Drops everything the node kept for its rule. The links go too: a released graph holds nothing alive.</summary>
+    public void Release()
+    {
+        _op = null;
+        _edges = null;
+        _outputs = null;
+    }
+}
+
+/// <summary>Where a graph begins: a variable, or an argument of a functional transform.</summary>
+internal sealed class LeafNode(Variable? variable) : Node
+{
+    public Variable? Variable => variable;
+
+    /// <summary>The gradient of an argument of a functional transform.</summary>
+    public Tensor? Gradient { get; set; }
+}
+
+/// <summary>One input of a recorded application: where it came from, if from a recorded value, and its value, if the rule reads it.</summary>
+internal readonly struct Edge(Node? source, int output, Tensor? saved, TensorType type)
+{
+    public Node? Source { get; } = source;
+
+    public int Output { get; } = output;
+
+    public Tensor? Saved { get; } = saved;
+
+    public TensorType Type { get; } = type;
+}

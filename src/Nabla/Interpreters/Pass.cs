@@ -1,0 +1,198 @@
+namespace Nabla;
+
+/// <summary>One walk from results back to leaves: each node once, newest first, so that all cotangents of a node have arrived when its turn comes.</summary>
+/// <remarks>
+/// The walk is a loop over a queue, not a recursion: a chain of a million operations takes no stack. A node waits in the
+/// queue from the first cotangent that reaches it until everything newer is done.
+/// </remarks>
+internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
+{
+    private readonly PriorityQueue<Node, long> _queue = new();
+    private readonly List<LeafNode> _leaves = [];
+
+    /// <summary>The cotangents of a functional transform's arguments; null where none arrived.</summary>
+    public Tensor?[] Pull(Tensor output, Tensor cotangent, ReadOnlySpan<Traced> arguments)
+    {
+        Tensor?[] gradients = new Tensor?[arguments.Length];
+        Run([output], [cotangent]);
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            LeafNode leaf = (LeafNode)arguments[i].Node;
+            gradients[i] = leaf.Gradient;
+            leaf.Gradient = null;
+        }
+
+        return gradients;
+    }
+
+    public void Run(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor?> cotangents)
+    {
+        Floor floor = Floor.Current;
+        try
+        {
+            // The rules' own operations are recorded only if the gradient is to be differentiated again.
+            if (!createGraph && reverse.IsImperative)
+            {
+                Floor.Current = floor.WithoutGradients;
+            }
+
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                if (cotangents[i] is { } cotangent && outputs[i] is Traced traced && traced.Reverse == reverse)
+                {
+                    Arrive(traced.Node, traced.Output, cotangent);
+                }
+            }
+
+            while (_queue.TryDequeue(out Node? node, out _))
+            {
+                Visit(node);
+            }
+
+            foreach (LeafNode leaf in _leaves)
+            {
+                Deliver(leaf);
+            }
+        }
+        finally
+        {
+            Floor.Current = floor;
+            while (_queue.TryDequeue(out Node? node, out _))
+            {
+                Leave(node);
+            }
+
+            foreach (LeafNode leaf in _leaves)
+            {
+                Leave(leaf);
+            }
+        }
+    }
+
+    private static void Leave(Node node)
+    {
+        node.Pending = null;
+        node.Pass = null;
+    }
+
+    private void Arrive(Node node, int output, Tensor cotangent)
+    {
+        if (node.Pass != this)
+        {
+            Claim(node);
+        }
+
+        ref Tensor? sum = ref node.Pending![output];
+        sum = sum is null ? cotangent : sum + cotangent;
+    }
+
+    private void Claim(Node node)
+    {
+        lock (node)
+        {
+            if (node.Pass is not null)
+            {
+                throw new InvalidOperationException(node is LeafNode { Variable: { } variable }
+                    ? $"Two threads are in Backward into the same variable ({variable.Type}). Give each thread its own variables and add the gradients, or run one Backward after the other."
+                    : "Two threads are in Backward through the same graph. Run one Backward after the other.");
+            }
+
+            node.Pass = this;
+        }
+
+        node.Pending = new Tensor?[node.Outputs];
+        if (node is LeafNode leaf)
+        {
+            _leaves.Add(leaf);
+        }
+        else
+        {
+            _queue.Enqueue(node, -node.Order);
+        }
+    }
+
+    private void Visit(Node node)
+    {
+        Primitive op = node.Op ?? throw new InvalidOperationException(
+            $"Backward has already been through this graph ({node.Name}) and released it. Compute the result again, or pass retainGraph: true to the first Backward.");
+        Tensor?[] outgoing = node.Pending!;
+        Leave(node);
+        if (node.Extras is { } extras)
+        {
+            for (int i = 0; i < outgoing.Length; i++)
+            {
+                if (outgoing[i] is { } gradient)
+                {
+                    outgoing[i] = extras.Deliver(i, gradient);
+                }
+            }
+        }
+
+        Edge[] edges = node.Edges!;
+        Eight<Tensor?> inputRoom = default;
+        Span<Tensor?> inputs = edges.Length <= Eight<Tensor>.Length ? inputRoom[..edges.Length] : new Tensor?[edges.Length];
+        Eight<Tensor?> incomingRoom = default;
+        Span<Tensor?> incoming = edges.Length <= Eight<Tensor>.Length ? incomingRoom[..edges.Length] : new Tensor?[edges.Length];
+        for (int i = 0; i < edges.Length; i++)
+        {
+            inputs[i] = Seen(edges[i]);
+        }
+
+        Tensor?[]? outputs = node.SavedOutputs;
+        if (createGraph && reverse.IsImperative && outputs is not null)
+        {
+            outputs = Array.ConvertAll(outputs, o => o);
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                outputs[i] = outputs[i] is { } value && value.DType.IsFloating() ? new Traced(reverse, value, node, i) : outputs[i];
+            }
+        }
+
+        if (!retainGraph)
+        {
+            node.Release();
+        }
+
+        op.Vjp(new Pullback(edges, inputs!, outputs, outgoing), incoming);
+        for (int i = 0; i < edges.Length; i++)
+        {
+            if (edges[i].Source is { } source && incoming[i] is { } cotangent)
+            {
+                Check(op, edges[i], cotangent, i);
+                Arrive(source, edges[i].Output, cotangent);
+            }
+        }
+    }
+
+    /// <summary>An input as its rule may see it: the bare value, or, if the rule's operations are to be recorded, the recorded one.</summary>
+    private Tensor? Seen(in Edge edge)
+        => createGraph && reverse.IsImperative && edge is { Source: { } source, Saved: { } saved }
+            ? new Traced(reverse, saved, source, edge.Output)
+            : edge.Saved;
+
+    private static void Check(Primitive op, in Edge edge, Tensor cotangent, int index)
+    {
+        if (cotangent.DType != edge.Type.DType || !cotangent.Shape.Equals(edge.Type.Shape))
+        {
+            throw new InvalidOperationException(
+                $"The reverse rule of {op.Name} returned a gradient of {cotangent.Type} for input {index} of {edge.Type}. A gradient has the type and shape of its input.");
+        }
+    }
+
+    private void Deliver(LeafNode leaf)
+    {
+        Tensor gradient = leaf.Pending![0]!;
+        if (leaf.Extras is { } extras)
+        {
+            gradient = extras.Deliver(0, gradient);
+        }
+
+        if (leaf.Variable is not { } variable)
+        {
+            leaf.Gradient = gradient;
+            return;
+        }
+
+        variable.SetGrad(variable.Grad is { } sum ? sum + gradient : gradient);
+    }
+}

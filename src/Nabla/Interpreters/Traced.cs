@@ -1,0 +1,39 @@
+namespace Nabla;
+
+/// <summary>A value that Reverse computed with, and the node it came from.</summary>
+internal sealed class Traced(Reverse owner, Tensor primal, Node node, int output) : Tracer(primal.Type)
+{
+    public Tensor Primal { get; } = primal;
+
+    public Node Node { get; } = node;
+
+    /// <summary>Which of the node's outputs this is.</summary>
+    public int Output { get; } = output;
+
+    public Reverse Reverse => owner;
+
+    /// <inheritdoc/>
+    public override Tensor? Grad
+    {
+        get
+        {
+            if (!owner.IsImperative)
+            {
+                throw new InvalidOperationException("A value inside a functional transform has no Grad; the transform returns gradients.");
+            }
+
+            return Node is LeafNode { Variable: { } variable }
+                ? variable.Grad
+                : Node.Extras is { } extras && extras.Retains(Output)
+                    ? extras.Gradient(Output)
+                    : throw new InvalidOperationException(
+                        $"The gradient of this intermediate result ({Node.Name}, {Type}) was not kept. Call RetainGrad() on it before Backward.");
+        }
+    }
+
+    internal override Interpreter Owner => owner;
+
+    internal override ConcreteTensor Concrete => owner.IsImperative
+        ? Primal.Concrete
+        : Primal.Concrete;
+}

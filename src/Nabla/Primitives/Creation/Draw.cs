@@ -1,0 +1,26 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>Random numbers of a shape and floating type, from the stream that a key (int64 [2]: seed, stream) names. The same key gives the same numbers.</summary>
+internal abstract record Draw<TDistribution>(Shape Shape, DType DType) : Primitive
+    where TDistribution : struct, IDistribution
+{
+    public sealed override Residuals Reads => Residuals.None;
+
+    protected internal sealed override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
+        => outputs[0] = DType is DType.Float32 or DType.Float64
+            ? new TensorType(DType, Shape)
+            : throw new ArgumentException($"{Name} draws float32 or float64, not {DType.Name()}. Draw float32 and cast.");
+
+    protected internal sealed override void Vjp(in Pullback call, Span<Tensor?> cotangents) => cotangents[0] = null;
+
+    protected internal sealed override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
+        => pushed[0] = null;
+
+    protected internal sealed override void Batch(int size, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes, Span<Tensor> outputs, Span<int> outputAxes)
+        => throw new NotSupportedException($"{Name} has no batching rule yet.");
+
+    protected internal sealed override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
+        => machine.Random<TDistribution>(inputs[0], outputs[0]);
+}

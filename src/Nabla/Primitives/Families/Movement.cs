@@ -1,0 +1,39 @@
+namespace Nabla.Primitives;
+
+/// <summary>A linear map that only moves elements: where strides can describe the result it is a view, which costs nothing.</summary>
+internal abstract record Movement : LinearMap
+{
+    /// <summary>The layout under which the memory of x holds the result, or null where no strides describe it.</summary>
+    protected abstract Layout? View(Shape x, Layout layout, Shape z);
+
+    protected internal sealed override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+    {
+        ConcreteTensor x = inputs[0].Concrete;
+        TensorType type = default;
+        TensorType given = x.Type;
+        Infer(new ReadOnlySpan<TensorType>(in given), new Span<TensorType>(ref type));
+        if (View(x.Shape, x.Layout, type.Shape) is not { } layout)
+        {
+            x = x.Contiguous();
+            layout = View(x.Shape, x.Layout, type.Shape)!;
+        }
+
+        // Two tensors share the memory from now on, so neither may give it back early.
+        x.Storage.MarkShared();
+        outputs[0] = new ConcreteTensor(type, layout, x.Storage);
+    }
+
+    protected internal sealed override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
+    {
+        (Operand x, Operand z) = (inputs[0], outputs[0]);
+        if (View(x.Shape, x.Layout, z.Shape) is { } layout)
+        {
+            machine.Move(x.View(z.Shape, layout), z);
+        }
+        else
+        {
+            // Row-major order is what both shapes share: writing in x's shape fills z.
+            machine.Move(x, z.View(x.Shape, x.Shape.RowMajor));
+        }
+    }
+}

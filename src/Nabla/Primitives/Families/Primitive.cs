@@ -1,0 +1,92 @@
+namespace Nabla;
+
+/// <summary>An operation that is not made of others. Everything the library knows about it is said in its own file.</summary>
+/// <remarks>
+/// A primitive is a record: its fields are its parameters and nothing else, and two are the same operation when they are
+/// equal. Arrays and tensors are operands, not fields. Rules are written in tensor code, so derivatives of derivatives
+/// need nothing more.
+/// </remarks>
+internal abstract record Primitive
+{
+    /// <summary>What graphs and messages call the operation.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>The number of results.</summary>
+    public virtual int Outputs => 1;
+
+    /// <summary>Which inputs and outputs <see cref="Vjp"/> reads.</summary>
+    public virtual Residuals Reads => Residuals.All;
+
+    /// <summary>The one door. Every operation on tensors, the library's or a user's, goes through here.</summary>
+    public void Apply(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Interpreter.Newest(inputs).Apply(this, inputs, outputs);
+
+    /// <summary>The single result for one input.</summary>
+    public Tensor Apply(Tensor x)
+    {
+        Tensor output = null!;
+        Apply(new ReadOnlySpan<Tensor>(in x), new Span<Tensor>(ref output));
+        return output;
+    }
+
+    /// <summary>The single result.</summary>
+    public Tensor Apply(params ReadOnlySpan<Tensor> inputs)
+    {
+        Tensor output = null!;
+        Apply(inputs, new Span<Tensor>(ref output));
+        return output;
+    }
+
+    /// <summary>The types of the results, or an exception that says why there are none.</summary>
+    protected internal abstract void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs);
+
+    /// <summary>Reverse mode: from cotangents of outputs to cotangents of inputs. Null is the cotangent zero.</summary>
+    protected internal abstract void Vjp(in Pullback call, Span<Tensor?> cotangents);
+
+    /// <summary>Forward mode: from tangents of inputs to tangents of outputs. Null is the tangent zero.</summary>
+    protected internal abstract void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed);
+
+    /// <summary>Applies the operation to inputs that carry a batch axis (or −1), and says where the outputs carry theirs.</summary>
+    protected internal abstract void Batch(int size, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes, Span<Tensor> outputs, Span<int> outputAxes);
+
+    /// <summary>Says in which loop the operation consists.</summary>
+    protected internal abstract void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs);
+
+    /// <summary>Computes: infers, rents memory, lowers. Movements that are views and composites do otherwise.</summary>
+    protected internal virtual void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+    {
+        Eight<TensorType> typeRoom = default;
+        Eight<Operand> operandRoom = default;
+        bool few = inputs.Length <= Eight<Operand>.Length;
+        Span<TensorType> types = few ? typeRoom[..inputs.Length] : new TensorType[inputs.Length];
+        Span<Operand> operands = few ? operandRoom[..inputs.Length] : new Operand[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            ConcreteTensor x = inputs[i].Concrete;
+            types[i] = x.Type;
+            operands[i] = x.Operand;
+        }
+
+        Eight<TensorType> resultTypes = default;
+        Eight<Operand> resultOperands = default;
+        Infer(types, resultTypes[..outputs.Length]);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            ConcreteTensor z = ConcreteTensor.Rent(resultTypes[i]);
+            resultOperands[i] = z.Operand;
+            outputs[i] = z;
+        }
+
+        Lower(Device.Cpu.Machine, operands, resultOperands[..outputs.Length]);
+
+        // Note [Who keeps memory alive]: blocks go back to the pool when their storage is unreachable, and a kernel holds only pointers.
+        foreach (ref readonly Operand operand in operands)
+        {
+            GC.KeepAlive(operand.Storage);
+        }
+
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            GC.KeepAlive(resultOperands[i].Storage);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>The least integer not below x. Constant almost everywhere, so its derivative is 0.</summary>
+internal sealed record Ceiling : Unary<Ceiling.Formula>
+{
+    public static Ceiling Op { get; } = new();
+
+    public override Residuals Reads => Residuals.None;
+
+    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g.ZerosLike();
+
+    internal readonly struct Formula : IFormula1
+    {
+        public static V At<V>(V x)
+            where V : struct, ILane<V> => V.Ceiling(x);
+    }
+}

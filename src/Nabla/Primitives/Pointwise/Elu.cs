@@ -1,0 +1,21 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>z = x where it is positive, elsewhere y (eˣ − 1) (Clevert et al. 2015).</summary>
+internal sealed record Elu : Binary<Elu.Formula>
+{
+    public static Elu Op { get; } = new();
+
+    public override Residuals Reads => Residuals.AllInputs;
+
+    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= 0, g * (y * x.Exp()), g);
+
+    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= 0, g * x.Expm1(), 0);
+
+    internal readonly struct Formula : IFormula2
+    {
+        public static V At<V>(V x, V y)
+            where V : struct, ILane<V> => V.Select(V.LessOrEqual(x, V.Of(0)), y * Loops.Expm1.At(x), x);
+    }
+}

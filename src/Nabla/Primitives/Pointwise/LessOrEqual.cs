@@ -1,0 +1,23 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>z = (x ≤ y).</summary>
+internal sealed record LessOrEqual : Binary<LessOrEqual.Formula>
+{
+    public static LessOrEqual Op { get; } = new();
+
+    public override Residuals Reads => Residuals.None;
+
+    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => null;
+
+    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => null;
+
+    internal readonly struct Formula : IFormula2
+    {
+        public static bool IsPredicate => true;
+
+        public static V At<V>(V x, V y)
+            where V : struct, ILane<V> => V.LessOrEqual(x, y);
+    }
+}

@@ -1,0 +1,21 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>z = the larger; NaN if either is. Where they tie each gets half of the cotangent, as PyTorch gives.</summary>
+internal sealed record Maximum : Binary<Maximum.Formula>
+{
+    public static Maximum Op { get; } = new();
+
+    public override Residuals Reads => Residuals.AllInputs;
+
+    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(x, y), g * 0.5, Functions.Where(x >= y, g, 0));
+
+    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(x, y), g * 0.5, Functions.Where(y >= x, g, 0));
+
+    internal readonly struct Formula : IFormula2
+    {
+        public static V At<V>(V x, V y)
+            where V : struct, ILane<V> => V.Max(x, y);
+    }
+}

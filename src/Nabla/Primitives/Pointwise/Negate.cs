@@ -1,0 +1,19 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>y = −x.</summary>
+internal sealed record Negate : Unary<Negate.Formula>
+{
+    public static Negate Op { get; } = new();
+
+    public override Residuals Reads => Residuals.None;
+
+    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => -g;
+
+    internal readonly struct Formula : IFormula1
+    {
+        public static V At<V>(V x)
+            where V : struct, ILane<V> => -x;
+    }
+}

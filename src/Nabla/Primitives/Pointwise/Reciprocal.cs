@@ -1,0 +1,19 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>y = 1/x.</summary>
+internal sealed record Reciprocal : Unary<Reciprocal.Formula>
+{
+    public static Reciprocal Op { get; } = new();
+
+    public override Residuals Reads => Residuals.FirstOutput;
+
+    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => -(g * (y * y));
+
+    internal readonly struct Formula : IFormula1
+    {
+        public static V At<V>(V x)
+            where V : struct, ILane<V> => V.Of(1) / x;
+    }
+}

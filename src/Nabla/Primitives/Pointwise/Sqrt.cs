@@ -1,0 +1,19 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>y = √x. At 0 the derivative is +∞, except that nothing arriving there stays nothing: 0 · ∞ would be NaN.</summary>
+internal sealed record Sqrt : Unary<Sqrt.Formula>
+{
+    public static Sqrt Op { get; } = new();
+
+    public override Residuals Reads => Residuals.FirstOutput;
+
+    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => Functions.Where(Functions.Equal(g, 0), 0, g / (y * 2));
+
+    internal readonly struct Formula : IFormula1
+    {
+        public static V At<V>(V x)
+            where V : struct, ILane<V> => V.Sqrt(x);
+    }
+}

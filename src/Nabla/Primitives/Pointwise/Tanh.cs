@@ -1,0 +1,19 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>y = tanh x.</summary>
+internal sealed record Tanh : Unary<Tanh.Formula>
+{
+    public static Tanh Op { get; } = new();
+
+    public override Residuals Reads => Residuals.FirstOutput;
+
+    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * (1 - y * y);
+
+    internal readonly struct Formula : IFormula1
+    {
+        public static V At<V>(V x)
+            where V : struct, ILane<V> => Loops.Tanh.At(x);
+    }
+}

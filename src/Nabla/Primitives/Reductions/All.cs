@@ -1,0 +1,20 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>Along some axes of bools: true where every element is.</summary>
+internal sealed record All(Axes Axes) : Reduction<All.Combination>(Axes)
+{
+    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => null;
+
+    protected override Primitive Over(Axes axes) => new All(axes);
+
+    internal readonly struct Combination : IMonoid
+    {
+        public static V Identity<V>()
+            where V : struct, ILane<V> => V.OfBits(1);
+
+        public static V At<V>(V x, V y)
+            where V : struct, ILane<V> => x & y;
+    }
+}

@@ -1,0 +1,57 @@
+using Nabla.Loops;
+
+namespace Nabla;
+
+/// <summary>What primitives are lowered onto: a short, closed list of forms of loop. A back end is whoever answers to it.</summary>
+/// <remarks>
+/// A new primitive needs no new method here unless its loop has a form that no primitive had before. Operands may have any
+/// layout, repeated and reversed ones included; the outputs' memory never overlaps the inputs'.
+/// </remarks>
+internal abstract class Machine
+{
+    /// <summary>z[i] = F(x[i]).</summary>
+    public abstract void Map<F>(in Operand x, in Operand z)
+        where F : struct, IFormula1;
+
+    /// <summary>z[i] = F(x[i], y[i]).</summary>
+    public abstract void Map<F>(in Operand x, in Operand y, in Operand z)
+        where F : struct, IFormula2;
+
+    /// <summary>z[i] = F(w[i], x[i], y[i]).</summary>
+    public abstract void Map<F>(in Operand w, in Operand x, in Operand y, in Operand z)
+        where F : struct, IFormula3;
+
+    /// <summary>z[i] = x[i], converted to z's element type as C# converts unchecked; to bool: whether it differs from 0.</summary>
+    public abstract void Convert(in Operand x, in Operand z);
+
+    /// <summary>z = the combination under M of x over the given axes, which z has not. Axes ascend.</summary>
+    public abstract void Reduce<M>(in Operand x, in Operand z, Axes axes)
+        where M : struct, IMonoid;
+
+    /// <summary>z[.., i, ..] = the combination under M of x[.., 0..i, ..] along one axis, from the end backwards if reversed.</summary>
+    public abstract void Scan<M>(in Operand x, in Operand z, int axis, bool reversed)
+        where M : struct, IMonoid;
+
+    /// <summary>z[b,i,j] = Σₖ x[b,i,k] y[b,k,j], for every index b of the axes before the last two.</summary>
+    public abstract void Contract(in Operand x, in Operand y, in Operand z);
+
+    /// <summary>z[i] = x[i], of equal types.</summary>
+    public abstract void Move(in Operand x, in Operand z);
+
+    /// <summary>z[.., j, ..] = x[.., indices[.., j, ..], ..] along one axis; the shapes of indices and z agree, x's only there differs.</summary>
+    public abstract void Gather(in Operand x, in Operand indices, in Operand z, int axis);
+
+    /// <summary>z[.., indices[.., j, ..], ..] += x[.., j, ..] along one axis, in order of j. z holds the starting values.</summary>
+    public abstract void ScatterAdd(in Operand x, in Operand indices, in Operand z, int axis);
+
+    /// <summary>Sorts along one axis, stably, NaN as the greatest, and says (int64) where each element came from.</summary>
+    public abstract void Sort(in Operand x, in Operand values, in Operand indices, int axis, bool descending);
+
+    /// <summary>z[i] = the number i of the stream that <paramref name="key"/> (int64 [2]: seed, stream) names, distributed as D says.</summary>
+    public abstract void Random<D>(in Operand key, in Operand z)
+        where D : struct, IDistribution;
+
+    /// <summary>An opaque kernel over the rows of one input and one output in host memory.</summary>
+    public abstract void Run<K>(in Operand x, in Operand z)
+        where K : struct, IRowKernel;
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Nabla;
+
+/// <summary>A tensor with memory: the value at the bottom of every tower of interpreters.</summary>
+internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage storage, bool isWeak = false) : Tensor(type)
+{
+    public Layout Layout { get; } = layout;
+
+    public Storage Storage { get; } = storage;
+
+    public Operand Operand => new(Type, Layout, Storage);
+
+    internal override Interpreter Owner => Evaluation.Instance;
+
+    internal override bool IsWeak => isWeak;
+
+    internal override ConcreteTensor Concrete => this;
+
+    /// <summary>A fresh, uninitialised tensor.</summary>
+    public static ConcreteTensor Rent(TensorType type) => new(type, type.Shape.RowMajor, Storage.Rent(Bytes(type)));
+
+    /// <summary>A fresh tensor of zeros.</summary>
+    public static ConcreteTensor Zeroed(TensorType type) => new(type, type.Shape.RowMajor, Storage.RentZeroed(Bytes(type)));
+
+    /// <summary>The same elements in row-major order; this tensor itself if they are already.</summary>
+    public ConcreteTensor Contiguous()
+    {
+        if (Layout.IsContiguous)
+        {
+            return this;
+        }
+
+        ConcreteTensor copy = Rent(Type);
+        Device.Machine.Move(Operand, copy.Operand);
+        GC.KeepAlive(this);
+        return copy;
+    }
+
+    /// <summary>A scalar. A weak one came from a bare C# number.</summary>
+    public static ConcreteTensor Scalar<T>(T value, bool weak = false)
+        where T : unmanaged
+    {
+        Storage storage = Storage.Rent(Unsafe.SizeOf<T>());
+        Unsafe.WriteUnaligned(ref storage.Reference, value);
+        return new ConcreteTensor(new TensorType(DTypes.Of<T>(), Shape.Scalar), Shape.Scalar.RowMajor, storage, weak);
+    }
+
+    /// <summary>The only element, read as what it is.</summary>
+    public T Element<T>()
+        where T : unmanaged
+    {
+        T value = Unsafe.ReadUnaligned<T>(ref Unsafe.AddByteOffset(ref Storage.Reference, (nint)Layout.Offset * Unsafe.SizeOf<T>()));
+        GC.KeepAlive(this);
+        return value;
+    }
+
+    /// <summary>The elements of a contiguous tensor. The caller keeps the tensor alive.</summary>
+    public Span<T> Span<T>()
+        where T : unmanaged
+        => MemoryMarshal.CreateSpan(
+            ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref Storage.Reference, (nint)Layout.Offset * Unsafe.SizeOf<T>())),
+            checked((int)Count));
+
+    /// <summary>This scalar with another element type, no longer weak.</summary>
+    public ConcreteTensor CastScalar(DType dtype)
+    {
+        if (dtype == DType)
+        {
+            return IsWeak ? new ConcreteTensor(Type, Layout, Storage) : this;
+        }
+
+        return dtype switch
+        {
+            DType.Float32 => Scalar((float)Number()),
+            DType.Float64 => Scalar(Number()),
+            DType.Float16 => Scalar((Half)Number()),
+            DType.BFloat16 => Scalar((BFloat16)(float)Number()),
+            DType.Bool => Scalar(Number() != 0),
+            DType.UInt8 => Scalar(DType.IsFloating() ? (byte)Number() : (byte)Integer()),
+            DType.Int32 => Scalar(DType.IsFloating() ? (int)Number() : (int)Integer()),
+            _ => Scalar(DType.IsFloating() ? (long)Number() : Integer()),
+        };
+    }
+
+    private static long Bytes(TensorType type)
+    {
+        try
+        {
+            return checked(type.Shape.Count * type.DType.Size());
+        }
+        catch (OverflowException)
+        {
+            throw new InsufficientMemoryException($"A tensor {type} would need more than 2⁶³ bytes.");
+        }
+    }
+}

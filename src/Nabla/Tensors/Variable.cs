@@ -1,0 +1,109 @@
+namespace Nabla;
+
+/// <summary>The only mutable thing: a cell that holds a tensor and, after Backward, the gradient with respect to it.</summary>
+/// <remarks>
+/// An operation captures a variable's value when it is called, so assigning <see cref="Value"/> between the forward pass
+/// and Backward does not change gradients. Gradients accumulate over calls until <see cref="ClearGrad"/>.
+/// </remarks>
+public sealed class Variable : Tensor
+{
+    private volatile ConcreteTensor _value;
+    private volatile Tensor? _gradient;
+    private volatile Traced? _traced;
+    private LeafNode? _leaf;
+
+    /// <summary>A cell that holds <paramref name="value"/>.</summary>
+    /// <param name="value">The first value; its element type and shape are the variable's for good.</param>
+    /// <param name="trainable">Whether Backward gathers a gradient here. Statistics and counters are variables that are not trainable.</param>
+    /// <exception cref="ArgumentException">A trainable variable of integers or bools: only floating-point numbers have gradients.</exception>
+    public Variable(Tensor value, bool trainable = true)
+        : base(Checked(value, trainable))
+    {
+        _value = Captured(value);
+        Trainable = trainable;
+    }
+
+    /// <summary>Whether Backward gathers a gradient here.</summary>
+    public bool Trainable { get; }
+
+    /// <summary>The value now. Assigning replaces it for operations called from then on.</summary>
+    /// <exception cref="ArgumentException">The assigned tensor has another shape or element type.</exception>
+    /// <exception cref="InvalidOperationException">The assigned tensor is a tracer of a functional transform.</exception>
+    public Tensor Value
+    {
+        get
+        {
+            ConcreteTensor value = _value;
+            value.Storage.MarkShared();
+            return value;
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.IsWeak)
+            {
+                value = value.Concrete.CastScalar(DType);
+            }
+
+            if (value.Type != Type)
+            {
+                throw new ArgumentException(
+                    $"A variable of {Type} cannot take a value of {value.Type}. {(value.DType != DType ? $"Cast it: value.Cast(DType.{DType})." : "Make a new Variable to change the shape.")}",
+                    nameof(value));
+            }
+
+            _value = Captured(value);
+        }
+    }
+
+    /// <summary>The gradient that Backward has summed here, or null where none has arrived.</summary>
+    public override Tensor? Grad => _gradient;
+
+    internal override Interpreter Owner => OwnerOn(Nabla.Floor.Current);
+
+    internal override ConcreteTensor Concrete => _value;
+
+    /// <summary>The node that Backward delivers to. One for the life of the variable, so that hooks stay.</summary>
+    internal LeafNode Leaf => _leaf ?? Interlocked.CompareExchange(ref _leaf, new LeafNode(this), null) ?? _leaf;
+
+    /// <summary>Forgets the gradient.</summary>
+    public void ClearGrad() => _gradient = null;
+
+    internal Interpreter OwnerOn(Floor floor) => Trainable && floor.Imperative is { } imperative ? imperative : floor.Ground;
+
+    internal void SetGrad(Tensor? gradient) => _gradient = gradient;
+
+    /// <summary>The current value as the imperative Reverse sees it. Kept until the next assignment, so that reading a parameter costs nothing.</summary>
+    internal Traced Read(Reverse reverse)
+    {
+        Traced? traced = _traced;
+        ConcreteTensor value = _value;
+        return traced is not null && ReferenceEquals(traced.Primal, value) ? traced : _traced = new Traced(reverse, value, Leaf, 0);
+    }
+
+    // A weak scalar stops being weak when it is given a name and a life of its own.
+    private static ConcreteTensor Captured(Tensor value)
+    {
+        ConcreteTensor concrete = value switch
+        {
+            Variable variable => variable._value,
+            ConcreteTensor tensor => tensor,
+            Traced { Owner: Reverse { IsImperative: true } } traced => traced.Concrete,
+            _ => throw new InvalidOperationException(
+                "A variable cannot take a tracer of a functional transform: its value would outlive the transform. Return it from the function instead."),
+        };
+        concrete.Storage.MarkShared();
+        return concrete.IsWeak ? new ConcreteTensor(concrete.Type, concrete.Layout, concrete.Storage) : concrete;
+    }
+
+    private static TensorType Checked(Tensor value, bool trainable)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return trainable && !value.DType.IsFloating()
+            ? throw new ArgumentException(
+                $"A trainable variable needs floating-point numbers, not {value.Type}: integers have no gradients. Write 1f instead of 1, cast the value, or pass trainable: false.",
+                nameof(value))
+            : value.Type;
+    }
+}
