@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nabla;
 
-/// <summary>Tensors as text: nested brackets with aligned columns, <c>[[1.5000, -0.2500],\n [3.0000, 2.0000]]</c>.</summary>
+/// <summary>Tensors as text: nested brackets with aligned columns, <c>[[ 1.5000, -0.2500],\n [ 3.0000,  2.0000]]</c>.</summary>
 /// <remarks>
 /// Floating-point elements have four decimals; whole ones are written <c>1.</c>, and where magnitudes exceed 10⁸, fall below
 /// 10⁻⁴ or differ by more than a factor of 1000, all are written <c>1.5000e+05</c>. Of a tensor of more than 1000 elements
