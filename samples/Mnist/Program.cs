@@ -3,7 +3,7 @@ using MnistSample.Digits;
 using MnistSample.Rendering;
 
 // Shows where the images come from, and what the drawn ones look like.
-MnistDownload download = new(MnistDownload.PublicMirrors, MnistFiles.All, _ => { });
+MnistDownload download = new(MnistDownload.PublicMirrors, PublishedFiles.All, _ => { });
 DataSource source = await DataSource.FindAsync(
     data: null, offline: args.Contains("--offline"), Environment.GetEnvironmentVariable, download, CancellationToken.None);
 Console.WriteLine(source.Notice ?? $"{source.Name} is in {source.Folder}.");

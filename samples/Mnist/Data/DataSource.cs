@@ -1,4 +1,5 @@
 using MnistSample.Digits;
+using Nabla.Data;
 
 namespace MnistSample;
 
@@ -27,7 +28,7 @@ internal sealed record DataSource(string? Folder, string? Notice)
         }
 
         string cache = CacheFolder(environment);
-        if (MnistFiles.Missing(cache).Count == 0)
+        if (PublishedFiles.Missing(cache).Count == 0)
         {
             return new DataSource(cache, Notice: null);
         }
@@ -61,15 +62,15 @@ internal sealed record DataSource(string? Folder, string? Notice)
 
     private static string Checked(string folder)
     {
-        if (!Directory.Exists(folder))
+        try
         {
-            throw new BadInputException($"--data {folder}: there is no such folder.");
+            MnistFiles.Find(folder);
+            return folder;
         }
-
-        IReadOnlyList<string> missing = MnistFiles.Missing(folder);
-        return missing.Count == 0
-            ? folder
-            : throw new BadInputException($"--data {folder} lacks {string.Join(", ", missing)} (each may also be there as .gz).");
+        catch (FileNotFoundException e)
+        {
+            throw new BadInputException($"--data {folder}: {e.Message}");
+        }
     }
 
     private static DataSource Drawn(string reason) =>

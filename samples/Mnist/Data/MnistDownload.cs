@@ -29,7 +29,7 @@ internal sealed class MnistDownload(
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (string name in MnistFiles.Missing(folder, files))
+            foreach (string name in PublishedFiles.Missing(folder, files))
             {
                 // A mirror that failed once is not asked for the next file: an unreachable one would cost its timeout four times.
                 while (left.Count > 0)
@@ -66,7 +66,7 @@ internal sealed class MnistDownload(
         {
             await ReceiveAsync(client, new Uri(mirror, name + ".gz"), name, part, cancellation);
             string expected = files.Single(file => file.Name == name).Sha256;
-            string found = await MnistFiles.ContentHashAsync(part, cancellation);
+            string found = await PublishedFiles.ContentHashAsync(part, cancellation);
             if (found != expected)
             {
                 return $"{name}.gz has the wrong content (SHA-256 {found[..12]}…, expected {expected[..12]}…)";

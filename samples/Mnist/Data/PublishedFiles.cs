@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace MnistSample;
 
 /// <summary>The four files MNIST comes as.</summary>
-internal static class MnistFiles
+internal static class PublishedFiles
 {
     /// <summary>
     /// The names, without <c>.gz</c>, and the SHA-256 of the uncompressed content: mirrors compress the same bytes in different ways.
