@@ -61,7 +61,8 @@ internal static class Sources
     public static object? Run(string source)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(All().Select(generator => generator.AsSourceGenerator()), parseOptions: s_language);
-        driver.RunGeneratorsAndUpdateCompilation(Compile(source, "User" + Guid.NewGuid().ToString("N")), out Compilation compilation, out _);
+        driver.RunGeneratorsAndUpdateCompilation(Compile(source, "User" + Guid.NewGuid().ToString("N")), out Compilation compilation, out ImmutableArray<Diagnostic> problems);
+        Assert.Empty(problems);
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult emitted = compilation.Emit(image);
         Assert.Empty(emitted.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning
@@ -73,5 +74,5 @@ internal static class Sources
         return run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
     }
 
-    private static IEnumerable<IIncrementalGenerator> All() => [new ModuleGenerator()];
+    private static IEnumerable<IIncrementalGenerator> All() => [new ModuleGenerator(), new TreeGenerator()];
 }

@@ -16,8 +16,13 @@ internal sealed record TypeHeader(string Namespace, EquatableArray<string> Decla
             path.Insert(0, at.MetadataName);
         }
 
-        string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
-        return new TypeHeader(space, new(declarations), (space.Length == 0 ? "" : space + ".") + string.Join(".", path));
+        List<string> spaces = [];
+        for (INamespaceSymbol at = type.ContainingNamespace; !at.IsGlobalNamespace; at = at.ContainingNamespace)
+        {
+            spaces.Insert(0, at.Name);
+        }
+
+        return new TypeHeader(string.Join(".", spaces.Select(Escape)), new(declarations), string.Join(".", spaces.Concat(path)));
     }
 
     /// <summary>A name as it may be written in source, also where it is a keyword.</summary>

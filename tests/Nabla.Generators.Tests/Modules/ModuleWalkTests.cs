@@ -22,7 +22,7 @@ public sealed class ModuleWalkTests
 
         public static class Make
         {
-            public static Variable Variable() => (Variable)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(Variable));
+            public static Variable Variable() => new(1f);
         }
         
         """;
