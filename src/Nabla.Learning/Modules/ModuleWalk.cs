@@ -12,7 +12,8 @@ public sealed class ModuleWalk
 {
     private readonly List<(string Name, Variable Variable)> _variables = [];
     private readonly List<(string Name, Module Module)> _modules = [];
-    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(string Alias, string Name)> _aliases = [];
+    private readonly Dictionary<object, string> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<(string Name, Module Module)> _children = [];
     private string _prefix = "";
@@ -27,6 +28,10 @@ public sealed class ModuleWalk
     /// <summary>Every module reached with its name: the one asked about comes first, and its name is empty.</summary>
     public IReadOnlyList<(string Name, Module Module)> Modules => _modules;
 
+    /// <summary>Every further name of what is held twice, with the name under which it was gathered. That of a module stands for
+    /// everything below it: with (<c>decoder</c>, <c>encoder</c>), <c>decoder.weight</c> is <c>encoder.weight</c>.</summary>
+    public IReadOnlyList<(string Alias, string Name)> Aliases => _aliases;
+
     /// <summary>Walks over a module and everything below it, however deep: no recursion takes place.</summary>
     /// <param name="root">The module to begin with.</param>
     /// <exception cref="InvalidOperationException">Two different variables answer to one name.</exception>
@@ -38,7 +43,7 @@ public sealed class ModuleWalk
         pending.Push(("", root));
         while (pending.TryPop(out (string Name, Module Module) next))
         {
-            if (walk._seen.Add(next.Module))
+            if (walk.IsFirst(next.Name, next.Module))
             {
                 walk.Visit(next.Name, next.Module);
                 for (int i = walk._children.Count - 1; i >= 0; i--)
@@ -57,9 +62,14 @@ public sealed class ModuleWalk
     /// <exception cref="InvalidOperationException">A different variable answers to this name already.</exception>
     public void Add(string name, Variable? variable)
     {
-        if (variable is not null && _seen.Add(variable))
+        if (variable is null)
         {
-            string full = Join(_prefix, name);
+            return;
+        }
+
+        string full = Join(_prefix, name);
+        if (IsFirst(full, variable))
+        {
             Claim(full);
             _variables.Add((full, variable));
         }
@@ -112,6 +122,18 @@ public sealed class ModuleWalk
         _prefix = name;
         _children.Clear();
         module.Walk(this);
+    }
+
+    private bool IsFirst(string name, object held)
+    {
+        if (_seen.TryGetValue(held, out string? first))
+        {
+            _aliases.Add((name, first));
+            return false;
+        }
+
+        _seen.Add(held, name);
+        return true;
     }
 
     private void Claim(string name)

@@ -17,7 +17,8 @@ public sealed class ModuleWalkTests
         public static partial class Program
         {
             public static string Run() => string.Join(" ", ModuleWalk.Over(Root()).Variables.Select(found => found.Name))
-                + " | " + string.Join(" ", ModuleWalk.Over(Root()).Modules.Select(found => found.Name));
+                + " | " + string.Join(" ", ModuleWalk.Over(Root()).Modules.Select(found => found.Name))
+                + string.Concat(ModuleWalk.Over(Root()).Aliases.Select(found => $" | {found.Alias} = {found.Name}"));
         }
 
         public static class Make
@@ -63,7 +64,7 @@ public sealed class ModuleWalkTests
 
         public static partial class Program { private static Module Root() => new Model(); }
         """,
-        "tied encoder.bias |  encoder");
+        "tied encoder.bias |  encoder | encoder.weight = tied | decoder = encoder | self = ");
 
     [Fact]
     public void AnEmptyNamePutsItemsDirectlyUnderTheModule() => Check(
