@@ -15,7 +15,7 @@ public sealed class ModuleAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         ModuleRules.NotMarked, ModuleRules.NotPartial, ModuleRules.FileLocal, ModuleRules.SameName,
-        ModuleRules.OutOfSight, ModuleRules.Captured, ModuleRules.NotModule,
+        ModuleRules.OutOfSight, ModuleRules.Captured, ModuleRules.NotModule, ModuleRules.KeptAsTensor,
     ];
 
     /// <inheritdoc/>
@@ -29,6 +29,7 @@ public sealed class ModuleAnalyzer : DiagnosticAnalyzer
             {
                 start.RegisterSymbolAction(CheckType, SymbolKind.NamedType);
                 start.RegisterOperationAction(CheckParameter, OperationKind.ParameterReference);
+                start.RegisterOperationAction(CheckAssignment, OperationKind.SimpleAssignment, OperationKind.FieldInitializer, OperationKind.PropertyInitializer);
             }
         });
     }
@@ -112,6 +113,24 @@ public sealed class ModuleAnalyzer : DiagnosticAnalyzer
             string held = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
             context.ReportDiagnostic(Diagnostic.Create(
                 ModuleRules.Captured, context.Operation.Syntax.GetLocation(), parameter.Name, constructor.ContainingType.Name, held));
+        }
+    }
+
+    private static void CheckAssignment(OperationAnalysisContext context)
+    {
+        (IOperation value, ISymbol? member) = context.Operation switch
+        {
+            ISimpleAssignmentOperation assignment => (assignment.Value, (assignment.Target as IMemberReferenceOperation)?.Member),
+            IFieldInitializerOperation field => (field.Value, field.InitializedFields[0]),
+            IPropertyInitializerOperation property => (property.Value, property.InitializedProperties[0]),
+            _ => (context.Operation, null),
+        };
+
+        if (member is { IsStatic: false, ContainingType: { } type } && type.DerivesFrom(Learning, "Module")
+            && value is IConversionOperation { Operand.Type: { } given } && given.DerivesFrom("Nabla", "Variable")
+            && Members.Of(type).Any(kept => SymbolEqualityComparer.Default.Equals(kept.Symbol, member) && kept.Type.Is("Nabla", "Tensor")))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(ModuleRules.KeptAsTensor, value.Syntax.GetLocation(), member.Name, type.Name));
         }
     }
 }

@@ -26,6 +26,9 @@ internal static class ModuleRules
     public static readonly DiagnosticDescriptor NotModule = Error("NABLA0007", "[Module] is on a class that is not a module",
         "'{0}' is marked [Module] but does not derive from Module. Derive it from Layer, for one tensor in and one out, or from Module; or remove [Module].");
 
+    public static readonly DiagnosticDescriptor KeptAsTensor = Error("NABLA0008", "A variable is kept as a tensor",
+        "'{0}' of the module '{1}' is declared as Tensor and given a Variable, which the walk does not see there. Declare it as Variable; or, if it is not a parameter of '{1}', give it the variable's Value.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Nabla.Modules", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -76,6 +76,17 @@ public sealed class ModuleAnalyzerTests
         "[Module] partial class Net { }",
         "NABLA0007: 'Net' is marked [Module] but does not derive from Module. Derive it from Layer, for one tensor in and one out, or from Module; or remove [Module].");
 
+    [Theory]
+    [InlineData("private readonly Tensor _gain = new Variable(1f);")]
+    [InlineData("private readonly Tensor _gain; public Net(Variable gain) => _gain = gain;")]
+    public Task AVariableKeptAsATensorIsAnError(string members) => Check(
+        $"[Module] sealed partial class Net : Module {{ {members} }}",
+        "NABLA0008: '_gain' of the module 'Net' is declared as Tensor and given a Variable, which the walk does not see there. Declare it as Variable; or, if it is not a parameter of 'Net', give it the variable's Value.");
+
+    [Fact]
+    public Task ATensorKeptAsATensorIsNone() => Check(
+        "[Module] sealed partial class Net : Module { private Tensor? _last; private readonly Variable _gain; public Net(Variable gain) { _gain = gain; _last = 1f; Local(gain); } private static void Local(Tensor x) { Tensor y = x; x = y; } }");
+
     private static async Task Check(string source, params string[] expected)
     {
         IReadOnlyList<Diagnostic> found = await Sources.Analyze(new ModuleAnalyzer(), source);
