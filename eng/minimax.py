@@ -8,9 +8,9 @@ Chebyshev nodes, each node's weight multiplied by its error until the largest er
 rounded to the precision of the lane, lowest first, the rest being fitted again each time, so that rounding costs little.
 """
 import sys
-from mpmath import mp, mpf, matrix, lu_solve, cos, pi, exp, expm1, log, log1p, sqrt, erf, erfc, sin, fabs, frexp, ldexp, nint
+from mpmath import (mp, mpf, matrix, lu_solve, cos, sin, pi, exp, expm1, log, log1p, sqrt, erf, erfc, fabs, frexp, ldexp, nint)
 
-mp.dps = 50
+mp.dps = 45
 
 
 def rounded(x, bits):
@@ -75,7 +75,7 @@ def lawson(s, degree, fixed=(), rounds=10):
 
 
 def fit(name, f, w, degree, a, b, bits, refit=4):
-    """Prints coefficients that are exact in `bits` bits; after each of the first `refit` the rest is fitted again."""
+    """Prints coefficients, highest first, that are exact in `bits` bits; after each of the first `refit` the rest is fitted again."""
     s = Samples(f, w, a, b, 6 * (degree + 4))
     c, least = lawson(s, degree)
     fixed = []
@@ -86,7 +86,7 @@ def fit(name, f, w, degree, a, b, bits, refit=4):
     worst = max(fabs(e) for e in s.errors(c))
     print(f"{name}: degree {degree} on [{mp.nstr(mpf(a), 8)}, {mp.nstr(mpf(b), 8)}], "
           f"error 2^{mp.nstr(log(worst, 2), 5)} (2^{mp.nstr(log(least, 2), 5)} unrounded)")
-    for x in c:
+    for x in reversed(c):
         print("   ", repr(float(x)))
     return c
 
@@ -108,6 +108,7 @@ def main(wanted):
     for bits in (24, 53):
         tag = "32" if bits == 24 else "64"
         single = bits == 24
+        tiny = mpf(10)**-24
         if want("exp"):
             # expm1(r) = r + r² q(r) within half a power of two
             h = log(2) / 2 * mpf("1.0005")
@@ -127,6 +128,44 @@ def main(wanted):
                 return (log((1 + s) / (1 - s)) - 2 * s) / (s * z)
 
             fit("log quotient " + tag, atanh_rest, lambda z: z / 2, 3 if single else 7, mpf(0), top, bits)
+            show("1/ln 2", 1 / log(2), bits, 2)
+            show("log10(2)", log(2) / log(10), bits, 2)
+            show("1/ln 10", 1 / log(10), bits, 2)
+        if want("pow"):
+            # log((1 + s)/(1 - s)) = 2 s + s³ (2/3 + z q(z)), z = s²
+            top = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1) * mpf("1.0001"))**2
+
+            def atanh_more(z):
+                s = sqrt(z)
+                return ((log((1 + s) / (1 - s)) - 2 * s) / (s * z) - mpf(2) / 3) / z
+
+            fit("pow " + tag, atanh_more, lambda z: z * z / 2, 2 if single else 7, tiny, top, bits)
+            show("2/3", mpf(2) / 3, bits, 2)
+        if want("sin"):
+            top = mpf("0.8")**2
+            # sin r = r + r³ q(r²), cos r = 1 - r²/2 + r⁴ q(r²)
+            fit("sin " + tag, lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / sin(sqrt(z)),
+                3 if single else 6, tiny, top, bits)
+            fit("sin: cos " + tag, lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, lambda z: z**2 / cos(sqrt(z)),
+                2 if single else 5, tiny, top, bits)
+            show("2/pi", 2 / pi, bits, 1)
+            show("pi/2", pi / 2, bits, 3)
+        if want("erf"):
+            # erf x = x + x q(x²) below 0.92, 1 - exp q(x) above
+            low = mpf("0.92")
+            fit("erf " + tag, lambda z: erf(sqrt(z)) / sqrt(z) - 1, lambda z: sqrt(z) / erf(sqrt(z)),
+                6 if single else 11, tiny, low**2, bits)
+            fit("erf: above " + tag, lambda x: log(erfc(x)), lambda x: erfc(x) / erf(x),
+                7 if single else 18, low, 4 if single else mpf("5.95"), bits, refit=0)
+        if want("erfc"):
+            # erfc x = exp(-x²) q(u)/(1 + x), u = (x - k)/(x + k)
+            k, end = (3, mpf("10.1")) if single else (4, mpf("27.3"))
+
+            def scaled(u):
+                x = k * (1 + u) / (1 - u)
+                return exp(x * x) * erfc(x) * (1 + x)
+
+            fit("erfc " + tag, scaled, lambda u: 1 / scaled(u), 10 if single else 23, -1, (end - k) / (end + k), bits)
 
 
 if __name__ == "__main__":

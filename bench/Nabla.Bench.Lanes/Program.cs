@@ -36,7 +36,14 @@ internal static unsafe class Program
         Line<Log>("log");
         Line<Tanh>("tanh");
         Line<Sigmoid>("sigmoid");
+        Line<Erf>("erf");
+        Line<Erfc>("erfc");
         Line<Expm1>("expm1");
+        Line<Log1p>("log1p");
+        Line<Softplus>("softplus");
+        Line<Sin>("sin");
+        Line<Cos>("cos");
+        Line<Power>("|x|^x");
         NativeMemory.AlignedFree(x);
         NativeMemory.AlignedFree(z);
 
@@ -87,5 +94,12 @@ internal static unsafe class Program
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x)
             where V : struct, ILane<V> => x;
+    }
+
+    private readonly struct Power : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V At<V>(V x)
+            where V : struct, ILane<V> => Pow.At(V.Abs(x), x);
     }
 }

@@ -40,3 +40,10 @@ internal interface IMonoid : IFormula2
     static abstract V Identity<V>()
         where V : struct, ILane<V>;
 }
+
+/// <summary>z = f(x) of one number, for what no lane can do at once: see <see cref="ILane{V}.Each"/>.</summary>
+public interface IScalarFunction
+{
+    /// <summary>The function at one number; a float32 is widened to it and its result rounded back.</summary>
+    static abstract double At(double x);
+}

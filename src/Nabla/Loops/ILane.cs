@@ -87,6 +87,13 @@ internal interface ILane<V>
     /// <summary>Where the mask is set <paramref name="x"/>, elsewhere <paramref name="y"/>, bit by bit.</summary>
     static abstract V Select(V mask, V x, V y);
 
+    /// <summary>
+    /// Where the mask is set <typeparamref name="F"/> at the element of <paramref name="x"/>, elsewhere <paramref name="y"/>. One call
+    /// an element that is set, so for rare elements only. Floating-point lanes.
+    /// </summary>
+    static abstract V Each<F>(V mask, V x, V y)
+        where F : struct, IScalarFunction;
+
     /// <summary>Element by element.</summary>
     static abstract V operator &(V x, V y);
 

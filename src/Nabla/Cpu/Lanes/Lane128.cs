@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -280,6 +281,23 @@ internal readonly struct Lane128<T>(Vector128<T> value) : IRegister<Lane128<T>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Select(Lane128<T> mask, Lane128<T> x, Lane128<T> y) =>
         new(Vector128.ConditionalSelect(mask._value, x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Each<F>(Lane128<T> mask, Lane128<T> x, Lane128<T> y)
+        where F : struct, IScalarFunction
+    {
+        if (Vector128.EqualsAll(mask._value.AsInt32(), Vector128<int>.Zero))
+        {
+            return y;
+        }
+
+        // Only these copies, used on this path alone, need an address.
+        Vector128<T> chosen = mask._value;
+        Vector128<T> from = x._value;
+        Vector128<T> to = y._value;
+        Elements.Apply<Vector128<T>, T, F>(in chosen, in from, ref to);
+        return new(to);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> ShiftLeft(Lane128<T> x, int count)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -275,6 +276,23 @@ internal readonly struct Lane256<T>(Vector256<T> value) : IRegister<Lane256<T>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Select(Lane256<T> mask, Lane256<T> x, Lane256<T> y) =>
         new(Vector256.ConditionalSelect(mask._value, x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Each<F>(Lane256<T> mask, Lane256<T> x, Lane256<T> y)
+        where F : struct, IScalarFunction
+    {
+        if (Vector256.EqualsAll(mask._value.AsInt32(), Vector256<int>.Zero))
+        {
+            return y;
+        }
+
+        // Only these copies, used on this path alone, need an address.
+        Vector256<T> chosen = mask._value;
+        Vector256<T> from = x._value;
+        Vector256<T> to = y._value;
+        Elements.Apply<Vector256<T>, T, F>(in chosen, in from, ref to);
+        return new(to);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> ShiftLeft(Lane256<T> x, int count)

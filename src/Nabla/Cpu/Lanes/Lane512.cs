@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -292,6 +293,23 @@ internal readonly struct Lane512<T>(Vector512<T> value) : IRegister<Lane512<T>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Select(Lane512<T> mask, Lane512<T> x, Lane512<T> y) =>
         new(Vector512.ConditionalSelect(mask._value, x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Each<F>(Lane512<T> mask, Lane512<T> x, Lane512<T> y)
+        where F : struct, IScalarFunction
+    {
+        if (Vector512.EqualsAll(mask._value.AsInt32(), Vector512<int>.Zero))
+        {
+            return y;
+        }
+
+        // Only these copies, used on this path alone, need an address.
+        Vector512<T> chosen = mask._value;
+        Vector512<T> from = x._value;
+        Vector512<T> to = y._value;
+        Elements.Apply<Vector512<T>, T, F>(in chosen, in from, ref to);
+        return new(to);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> ShiftLeft(Lane512<T> x, int count)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -221,6 +222,10 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>
         ulong chosen = Pattern(mask._value);
         return OfBits((Pattern(x._value) & chosen) | (Pattern(y._value) & ~chosen));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Each<F>(Scalar<T> mask, Scalar<T> x, Scalar<T> y)
+        where F : struct, IScalarFunction => Pattern(mask._value) == 0 ? y : new(Elements.Of<T, F>(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> ShiftLeft(Scalar<T> x, int count) => OfBits(Pattern(x._value) << count);

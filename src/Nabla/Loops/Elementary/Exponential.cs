@@ -15,7 +15,17 @@ internal static class Exponential
         return t;
     }
 
-    /// <summary>As above; <paramref name="rest"/> is what rounding took from r.</summary>
+    /// <summary>n and <paramref name="r"/> such that x = n·ln 2 − r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ReduceNegated<V>(V x, out V r)
+        where V : struct, ILane<V>
+    {
+        V n = V.Round(x * V.Of(1.4426950408889634));
+        r = -V.Fma(n, Low<V>(), V.Fma(n, High<V>(), x));
+        return n;
+    }
+
+    /// <summary>As <see cref="Reduce{V}(V, out V)"/>; <paramref name="rest"/> is what rounding took from r.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Reduce<V>(V x, out V r, out V rest)
         where V : struct, ILane<V>

@@ -1,0 +1,104 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Nabla.Cpu;
+using Nabla.Loops;
+
+namespace Nabla.Tests.Loops.Elementary;
+
+/// <summary>Every function has the same bits at every width.</summary>
+public sealed unsafe class WidthTests
+{
+    private const int Count = 1 << 16;
+
+    [Fact]
+    public void EveryWidthGivesTheSameSingles() => EveryFunction<float>();
+
+    [Fact]
+    public void EveryWidthGivesTheSameDoubles() => EveryFunction<double>();
+
+    private static void EveryFunction<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Same<T, Exp>();
+        Same<T, Expm1>();
+        Same<T, Log>();
+        Same<T, Log1p>();
+        Same<T, Log2>();
+        Same<T, Log10>();
+        Same<T, Tanh>();
+        Same<T, Sigmoid>();
+        Same<T, Softplus>();
+        Same<T, Erf>();
+        Same<T, Erfc>();
+        Same<T, Sin>();
+        Same<T, Cos>();
+        Same<T, Rsqrt>();
+        Same<T, PowerOfItself>();
+    }
+
+    private static void Same<T, F>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where F : IFormula1
+    {
+        T[] inputs = Sample<T>();
+        T[] scalar = new T[Count];
+        T[] narrow = new T[Count];
+        T[] middle = new T[Count];
+        T[] wide = new T[Count];
+        fixed (T* x = inputs, a = scalar, b = narrow, c = middle, d = wide)
+        {
+            Ulps.Map<Scalar<T>, T, F>(x, a, Count);
+            Ulps.Map<Lane128<T>, T, F>(x, b, Count);
+            Ulps.Map<Lane256<T>, T, F>(x, c, Count);
+            Ulps.Map<Lane512<T>, T, F>(x, d, Count);
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            ulong wanted = Pattern(scalar[i]);
+            bool same = Pattern(narrow[i]) == wanted && Pattern(middle[i]) == wanted && Pattern(wide[i]) == wanted;
+            Assert.True(same, $"{typeof(F).Name}({inputs[i]}) is {scalar[i]}, {narrow[i]}, {middle[i]}, {wide[i]} at 1 element, 128, 256, 512 bits");
+        }
+    }
+
+    /// <summary>The bits, any NaN counting as the same one: which of two a sum gives on is the compiler's choice.</summary>
+    private static ulong Pattern<T>(T x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (T.IsNaN(x))
+        {
+            return ulong.MaxValue;
+        }
+
+        return sizeof(T) == 4 ? Unsafe.BitCast<T, uint>(x) : Unsafe.BitCast<T, ulong>(x);
+    }
+
+    /// <summary>Half are any bit patterns, half are ordinary numbers.</summary>
+    private static T[] Sample<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Random random = new(20261121);
+        T[] sample = new T[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            if (i % 2 == 0)
+            {
+                ulong bits = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
+                sample[i] = sizeof(T) == 4 ? Unsafe.BitCast<uint, T>((uint)bits) : Unsafe.BitCast<ulong, T>(bits);
+            }
+            else
+            {
+                sample[i] = T.CreateChecked((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 4)));
+            }
+        }
+
+        return sample;
+    }
+
+    private readonly struct PowerOfItself : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V At<V>(V x)
+            where V : struct, ILane<V> => Pow.At(V.Abs(x), x);
+    }
+}
