@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Nabla.Cpu;
 
@@ -12,10 +13,11 @@ internal static unsafe class MatrixProducts
         [.. new[] { (512, Vector512.IsHardwareAccelerated), (256, Vector256.IsHardwareAccelerated), (128, Vector128.IsHardwareAccelerated), (0, true) }
             .Where(static width => width.Item2).Select(static width => width.Item1)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T[] Expected<T>(Matrix<T> a, Matrix<T> b)
         where T : unmanaged, INumber<T>
     {
-        int depth = Blocking.Depth<T>();
+        int depth = Blocking.Depth;
         T[] c = new T[a.Rows * b.Columns];
         for (int row = 0; row < a.Rows; row++)
         {
@@ -25,9 +27,10 @@ internal static unsafe class MatrixProducts
                 for (int block = 0; block < a.Columns; block += depth)
                 {
                     T sum = T.Zero;
-                    for (int p = block; p < Math.Min(block + depth, a.Columns); p++)
+                    int end = Math.Min(block + depth, a.Columns);
+                    for (int p = block; p < end; p++)
                     {
-                        sum = Fma(a[row, p], b[p, column], sum);
+                        sum = Fma(a.Elements[a.Origin + (row * a.Row) + (p * a.Column)], b.Elements[b.Origin + (p * b.Row) + (column * b.Column)], sum);
                     }
 
                     total = block == 0 ? sum : unchecked(total + sum);
@@ -85,10 +88,8 @@ internal static unsafe class MatrixProducts
     }
 
     private static T Fma<T>(T x, T y, T z)
-        where T : unmanaged, INumber<T> => (x, y, z) switch
-        {
-            (float a, float b, float c) => (T)(object)MathF.FusedMultiplyAdd(a, b, c),
-            (double a, double b, double c) => (T)(object)Math.FusedMultiplyAdd(a, b, c),
-            _ => unchecked((x * y) + z),
-        };
+        where T : unmanaged, INumber<T> =>
+        typeof(T) == typeof(float) ? (T)(object)MathF.FusedMultiplyAdd((float)(object)x, (float)(object)y, (float)(object)z)
+        : typeof(T) == typeof(double) ? (T)(object)Math.FusedMultiplyAdd((double)(object)x, (double)(object)y, (double)(object)z)
+        : unchecked((x * y) + z);
 }

@@ -1,58 +1,88 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
 /// <summary>The product cut into blocks that fit the caches, and into parts for the team of threads.</summary>
-internal static unsafe class BlockedProduct<T, TVector, TRegister>
+internal static class BlockedProduct<T, TVector, TRegister>
     where T : unmanaged
     where TVector : unmanaged
     where TRegister : struct, IRegister<TVector>
 {
     // Below this many multiplications a fork costs more than it gains.
-    private const double SmallestForked = 1 << 17;
+    private const double SmallestForked = 1 << 18;
 
-    // In-place rows of B are cheaper than packed ones until this many tiles read them again.
-    private const int TilesThatReuseB = 4;
+    // Below this many, threads that pack for themselves are faster than threads that pack together and wait for each other.
+    private const double SmallestShared = 1 << 26;
 
-    // The same for A.
-    private const int TilesThatReuseA = 4;
+    // What an own part is worth at least, so that a thread that comes late still finds work.
+    private const double SmallestPart = 1 << 20;
 
+    // Operands are read in place until more tiles than this read them again; fewer where rows fall on the same few sets
+    // of the caches and push each other out.
+    private const int MostReuse = 8;
+    private const int MostReuseOfAliased = 2;
+    private const int AliasedBytes = 2048;
+
+    private static int Wide => 2 * TRegister.Lanes;
+
+    /// <summary>Computes the whole product; no length may be 0.</summary>
     public static void Run(in Product product)
     {
-        if (product.M == 0 || product.N == 0)
-        {
-            return;
-        }
-
-        if (product.K == 0)
-        {
-            for (long row = 0; row < product.M; row++)
-            {
-                NativeMemory.Clear(product.C.From(row, 0).Start, (nuint)(product.N * sizeof(T)));
-            }
-
-            return;
-        }
-
         double work = (double)product.M * product.N * product.K;
-        int parts = Workers.IsInline || work < SmallestForked ? 1 : Workers.Count;
-        int depthLimit = Blocking.Depth<T>();
-        int wide = 2 * TRegister.Lanes;
-        Bands rows = new(product.M, TRegister.TallestTile);
-        bool packsA = product.N > TilesThatReuseA * wide;
-        bool packsB = product.B.Column != sizeof(T) || rows.Count > TilesThatReuseB;
-        for (long column = 0; column < product.N; column += Blocking.Columns)
+        int threads = work < SmallestForked || Workers.IsInline ? 1 : Workers.Count;
+        if (threads > 1 && work < SmallestShared)
         {
-            long columns = Math.Min(Blocking.Columns, product.N - column);
-            for (long depth = 0; depth < product.K; depth += depthLimit)
+            bool byColumns = product.N >= product.M;
+            Bands bands = byColumns ? new(product.N, Wide) : new(product.M, TRegister.TallestTile);
+            if (bands.Count >= threads)
             {
-                int depths = (int)Math.Min(depthLimit, product.K - depth);
-                ColumnTiles<T> b = new(product.B.From(depth, column), columns, depths, TRegister.Lanes, !packsB, parts);
+                int parts = (int)Math.Min(bands.Count, work > 2 * threads * SmallestPart ? 2 * threads : threads);
+                Slices slices = new(product, byColumns, parts);
+                Workers.For(parts, ref slices);
+                return;
+            }
+        }
+
+        Blocks(product, threads);
+    }
+
+    private static void Blocks(in Product product, int threads)
+    {
+        int columnLimit = Blocking.Columns<T>();
+        Bands rows = new(product.M, TRegister.TallestTile);
+        bool packsA = product.N > ReuseInPlace(product.A) * Wide;
+        bool packsB = product.B.Column != Unsafe.SizeOf<T>() || rows.Count > ReuseInPlace(product.B);
+        for (long column = 0; column < product.N; column += columnLimit)
+        {
+            long columns = Math.Min(columnLimit, product.N - column);
+            for (long depth = 0; depth < product.K; depth += Blocking.Depth)
+            {
+                int depths = (int)Math.Min(Blocking.Depth, product.K - depth);
+                ColumnTiles<T> b = new(product.B.From(depth, column), columns, depths, TRegister.Lanes, !packsB, threads == 1 ? 1 : 4 * threads);
                 b.Pack();
                 TileLoop<T, TVector, TRegister> tiles = new(
-                    product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, depth != 0, parts);
+                    product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, depth != 0, threads);
                 Workers.For(tiles.Parts, ref tiles);
             }
+        }
+    }
+
+    private static int ReuseInPlace(MatrixView operand) =>
+        operand.Row % AliasedBytes == 0 || operand.Column % AliasedBytes == 0 ? MostReuseOfAliased : MostReuse;
+
+    /// <summary>Slices of C, each computed from first to last by one thread.</summary>
+    private readonly struct Slices(in Product product, bool byColumns, int parts) : IParallelBody
+    {
+        private readonly Product _product = product;
+
+        public void Run(int part)
+        {
+            long length = byColumns ? _product.N : _product.M;
+            long unit = byColumns ? Wide : 1;
+            long units = (length + unit - 1) / unit;
+            long start = units * part / parts * unit;
+            long size = Math.Min(length, units * (part + 1) / parts * unit) - start;
+            Blocks(byColumns ? _product.Columns(start, size) : _product.Rows(start, size), 1);
         }
     }
 }

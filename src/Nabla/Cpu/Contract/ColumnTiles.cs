@@ -4,6 +4,9 @@ namespace Nabla.Cpu;
 internal unsafe struct ColumnTiles<T> : IParallelBody
     where T : unmanaged
 {
+    // More streams than this are written slower than they are read.
+    private const int PanelsTogether = 8;
+
     private readonly MatrixView _block;
     private readonly long _columns;
     private readonly int _depth;
@@ -51,8 +54,17 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
 
     public readonly void Run(int part)
     {
+        long tile = Count * part / _parts;
         long end = Count * (part + 1) / _parts;
-        for (long tile = Count * part / _parts; tile < end; tile++)
+        long whole = Math.Min(end, _columns / Wide);
+        while (tile < whole && _block.Column == sizeof(T))
+        {
+            int panels = (int)Math.Min(PanelsTogether, whole - tile);
+            Packing<T>.Panels(_block.From(0, tile * Wide).Start, _block.Row, _depth, panels, Wide * sizeof(T), (byte*)(_packed + (tile * Wide * _depth)));
+            tile += panels;
+        }
+
+        for (; tile < end; tile++)
         {
             Pack(tile, _packed + (tile * Wide * _depth));
         }

@@ -1,11 +1,12 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Nabla.Cpu;
 
 /// <summary>The product of two matrices on the CPU.</summary>
 /// <remarks>
-/// Note [The order of a sum]: with d = <see cref="Blocking.Depth{T}"/>, C[i, j] is the sum over p of A[i, p]·B[p, j] taken
+/// Note [The order of a sum]: with d = <see cref="Blocking.Depth"/>, C[i, j] is the sum over p of A[i, p]·B[p, j] taken
 /// so: each run of d consecutive p, from p = 0, is a chain of fused multiply-adds in increasing p that begins at +0; the
 /// first chain is C[i, j], and each further chain is added to it in order. This holds on every path, for every shape,
 /// stride, register width and number of threads, so all of them give the same bits, and a row of a product does not
@@ -71,22 +72,62 @@ internal static unsafe class MatrixProduct
     private static void Run<T>(in Product product, int registerBits)
         where T : unmanaged, INumber<T>
     {
-        switch (registerBits)
+        if (registerBits is not (512 or 256 or 128 or 0))
         {
-            case 512:
-                BlockedProduct<T, Vector512<T>, Register512<T>>.Run(product);
-                break;
-            case 256:
-                BlockedProduct<T, Vector256<T>, Register256<T>>.Run(product);
-                break;
-            case 128:
-                BlockedProduct<T, Vector128<T>, Register128<T>>.Run(product);
-                break;
-            case 0:
-                BlockedProduct<T, T, RegisterScalar<T>>.Run(product);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(registerBits), registerBits, $"The matrix product was asked for registers of {registerBits} bits; use 512, 256, 128, or 0 for scalars.");
+            throw new ArgumentOutOfRangeException(nameof(registerBits), registerBits, $"The matrix product was asked for registers of {registerBits} bits; use 512, 256, 128, or 0 for scalars.");
+        }
+
+        if (product.M == 0 || product.N == 0)
+        {
+            return;
+        }
+
+        if (product.K == 0)
+        {
+            for (long row = 0; row < product.M; row++)
+            {
+                NativeMemory.Clear(product.C.From(row, 0).Start, (nuint)(product.N * sizeof(T)));
+            }
+        }
+        else if (product.M == 1 && product.N == 1)
+        {
+            *(T*)product.C.Start = DotProduct<T, RegisterScalar<T>>.Of(
+                product.K, product.A.Start, product.A.Column, product.B.Start, product.B.Row);
+        }
+        else if (registerBits == 512)
+        {
+            Run<T, Vector512<T>, Register512<T>>(product);
+        }
+        else if (registerBits == 256)
+        {
+            Run<T, Vector256<T>, Register256<T>>(product);
+        }
+        else if (registerBits == 128)
+        {
+            Run<T, Vector128<T>, Register128<T>>(product);
+        }
+        else
+        {
+            Run<T, T, RegisterScalar<T>>(product);
+        }
+    }
+
+    private static void Run<T, TVector, TRegister>(in Product product)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TRegister : struct, IRegister<TVector>
+    {
+        if (product.M == 1)
+        {
+            RowLoop<T, TVector, TRegister>.Run(product);
+        }
+        else if (product.N == 1)
+        {
+            RowLoop<T, TVector, TRegister>.Run(product.Transposed());
+        }
+        else
+        {
+            BlockedProduct<T, TVector, TRegister>.Run(product);
         }
     }
 }

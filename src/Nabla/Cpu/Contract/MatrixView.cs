@@ -9,4 +9,7 @@ internal readonly unsafe struct MatrixView(byte* start, nint row, nint column)
 
     /// <summary>The part that begins at this row and column.</summary>
     public MatrixView From(long row, long column) => new(Start + (nint)(row * Row) + (nint)(column * Column), Row, Column);
+
+    /// <summary>The same memory with rows and columns exchanged.</summary>
+    public MatrixView Transposed() => new(Start, Column, Row);
 }

@@ -9,4 +9,13 @@ internal readonly struct Product(long m, long n, long k, MatrixView a, MatrixVie
     public readonly MatrixView A = a;
     public readonly MatrixView B = b;
     public readonly MatrixView C = c;
+
+    /// <summary>The same product, for some of C's rows.</summary>
+    public Product Rows(long start, long count) => new(count, N, K, A.From(start, 0), B, C.From(start, 0));
+
+    /// <summary>The same product, for some of C's columns.</summary>
+    public Product Columns(long start, long count) => new(M, count, K, A, B.From(0, start), C.From(0, start));
+
+    /// <summary>The same product, read as Cᵀ = Bᵀ·Aᵀ.</summary>
+    public Product Transposed() => new(N, M, K, B.Transposed(), A.Transposed(), C.Transposed());
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Cpu;
 
@@ -83,6 +84,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         return packed;
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Tile(int height, int columns, MatrixView a, byte* b, nint bRow, byte* c)
     {
@@ -99,22 +101,27 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         byte* whole = stackalloc byte[height * wide];
         if (_add)
         {
-            for (int row = 0; row < height; row++)
-            {
-                Buffer.MemoryCopy(c + (row * _c.Row), whole + (row * wide), wide, bytes);
-            }
+            Packing<T>.CopyRows(c, _c.Row, height, bytes, whole, wide);
         }
 
         Multiply(height, two, a, b, bRow, whole, wide);
-        for (int row = 0; row < height; row++)
-        {
-            Buffer.MemoryCopy(whole + (row * wide), c + (row * _c.Row), bytes, bytes);
-        }
+        Packing<T>.CopyRows(whole, wide, height, bytes, c, _c.Row);
     }
 
     private readonly void Multiply(int height, bool two, MatrixView a, byte* b, nint bRow, byte* c, nint cRow)
     {
         delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> tile = RegisterTiles<TVector, TRegister>.Of(height, two);
+
+        // C is needed only when the tile is done, thousands of cycles from now: time enough to come from memory.
+        if (Sse.IsSupported)
+        {
+            for (int row = 0; row < height; row++)
+            {
+                Sse.Prefetch0(c + (row * cRow));
+                Sse.Prefetch0(c + (row * cRow) + sizeof(TVector));
+            }
+        }
+
         tile(_depth, a.Start, a.Row, a.Column, b, bRow, c, cRow, _add);
     }
 }

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>One row times one column: the blocks' chains are independent, so eight of them run side by side.</summary>
+internal static unsafe class DotProduct<T, TScalar>
+    where T : unmanaged
+    where TScalar : struct, IRegister<T>
+{
+    private const int Chains = 8;
+
+    /// <summary>The sum over p of x[p]·y[p], in the order of Note [The order of a sum]; steps in bytes.</summary>
+    public static T Of(long depth, byte* x, nint xStep, byte* y, nint yStep)
+    {
+        T* sums = stackalloc T[Chains];
+        T total = default;
+        nint xBlock = Blocking.Depth * xStep;
+        nint yBlock = Blocking.Depth * yStep;
+        long block = 0;
+        for (; depth - block >= Chains * Blocking.Depth; block += Chains * Blocking.Depth)
+        {
+            Eight(x + (nint)(block * xStep), xStep, xBlock, y + (nint)(block * yStep), yStep, yBlock, sums);
+            for (int chain = 0; chain < Chains; chain++)
+            {
+                total = block == 0 && chain == 0 ? sums[0] : TScalar.Add(total, sums[chain]);
+            }
+        }
+
+        for (; block < depth; block += Blocking.Depth)
+        {
+            T sum = One(Math.Min(Blocking.Depth, depth - block), x + (nint)(block * xStep), xStep, y + (nint)(block * yStep), yStep);
+            total = block == 0 ? sum : TScalar.Add(total, sum);
+        }
+
+        return total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T One(long depth, byte* x, nint xStep, byte* y, nint yStep)
+    {
+        T sum = default;
+        for (; depth > 0; depth--, x += xStep, y += yStep)
+        {
+            sum = TScalar.Fma(TScalar.Load(x), TScalar.Load(y), sum);
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Eight(byte* x, nint xStep, nint xBlock, byte* y, nint yStep, nint yBlock, T* sums)
+    {
+        T s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        byte* u = x + (4 * xBlock);
+        byte* v = y + (4 * yBlock);
+        for (int p = 0; p < Blocking.Depth; p++, x += xStep, y += yStep, u += xStep, v += yStep)
+        {
+            s0 = TScalar.Fma(TScalar.Load(x), TScalar.Load(y), s0);
+            s1 = TScalar.Fma(TScalar.Load(x + xBlock), TScalar.Load(y + yBlock), s1);
+            s2 = TScalar.Fma(TScalar.Load(x + (2 * xBlock)), TScalar.Load(y + (2 * yBlock)), s2);
+            s3 = TScalar.Fma(TScalar.Load(x + (3 * xBlock)), TScalar.Load(y + (3 * yBlock)), s3);
+            s4 = TScalar.Fma(TScalar.Load(u), TScalar.Load(v), s4);
+            s5 = TScalar.Fma(TScalar.Load(u + xBlock), TScalar.Load(v + yBlock), s5);
+            s6 = TScalar.Fma(TScalar.Load(u + (2 * xBlock)), TScalar.Load(v + (2 * yBlock)), s6);
+            s7 = TScalar.Fma(TScalar.Load(u + (3 * xBlock)), TScalar.Load(v + (3 * yBlock)), s7);
+        }
+
+        sums[0] = s0;
+        sums[1] = s1;
+        sums[2] = s2;
+        sums[3] = s3;
+        sums[4] = s4;
+        sums[5] = s5;
+        sums[6] = s6;
+        sums[7] = s7;
+    }
+}

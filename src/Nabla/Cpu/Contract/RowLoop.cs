@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>A vector times a matrix: each part is a run of the result's elements, which are computed from first to last p.</summary>
+internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
+    where T : unmanaged
+    where TVector : unmanaged
+    where TRegister : struct, IRegister<TVector>
+{
+    // Below this many multiplications a fork costs more than it gains.
+    private const double SmallestForked = 1 << 16;
+
+    private const int Registers = 8;
+
+    // Two cache lines of every lane at a time: what is packed stays in the first cache until it is used.
+    private const int PackedBytes = 128;
+
+    private readonly byte* _x;
+    private readonly nint _xStep;
+    private readonly MatrixView _w;
+    private readonly byte* _y;
+    private readonly nint _yStep;
+    private readonly long _count;
+    private readonly long _depth;
+    private readonly int _parts;
+
+    private RowLoop(in Product product, int parts)
+    {
+        _x = product.A.Start;
+        _xStep = product.A.Column;
+        _w = product.B;
+        _y = product.C.Start;
+        _yStep = product.C.Column;
+        _count = product.N;
+        _depth = product.K;
+        _parts = (int)Math.Min(parts, Groups);
+    }
+
+    private static int GroupColumns => Registers * TRegister.Lanes;
+
+    private long Groups => (_count + GroupColumns - 1) / GroupColumns;
+
+    /// <summary>Computes a product of one row.</summary>
+    public static void Run(in Product product)
+    {
+        double work = (double)product.N * product.K;
+        RowLoop<T, TVector, TRegister> loop = new(product, work < SmallestForked || Workers.IsInline ? 1 : 2 * Workers.Count);
+        Workers.For(loop._parts, ref loop);
+    }
+
+    [SkipLocalsInit]
+    public void Run(int part)
+    {
+        byte* packed = stackalloc byte[(Registers * sizeof(TVector) * PackedBytes / sizeof(T)) + 64];
+        packed = (byte*)(((nuint)packed + 63) & ~(nuint)63);
+        long end = Math.Min(_count, Groups * (part + 1) / _parts * GroupColumns);
+        long column = Groups * part / _parts * GroupColumns;
+        while (column < end)
+        {
+            int registers = Registers;
+            long left = end - column;
+            while (registers > 1 && (registers - 1) * (long)TRegister.Lanes >= left)
+            {
+                registers >>= 1;
+            }
+
+            int columns = (int)Math.Min(left, registers * TRegister.Lanes);
+            Group(column, columns, registers, packed);
+            column += columns;
+        }
+    }
+
+    [SkipLocalsInit]
+    private void Group(long column, int columns, int registers, byte* packed)
+    {
+        TVector* totals = stackalloc TVector[Registers];
+        TVector* sums = stackalloc TVector[Registers];
+        bool inPlace = _w.Column == sizeof(T) && columns == registers * TRegister.Lanes;
+        int chunk = inPlace ? Blocking.Depth : PackedBytes / sizeof(T);
+        for (long block = 0; block < _depth; block += Blocking.Depth)
+        {
+            new Span<TVector>(sums, registers).Clear();
+            long end = Math.Min(block + Blocking.Depth, _depth);
+            for (long p = block; p < end; p += chunk)
+            {
+                int depth = (int)Math.Min(chunk, end - p);
+                byte* w = _w.From(p, column).Start;
+                nint wRow = _w.Row;
+                if (!inPlace)
+                {
+                    int width = registers * TRegister.Lanes;
+                    Packing<T>.Panel(w, _w.Row, _w.Column, depth, columns, width, (T*)packed);
+                    w = packed;
+                    wRow = width * sizeof(T);
+                }
+
+                Continue(registers, depth, _x + (nint)(p * _xStep), w, wRow, sums);
+            }
+
+            for (int index = 0; index < registers; index++)
+            {
+                totals[index] = block == 0 ? sums[index] : TRegister.Add(totals[index], sums[index]);
+            }
+        }
+
+        byte* y = _y + (nint)(column * _yStep);
+        for (int index = 0; index < columns; index++)
+        {
+            *(T*)(y + (index * _yStep)) = ((T*)totals)[index];
+        }
+    }
+
+    private void Continue(int registers, int depth, byte* x, byte* w, nint wRow, TVector* sums)
+    {
+        switch (registers)
+        {
+            case 8:
+                RowTile<TVector, TRegister, Rows8>.Continue(depth, x, _xStep, w, wRow, sums);
+                break;
+            case 4:
+                RowTile<TVector, TRegister, Rows4>.Continue(depth, x, _xStep, w, wRow, sums);
+                break;
+            case 2:
+                RowTile<TVector, TRegister, Rows2>.Continue(depth, x, _xStep, w, wRow, sums);
+                break;
+            default:
+                RowTile<TVector, TRegister, Rows1>.Continue(depth, x, _xStep, w, wRow, sums);
+                break;
+        }
+    }
+}
