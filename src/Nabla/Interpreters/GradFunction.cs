@@ -8,7 +8,7 @@ public sealed class GradFunction
     internal GradFunction(Node node) => _node = node;
 
     /// <summary>The operation's name, for example <c>MatMul</c>; <c>Variable</c> where the graph begins.</summary>
-    public string Name => _node.Op?.Name ?? _node.Name?.Name ?? "Variable";
+    public string Name => _node.Applied?.Name ?? "Variable";
 
     /// <summary>Whether Backward has been through and dropped what the operation kept.</summary>
     public bool IsReleased => _node.IsReleased;

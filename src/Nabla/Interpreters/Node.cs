@@ -3,6 +3,9 @@ namespace Nabla;
 /// <summary>One application of a primitive that Reverse has recorded. Nodes are linked from results to inputs only, so that a graph is collected when its last result is dropped.</summary>
 internal class Node
 {
+    /// <summary>Inputs of up to this many elements are kept although the rule does not read them, so that <see cref="Tensor.Explain"/> can show them.</summary>
+    public const int LargestExplained = 16;
+
     // Order within a thread is order of creation; across threads it is at least above every input. Either way it is topological.
     [ThreadStatic]
     private static long t_order;
@@ -26,7 +29,7 @@ internal class Node
         }
 
         Order = t_order = order + 1;
-        Name = op;
+        Applied = op;
     }
 
     protected Node() => Outputs = 1;
@@ -38,7 +41,7 @@ internal class Node
     public int Outputs { get; }
 
     /// <summary>The operation, kept after release so that the graph can still be named.</summary>
-    public Primitive? Name { get; }
+    public Primitive? Applied { get; }
 
     /// <summary>The operation, or null once the graph was released, and for leaves.</summary>
     public Primitive? Op => _op;

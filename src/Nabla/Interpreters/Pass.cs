@@ -114,7 +114,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
     private void Visit(Node node)
     {
         Primitive op = node.Op ?? throw new InvalidOperationException(
-            $"Backward has already been through this graph ({node.Name}) and released it. Compute the result again, or pass retainGraph: true to the first Backward.");
+            $"Backward has already been through this graph ({node.Applied?.Name}) and released it. Compute the result again, or pass retainGraph: true to the first Backward.");
         Tensor?[] outgoing = node.Pending!;
         Leave(node);
         if (node.Extras is { } extras)
@@ -128,6 +128,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             }
         }
 
+        Residuals reads = op.Reads;
         Edge[] edges = node.Edges!;
         Eight<Tensor?> inputRoom = default;
         Span<Tensor?> inputs = edges.Length <= Eight<Tensor>.Length ? inputRoom[..edges.Length] : new Tensor?[edges.Length];
@@ -135,7 +136,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         Span<Tensor?> incoming = edges.Length <= Eight<Tensor>.Length ? incomingRoom[..edges.Length] : new Tensor?[edges.Length];
         for (int i = 0; i < edges.Length; i++)
         {
-            inputs[i] = Seen(edges[i]);
+            inputs[i] = reads.Input(i) ? Seen(edges[i]) : null;
         }
 
         Tensor?[]? outputs = node.SavedOutputs;

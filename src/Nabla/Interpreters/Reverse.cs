@@ -51,7 +51,7 @@ internal sealed class Reverse : Interpreter
         for (int i = 0; i < edges.Length; i++)
         {
             Traced? traced = Mine(inputs[i]);
-            edges[i] = new Edge(traced?.Node, traced?.Output ?? 0, reads.Input(i) ? primals[i] : null, primals[i].Type);
+            edges[i] = new Edge(traced?.Node, traced?.Output ?? 0, reads.Input(i) || primals[i].Count <= Node.LargestExplained ? primals[i] : null, primals[i].Type);
         }
 
         Node node = new(op, edges, outputs.Length);

@@ -27,7 +27,7 @@ internal sealed class Traced(Reverse owner, Tensor primal, Node node, int output
                 : Node.Extras is { } extras && extras.Retains(Output)
                     ? extras.Gradient(Output)
                     : throw new InvalidOperationException(
-                        $"The gradient of this intermediate result ({Node.Name}, {Type}) was not kept. Call RetainGrad() on it before Backward.");
+                        $"The gradient of this intermediate result ({Node.Applied?.Name}, {Type}) was not kept. Call RetainGrad() on it before Backward.");
         }
     }
 

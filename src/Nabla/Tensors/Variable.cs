@@ -26,6 +26,9 @@ public sealed class Variable : Tensor
     /// <summary>Whether Backward gathers a gradient here.</summary>
     public bool Trainable { get; }
 
+    /// <summary>What explanations and messages call the variable.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The value now. Assigning replaces it for operations called from then on.</summary>
     /// <exception cref="ArgumentException">The assigned tensor has another shape or element type.</exception>
     /// <exception cref="InvalidOperationException">The assigned tensor is a tracer of a functional transform.</exception>

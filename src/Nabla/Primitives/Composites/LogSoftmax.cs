@@ -3,7 +3,7 @@ namespace Nabla.Primitives;
 /// <summary>x − ln Σ eˣ along an axis.</summary>
 internal sealed record LogSoftmax(int Axis) : Composite
 {
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => outputs[0] = inputs[0];
 

@@ -3,7 +3,7 @@ namespace Nabla.Primitives;
 /// <summary>eˣ / Σ eˣ along an axis. The greatest element is taken away first, so that nothing overflows.</summary>
 internal sealed record Softmax(int Axis) : Composite
 {
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => outputs[0] = inputs[0];
 

@@ -6,7 +6,7 @@ namespace Nabla.Primitives;
 internal abstract record Draw<TDistribution>(Shape Shape, DType DType) : Primitive
     where TDistribution : struct, IDistribution
 {
-    public sealed override Residuals Reads => Residuals.None;
+    internal sealed override Residuals Reads => Residuals.None;
 
     protected internal sealed override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => outputs[0] = DType is DType.Float32 or DType.Float64

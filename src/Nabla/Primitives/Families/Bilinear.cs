@@ -3,7 +3,7 @@ namespace Nabla.Primitives;
 /// <summary>z = B(x, y), linear in each: both tangents go through the operation itself.</summary>
 internal abstract record Bilinear : Primitive
 {
-    public sealed override Residuals Reads => Residuals.AllInputs;
+    internal sealed override Residuals Reads => Residuals.AllInputs;
 
     /// <summary>The cotangent of x; <paramref name="type"/> is x's type.</summary>
     protected abstract Tensor Left(Tensor g, Tensor y, TensorType type);

@@ -3,7 +3,7 @@ namespace Nabla.Primitives;
 /// <summary>y = A x. The tangent goes through the operation itself; only the way back has to be said.</summary>
 internal abstract record LinearMap : Primitive
 {
-    public sealed override Residuals Reads => Residuals.None;
+    internal sealed override Residuals Reads => Residuals.None;
 
     /// <summary>Aᵀ g, where <paramref name="x"/> is the type of the input.</summary>
     protected abstract Tensor Transposed(Tensor g, TensorType x);

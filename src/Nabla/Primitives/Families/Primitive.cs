@@ -9,13 +9,13 @@ namespace Nabla;
 internal abstract record Primitive
 {
     /// <summary>What graphs and messages call the operation.</summary>
-    public virtual string Name => GetType().Name;
+    internal virtual string Name => GetType().Name;
 
     /// <summary>The number of results.</summary>
-    public virtual int Outputs => 1;
+    internal virtual int Outputs => 1;
 
     /// <summary>Which inputs and outputs <see cref="Vjp"/> reads.</summary>
-    public virtual Residuals Reads => Residuals.All;
+    internal virtual Residuals Reads => Residuals.All;
 
     /// <summary>The one door. Every operation on tensors, the library's or a user's, goes through here.</summary>
     public void Apply(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Interpreter.Newest(inputs).Apply(this, inputs, outputs);

@@ -6,7 +6,7 @@ namespace Nabla.Primitives;
 internal abstract record RowChoice<TKernel> : Primitive
     where TKernel : struct, IRowKernel
 {
-    public sealed override Residuals Reads => Residuals.None;
+    internal sealed override Residuals Reads => Residuals.None;
 
     protected internal sealed override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {

@@ -3,7 +3,7 @@ namespace Nabla.Primitives;
 /// <summary>Picks along an axis: z[.., j, ..] = x[.., indices[.., j, ..], ..]. Indices are int64 within the axis; apart from it the shapes agree.</summary>
 internal sealed record Gather(int Axis) : Primitive
 {
-    public override Residuals Reads => new(0b10, 0);
+    internal override Residuals Reads => new(0b10, 0);
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {

@@ -5,7 +5,7 @@ internal sealed record Nonzero : Primitive
 {
     public static Nonzero Op { get; } = new();
 
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => throw new InvalidOperationException(

@@ -3,7 +3,7 @@ namespace Nabla.Primitives;
 /// <summary>x with additions along an axis: z = x, then z[.., indices[.., j, ..], ..] += updates[.., j, ..] in order of j, so that repeated indices sum reproducibly.</summary>
 internal sealed record ScatterAdd(int Axis) : Primitive
 {
-    public override Residuals Reads => new(0b10, 0);
+    internal override Residuals Reads => new(0b10, 0);
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {

@@ -3,9 +3,9 @@ namespace Nabla.Primitives;
 /// <summary>The elements along an axis in order, and (int64) where each came from. Stable; NaN counts as the greatest.</summary>
 internal sealed record Sort(int Axis, bool Descending) : Primitive
 {
-    public override int Outputs => 2;
+    internal override int Outputs => 2;
 
-    public override Residuals Reads => new(0, 0b10);
+    internal override Residuals Reads => new(0, 0b10);
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {

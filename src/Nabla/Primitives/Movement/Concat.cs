@@ -3,7 +3,7 @@ namespace Nabla.Primitives;
 /// <summary>Tensors joined end to end along an axis; elsewhere their shapes agree.</summary>
 internal sealed record Concat(int Axis) : Primitive
 {
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {

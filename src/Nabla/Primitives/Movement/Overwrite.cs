@@ -3,7 +3,7 @@ namespace Nabla.Primitives;
 /// <summary>x with the part that the <see cref="Slice"/> of these starts and steps would read replaced by y. Linear in each.</summary>
 internal sealed record Overwrite(Axes Starts, Axes Steps) : Primitive
 {
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {

@@ -7,7 +7,7 @@ internal sealed record Abs : Unary<Abs.Formula>
 {
     public static Abs Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * x.Sign();
 

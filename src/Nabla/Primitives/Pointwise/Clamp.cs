@@ -7,7 +7,7 @@ internal sealed record Clamp : Ternary<Clamp.Formula>
 {
     public static Clamp Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Partial(int input, Tensor g, ReadOnlySpan<Tensor> inputs, Tensor z)
     {

@@ -7,7 +7,7 @@ internal sealed record Divide : Binary<Divide.Formula>
 {
     public static Divide Op { get; } = new();
 
-    public override Residuals Reads => Residuals.All;
+    internal override Residuals Reads => Residuals.All;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => g / y;
 

@@ -7,7 +7,7 @@ internal sealed record Elu : Binary<Elu.Formula>
 {
     public static Elu Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= 0, g * (y * x.Exp()), g);
 

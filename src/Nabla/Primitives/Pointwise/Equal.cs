@@ -7,7 +7,7 @@ internal sealed record Equal : Binary<Equal.Formula>
 {
     public static Equal Op { get; } = new();
 
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => null;
 

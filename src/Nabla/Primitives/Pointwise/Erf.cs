@@ -7,7 +7,7 @@ internal sealed record Erf : Unary<Erf.Formula>
 {
     public static Erf Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * (Functions.Exp(-(x * x)) * (2 / Math.Sqrt(Math.PI)));
 

@@ -7,7 +7,7 @@ internal sealed record Exp : Unary<Exp.Formula>
 {
     public static Exp Op { get; } = new();
 
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * y;
 

@@ -7,7 +7,7 @@ internal sealed record Expm1 : Unary<Expm1.Formula>
 {
     public static Expm1 Op { get; } = new();
 
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * (y + 1);
 

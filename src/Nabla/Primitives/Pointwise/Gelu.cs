@@ -7,7 +7,7 @@ internal sealed record Gelu : Unary<Gelu.Formula>
 {
     public static Gelu Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * ((Functions.Erf(x * Math.Sqrt(0.5)) + 1) * 0.5 + x * (Functions.Exp(x * x * -0.5) * (1 / Math.Sqrt(2 * Math.PI))));
 

@@ -10,7 +10,7 @@ internal sealed record GeluTanh : Unary<GeluTanh.Formula>
 
     public static GeluTanh Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y)
     {

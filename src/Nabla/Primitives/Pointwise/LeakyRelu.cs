@@ -7,7 +7,7 @@ internal sealed record LeakyRelu : Binary<LeakyRelu.Formula>
 {
     public static LeakyRelu Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= 0, g * y, g);
 

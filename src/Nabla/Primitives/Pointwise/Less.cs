@@ -7,7 +7,7 @@ internal sealed record Less : Binary<Less.Formula>
 {
     public static Less Op { get; } = new();
 
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => null;
 

@@ -7,7 +7,7 @@ internal sealed record Log1p : Unary<Log1p.Formula>
 {
     public static Log1p Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g / (x + 1);
 

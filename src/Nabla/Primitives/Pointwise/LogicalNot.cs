@@ -7,7 +7,7 @@ internal sealed record LogicalNot : Unary<LogicalNot.Formula>
 {
     public static LogicalNot Op { get; } = new();
 
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => null;
 

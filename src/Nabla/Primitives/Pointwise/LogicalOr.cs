@@ -7,7 +7,7 @@ internal sealed record LogicalOr : Binary<LogicalOr.Formula>
 {
     public static LogicalOr Op { get; } = new();
 
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => null;
 

@@ -7,7 +7,7 @@ internal sealed record Maximum : Binary<Maximum.Formula>
 {
     public static Maximum Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(x, y), g * 0.5, Functions.Where(x >= y, g, 0));
 

@@ -7,7 +7,7 @@ internal sealed record Multiply : Binary<Multiply.Formula>
 {
     public static Multiply Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => g * y;
 

@@ -7,7 +7,7 @@ internal sealed record Pow : Binary<Pow.Formula>
 {
     public static Pow Op { get; } = new();
 
-    public override Residuals Reads => Residuals.All;
+    internal override Residuals Reads => Residuals.All;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(y, 0), 0, g * (y * Functions.Pow(x, y - 1)));
 

@@ -7,7 +7,7 @@ internal sealed record Relu : Unary<Relu.Formula>
 {
     public static Relu Op { get; } = new();
 
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => Functions.Where(y <= 0, 0, g);
 

@@ -7,7 +7,7 @@ internal sealed record Remainder : Binary<Remainder.Formula>
 {
     public static Remainder Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => g;
 

@@ -7,7 +7,7 @@ internal sealed record Rsqrt : Unary<Rsqrt.Formula>
 {
     public static Rsqrt Op { get; } = new();
 
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * (y * y * y) * -0.5;
 

@@ -7,7 +7,7 @@ internal sealed record Sigmoid : Unary<Sigmoid.Formula>
 {
     public static Sigmoid Op { get; } = new();
 
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * (y * (1 - y));
 

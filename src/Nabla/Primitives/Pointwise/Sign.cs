@@ -7,7 +7,7 @@ internal sealed record Sign : Unary<Sign.Formula>
 {
     public static Sign Op { get; } = new();
 
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g.ZerosLike();
 

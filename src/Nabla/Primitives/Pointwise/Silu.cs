@@ -7,7 +7,7 @@ internal sealed record Silu : Unary<Silu.Formula>
 {
     public static Silu Op { get; } = new();
 
-    public override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.AllInputs;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => Slope(x) * g;
 

@@ -7,7 +7,7 @@ internal sealed record Sqrt : Unary<Sqrt.Formula>
 {
     public static Sqrt Op { get; } = new();
 
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => Functions.Where(Functions.Equal(g, 0), 0, g / (y * 2));
 

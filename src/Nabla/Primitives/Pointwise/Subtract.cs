@@ -7,7 +7,7 @@ internal sealed record Subtract : Binary<Subtract.Formula>
 {
     public static Subtract Op { get; } = new();
 
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => g;
 

@@ -7,7 +7,7 @@ internal sealed record Tanh : Unary<Tanh.Formula>
 {
     public static Tanh Op { get; } = new();
 
-    public override Residuals Reads => Residuals.FirstOutput;
+    internal override Residuals Reads => Residuals.FirstOutput;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * (1 - y * y);
 

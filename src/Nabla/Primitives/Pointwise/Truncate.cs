@@ -7,7 +7,7 @@ internal sealed record Truncate : Unary<Truncate.Formula>
 {
     public static Truncate Op { get; } = new();
 
-    public override Residuals Reads => Residuals.None;
+    internal override Residuals Reads => Residuals.None;
 
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g.ZerosLike();
 

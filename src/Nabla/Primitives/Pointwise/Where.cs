@@ -7,7 +7,7 @@ internal sealed record Where : Ternary<Where.Formula>
 {
     public static Where Op { get; } = new();
 
-    public override Residuals Reads => new(0b001, 0);
+    internal override Residuals Reads => new(0b001, 0);
 
     protected override Tensor? Partial(int input, Tensor g, ReadOnlySpan<Tensor> inputs, Tensor z) => input switch
     {

@@ -1,0 +1,134 @@
+using Nabla.Primitives;
+
+namespace Nabla;
+
+/// <summary>An operation of your own: how to compute it, and how gradients flow back; PyTorch's autograd.Function.</summary>
+/// <typeparam name="TIn">The inputs: a tensor, or a tuple, array or <c>[Tree]</c> record of tensors.</typeparam>
+/// <typeparam name="TOut">The outputs, likewise.</typeparam>
+/// <remarks>
+/// Both methods are written in tensor code, so derivatives of derivatives work. Tensors are immutable: a cotangent that
+/// Backward is given cannot be changed under the feet of others. Forward must depend on its inputs only; one that reads a
+/// trainable variable besides throws, because the gradient of that would be lost.
+/// </remarks>
+public abstract class Function<TIn, TOut>
+{
+    /// <summary>Computes the outputs, and keeps what <see cref="Backward"/> will need.</summary>
+    protected abstract TOut Forward(Saved saved, TIn inputs);
+
+    /// <summary>The gradients of the inputs, from those of the outputs. Each has the element type and shape of its input, or a shape that the input broadcasts to, which is then summed.</summary>
+    protected abstract TIn Backward(Saved saved, TOut cotangent);
+
+    /// <summary>Applies the operation.</summary>
+    public TOut Apply(TIn inputs)
+    {
+        Tensor[] leaves = Array.ConvertAll(Tree.Leaves(inputs), leaf => leaf.IsWeak ? leaf.Concrete.CastScalar(leaf.DType) : leaf);
+        FunctionCall call = new(this, inputs, leaves);
+        Tensor[] outputs = new Tensor[call.Outputs];
+        new CustomCall(call).Apply(leaves, outputs);
+        return Tree.Replace(call.Output, outputs);
+    }
+
+    private sealed class FunctionCall : CustomCall.Call
+    {
+        private readonly Function<TIn, TOut> _function;
+        private readonly TIn _structure;
+        private readonly Tensor[] _inputs;
+        private readonly Tensor[] _outputs;
+        private readonly Saved _saved = new();
+
+        public FunctionCall(Function<TIn, TOut> function, TIn inputs, Tensor[] leaves)
+        {
+            _function = function;
+            _structure = inputs;
+            _inputs = Array.ConvertAll(leaves, leaf => leaf.Detach());
+            (Output, _outputs) = Run(_saved, _inputs);
+        }
+
+        public TOut Output { get; }
+
+        public override string Name => _function.GetType().Name;
+
+        public override int Outputs => _outputs.Length;
+
+        public override TensorType OutputType(int index) => _outputs[index].Type;
+
+        public override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+        {
+            if (AreOwn(inputs))
+            {
+                _outputs.CopyTo(outputs);
+            }
+            else
+            {
+                Run(new Saved(), inputs.ToArray()).Leaves.CopyTo(outputs);
+            }
+        }
+
+        /// <summary>At first order the context of the call serves. Where derivatives are themselves differentiated, it is made again from the tensors that are being watched.</summary>
+        public override Tensor?[] Backward(ReadOnlySpan<Tensor> inputs, Tensor[] cotangents)
+        {
+            Saved saved = _saved;
+            if (!AreOwn(inputs))
+            {
+                saved = new Saved();
+                _ = _function.Forward(saved, Tree.Replace(_structure, inputs));
+            }
+
+            TIn gradients = _function.Backward(saved, Tree.Replace(Output, cotangents));
+            Tensor?[] leaves = Tree.Leaves(gradients);
+            return leaves.Length == inputs.Length ? leaves : Placed(leaves!, Tree.Paths(gradients));
+        }
+
+        /// <summary>A gradient left null is zero; the others find their inputs by where they stand in the tree.</summary>
+        private Tensor?[] Placed(Tensor[] leaves, IReadOnlyList<string> paths)
+        {
+            IReadOnlyList<string> expected = Tree.Paths(_structure);
+            Tensor?[] placed = new Tensor?[expected.Count];
+            for (int i = 0, at = 0; i < leaves.Length; i++, at++)
+            {
+                while (at < placed.Length && expected[at] != paths[i])
+                {
+                    at++;
+                }
+
+                if (at >= placed.Length)
+                {
+                    throw new InvalidOperationException($"Backward of {Name} returned {leaves.Length} gradients for {placed.Length} inputs. Return one for each, or null for zero.");
+                }
+
+                placed[at] = leaves[i];
+            }
+
+            return placed;
+        }
+
+        private (TOut Output, Tensor[] Leaves) Run(Saved saved, Tensor[] inputs)
+        {
+            TOut output = _function.Forward(saved, Tree.Replace(_structure, inputs));
+            Tensor[] leaves = Tree.Leaves(output);
+            foreach (Tensor leaf in leaves)
+            {
+                if (leaf is Tracer or Variable { Trainable: true })
+                {
+                    throw new InvalidOperationException(
+                        $"Forward of {Name} computed with a trainable Variable that is not among its inputs, so its gradient would be lost. Pass it as an input.");
+                }
+            }
+
+            return (output, leaves);
+        }
+
+        private bool AreOwn(ReadOnlySpan<Tensor> inputs)
+        {
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                if (inputs[i] is not (ConcreteTensor or Variable) || !ReferenceEquals(inputs[i].Concrete, _inputs[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}
