@@ -27,7 +27,7 @@ internal static class TreeUses
         return symbol switch
         {
             IMethodSymbol method when IsWhole(method.ContainingType) => method.TypeArguments,
-            IMethodSymbol method => Marked(method.TypeParameters, method.TypeArguments),
+            IMethodSymbol method => Marked((method.ReducedFrom ?? method).TypeParameters, method.TypeArguments),
             INamedTypeSymbol type => Marked(type.TypeParameters, type.TypeArguments),
             _ => [],
         };

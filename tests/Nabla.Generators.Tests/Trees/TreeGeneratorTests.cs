@@ -139,6 +139,7 @@ public sealed class TreeGeneratorTests
         {
             public static void Run<[TreeArgument] T>(T tree) { }
             public static void Other<T>(T tree) { }
+            public static Func<T, T> Grad<[TreeArgument] T>(this Func<T, Tensor> f) => tree => tree;
             public static void All(Affine a, (Tensor X, int Y)[] b, Two<Affine> c)
             {
                 Tree.Leaves(a);
@@ -150,6 +151,9 @@ public sealed class TreeGeneratorTests
                 _ = Tree<(Affine, Affine, Affine)>.Structure;
                 void Inner<[TreeArgument] T>(T tree) => Tree.Leaves(tree);
                 Inner<List<Tensor>?>(null);
+                Grad((Tensor[][] x) => x[0][0]);
+                Func<List<Affine>, Tensor> f = x => x[0].Weight;
+                f.Grad();
             }
         }
         """,
@@ -162,9 +166,12 @@ public sealed class TreeGeneratorTests
             [global::System.Runtime.CompilerServices.ModuleInitializer]
             internal static void Register()
             {
+                global::Nabla.TreeRegistry.Array<global::Nabla.Tensor>();
+                global::Nabla.TreeRegistry.Array<global::Nabla.Tensor[]>();
                 global::Nabla.TreeRegistry.Array<global::System.ValueTuple<global::Nabla.Tensor, int>>();
                 global::Nabla.TreeRegistry.Constant<int>();
                 global::Nabla.TreeRegistry.Dictionary<global::Nabla.Tensor>();
+                global::Nabla.TreeRegistry.List<global::My.Affine>();
                 global::Nabla.TreeRegistry.List<global::Nabla.Tensor>();
                 global::Nabla.TreeRegistry.Record<global::My.Affine>();
                 global::Nabla.TreeRegistry.Record<global::My.Two<global::My.Affine>>();
