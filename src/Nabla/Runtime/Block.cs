@@ -29,5 +29,8 @@ internal sealed class Block(StoragePool pool)
     /// <summary>The place among the blocks in use, or -1 while free.</summary>
     public int Place = -1;
 
+    /// <summary>How many bytes the pool had handed out before this block.</summary>
+    public long Born;
+
     public bool IsFree => Place < 0;
 }

@@ -12,8 +12,8 @@ namespace Nabla;
 /// <summary>The memory of a tensor: a managed array where it is small or belongs to the user, a pooled native block otherwise.</summary>
 internal sealed unsafe class Storage
 {
-    /// <summary>Up to this many bytes live in a managed array, which costs less than a block of the pool.</summary>
-    public const int LargestManaged = 4096;
+    /// <summary>Up to this many bytes live in a managed array: measured, that is where a block of the pool begins to cost less.</summary>
+    public const int LargestManaged = 2048;
 
     private readonly Array? _array;
     private readonly object? _pin;

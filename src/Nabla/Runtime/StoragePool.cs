@@ -2,44 +2,27 @@ using System.Diagnostics;
 
 namespace Nabla;
 
-// Note [When the pool collects]
-// Only the collector knows which tensors are dead, and what it costs depends on when it is asked. Right after Backward has
-// dropped its graph nearly all that a step allocated is dead and young: collecting generations 0 and 1 then takes tens
-// of microseconds, however large the user's heap is. In mid-step the same collection finds the tape alive and promotes it;
-// what is promoted twice is out of reach of young collections. So:
-// * at a safe point: a young collection, if enough bytes were handed out since the last;
-// * while renting: a young collection once the bytes in use exceed twice what recent collections found alive;
-// * a full collection only when the bytes beyond the reach of young ones have grown by about as much as is alive,
-//   and only as often as its own measured cost allows, or when the memory of the machine is exhausted.
-
-/// <summary>Native blocks for tensors, watched by weak handles; safe for any number of threads.</summary>
+/// <summary>
+/// Native blocks for tensors, watched by weak handles; safe for any number of threads. After each collection the handles
+/// are looked through and the blocks of the dead are free at once: see Note [When the pool collects].
+/// </summary>
 internal sealed class StoragePool
 {
-    private const long Floor = 48L << 20;
-    private const long SafePointFloor = 16L << 20;
-    private const double Forgetting = 0.98;
-    private const int FullCostRatio = 20;
-
     /// <summary>The pool of the process.</summary>
     public static readonly StoragePool Shared = new();
 
     private readonly Lock _lock = new();
     private readonly Arena _arena;
+    private readonly Pacing _pacing = new();
     private readonly long _ceiling;
     private Block[] _used = new Block[256];
     private int _usedCount;
     private long _live;
     private long _handed;
-    private long _limit = Floor;
-    private long _high;
-    private long _old;
-    private long _oldAfterFull;
-    private int _collecting;
+    private bool _isCollecting;
     private long _young;
     private long _full;
     private long _ticks;
-    private long _lastFullEnd;
-    private long _lastFullTicks;
 
     /// <summary>A pool of its own, for at most so many bytes; 0 for what the machine has.</summary>
     public StoragePool(long ceiling = 0)
@@ -56,12 +39,7 @@ internal sealed class StoragePool
     public Storage Rent(long bytes)
     {
         long size = Arena.RoundUp(Math.Clamp(bytes, 1, Arena.LargestRequest));
-        if (Volatile.Read(ref _live) + size > Volatile.Read(ref _limit))
-        {
-            Collect();
-        }
-
-        return TryRent(bytes, size) ?? RentAtLast(bytes, size);
+        return TryRent(bytes, size, mayCollect: true) ?? RentAtLast(bytes, size);
     }
 
     /// <summary>Takes back a block that its storage has given up.</summary>
@@ -76,11 +54,23 @@ internal sealed class StoragePool
     /// <summary>See <see cref="SafePoint"/>.</summary>
     public void CollectAtSafePoint()
     {
-        if (Volatile.Read(ref _handed) > Math.Max(SafePointFloor, Volatile.Read(ref _high) / 2))
+        int generation;
+        lock (_lock)
         {
-            Collect();
+            generation = _pacing.AtSafePoint(_live, _handed, Stopwatch.GetTimestamp());
+            if (generation < 0 || _isCollecting)
+            {
+                return;
+            }
+
+            _isCollecting = true;
         }
+
+        Collect(generation, safe: true);
     }
+
+    /// <summary>Collects everything; where memory is short, and in tests.</summary>
+    public void CollectFully() => Collect(GC.MaxGeneration, safe: false);
 
     /// <summary>The figures of this moment.</summary>
     public MemoryReport Report()
@@ -91,30 +81,50 @@ internal sealed class StoragePool
         }
     }
 
-    private Storage? TryRent(long bytes, long size)
+    private Storage? TryRent(long bytes, long size, bool mayCollect)
     {
+        int generation;
         lock (_lock)
         {
-            Block? block = _arena.Reuse(size);
-            block ??= _arena.Mapped + size <= Ceiling() ? _arena.Map(size) : null;
-            if (block is null)
+            if (_live + size <= _pacing.Limit || _isCollecting || !mayCollect)
             {
-                return null;
+                return Take(bytes, size);
             }
 
-            Storage storage = new(block, bytes);
-            block.Watch.SetTarget(storage);
-            if (_usedCount == _used.Length)
-            {
-                Array.Resize(ref _used, _usedCount * 2);
-            }
-
-            block.Place = _usedCount;
-            _used[_usedCount++] = block;
-            _live += block.Size;
-            _handed += block.Size;
-            return storage;
+            _isCollecting = true;
+            generation = _pacing.WhileRenting(_handed, Stopwatch.GetTimestamp());
         }
+
+        Collect(generation, safe: false);
+        lock (_lock)
+        {
+            return Take(bytes, size);
+        }
+    }
+
+    private Storage? Take(long bytes, long size)
+    {
+        Block? block = _arena.Reuse(size);
+        block ??= _arena.Mapped + size <= Ceiling() ? _arena.Map(size) : null;
+        if (block is null)
+        {
+            return null;
+        }
+
+        Storage storage = new(block, bytes);
+        block.Watch.SetTarget(storage);
+        if (_usedCount == _used.Length)
+        {
+            Array.Resize(ref _used, _usedCount * 2);
+        }
+
+        block.Place = _usedCount;
+        block.Born = _handed;
+        _used[_usedCount++] = block;
+        _handed += block.Size;
+        _live += block.Size;
+        _pacing.Peak = Math.Max(_pacing.Peak, _live);
+        return storage;
     }
 
     private Storage RentAtLast(long bytes, long size)
@@ -126,10 +136,14 @@ internal sealed class StoragePool
             CollectFully();
             lock (_lock)
             {
-                _arena.Trim(0);
+                storage = Take(bytes, size);
+                if (storage is null)
+                {
+                    // What is free is in pieces too small: give back whatever can be and map anew.
+                    _arena.Trim(0);
+                    storage = Take(bytes, size);
+                }
             }
-
-            storage = TryRent(bytes, size);
         }
 
         return storage ?? throw new InsufficientMemoryException(
@@ -137,6 +151,7 @@ internal sealed class StoragePool
             + "Everything unreachable has been collected: use a smaller batch, keep fewer tensors (losses kept for logging hold their graphs: keep loss.Item()), or recompute with Checkpoint.");
     }
 
+    // Where the system promises more than it has, asking for too much ends the process instead of failing, so the limit is kept here.
     private long Ceiling()
     {
         if (_ceiling > 0)
@@ -149,69 +164,43 @@ internal sealed class StoragePool
         return available - (available / 16) - info.HeapSizeBytes;
     }
 
-    private void Collect()
-    {
-        if (Interlocked.Exchange(ref _collecting, 1) != 0)
-        {
-            return;
-        }
-
-        long start = Stopwatch.GetTimestamp();
-        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
-        _young++;
-        Sweep();
-        if (FullIsDue(start))
-        {
-            Full();
-        }
-
-        _ticks += Stopwatch.GetTimestamp() - start;
-        Volatile.Write(ref _collecting, 0);
-    }
-
-    private void CollectFully()
+    // Without the lock: other threads, and finalizers, may rent meanwhile.
+    private void Collect(int generation, bool safe)
     {
         long start = Stopwatch.GetTimestamp();
-        Full();
-        _ticks += Stopwatch.GetTimestamp() - start;
-    }
-
-    private bool FullIsDue(long now) =>
-        _old - _oldAfterFull > Math.Max(Floor, _oldAfterFull / 2) && now - _lastFullEnd > FullCostRatio * _lastFullTicks;
-
-    private void Full()
-    {
-        long start = Stopwatch.GetTimestamp();
-        GC.Collect(2, GCCollectionMode.Forced, blocking: true);
-        _full++;
-        Sweep();
-        _oldAfterFull = _old;
-        _lastFullEnd = Stopwatch.GetTimestamp();
-        _lastFullTicks = _lastFullEnd - start;
-    }
-
-    private void Sweep()
-    {
+        GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
         lock (_lock)
         {
-            _old = 0;
-            for (int i = _usedCount - 1; i >= 0; i--)
-            {
-                Block block = _used[i];
-                if (!block.Watch.TryGetTarget(out Storage? storage))
-                {
-                    Forget(block);
-                }
-                else if (GC.GetGeneration(storage) == GC.MaxGeneration)
-                {
-                    _old += block.Size;
-                }
-            }
-
-            _high = Math.Max((long)(_high * Forgetting), _live);
-            _limit = Math.Max(Floor, _high * 2);
-            _handed = 0;
+            Sweep(generation, safe);
+            long end = Stopwatch.GetTimestamp();
+            _pacing.Took(generation, start, end);
+            _arena.Trim(_pacing.Keep(_live, end));
+            _ticks += end - start;
+            _young += generation < GC.MaxGeneration ? 1 : 0;
+            _full += generation == GC.MaxGeneration ? 1 : 0;
+            _isCollecting = false;
         }
+    }
+
+    private void Sweep(int generation, bool safe)
+    {
+        long old = 0;
+        long proven = 0;
+        for (int i = _usedCount - 1; i >= 0; i--)
+        {
+            Block block = _used[i];
+            if (!block.Watch.TryGetTarget(out Storage? storage))
+            {
+                Forget(block);
+            }
+            else if (GC.GetGeneration(storage) == GC.MaxGeneration)
+            {
+                old += block.Size;
+                proven += _handed - block.Born > _pacing.LongLife ? block.Size : 0;
+            }
+        }
+
+        _pacing.Swept(generation, safe, _live, old, proven);
     }
 
     private void Forget(Block block)

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+
+namespace Nabla;
+
+// Note [When the pool collects]
+// Only the collector knows which tensors are dead, and what asking costs depends on the moment. Right after Backward has
+// dropped its graph nearly all that a step allocated is dead and young: collecting generations 0 and 1 then takes some
+// hundred microseconds, however large the user's heap is. In mid-step a collection finds the tape alive and promotes it,
+// and what is promoted twice is out of reach of all but full collections. So:
+// * at a safe point: generations 0 and 1, if enough was handed out since the last; where collecting turns out to be dear
+//   (many threads to stop, many young objects of the user's), only if another such step would not fit;
+// * while renting: once the blocks in use exceed twice what collections lately found alive. Where safe points come this is
+//   mid-step, and generation 0 alone is tried first: it promotes nothing twice. Elsewhere generations 0 and 1;
+// * everything, instead of one of the above: when what lies in generation 2 without having proved itself long-lived
+//   exceeds a quarter of what is alive, and then only as often as the measured cost of the last time allows.
+//   No young collection comes just before it: that would push a living tape into generation 2.
+
+/// <summary>Decides when to collect what, from what collections found and cost. The pool holds its lock around every call.</summary>
+internal sealed class Pacing
+{
+    private const long Floor = 32L << 20;
+    private const long SafePointFloor = 16L << 20;
+    private const double Forgetting = 0.99;
+    private const long YoungWait = 16;
+    private const long FullWait = 24;
+    private static readonly long s_period = 5 * Stopwatch.Frequency;
+
+    private long _high;
+    private long _old;
+    private long _proven;
+    private long _settled;
+    private long _handedAtSafePoint = long.MinValue / 2;
+    private bool _isCrowded;
+    private long _youngTicks;
+    private long _youngEnd = long.MinValue / 2;
+    private long _fullTicks;
+    private long _fullEnd = long.MinValue / 2;
+    private long _periodEnd;
+    private long _peakBefore;
+
+    /// <summary>Renting beyond so many bytes in use collects first.</summary>
+    public long Limit { get; private set; } = Floor;
+
+    /// <summary>The most bytes in use at once in this period, kept by the pool.</summary>
+    public long Peak { get; set; }
+
+    /// <summary>A storage that has outlived the handing out of so many bytes is no part of any step.</summary>
+    public long LongLife => 4 * _high;
+
+    /// <summary>What to collect before renting beyond the limit.</summary>
+    public int WhileRenting(long handed, long now) =>
+        FullIsDue(now) ? GC.MaxGeneration
+        : !_isCrowded && handed - _handedAtSafePoint < Math.Max(LongLife, Floor) ? 0
+        : 1;
+
+    /// <summary>What to collect at a safe point, or -1.</summary>
+    public int AtSafePoint(long live, long handed, long now)
+    {
+        _handedAtSafePoint = handed;
+        long dead = live - _settled;
+        bool canWait = live + dead <= Limit && now - _youngEnd < YoungWait * _youngTicks;
+        return dead <= Math.Max(SafePointFloor, _settled / 2) || canWait ? -1
+            : FullIsDue(now) ? GC.MaxGeneration
+            : 1;
+    }
+
+    /// <summary>Learns what a collection left alive: in all, in generation 2, and there long enough to belong to no step.</summary>
+    public void Swept(int generation, bool safe, long live, long old, long proven)
+    {
+        _old = old;
+        _isCrowded = generation == 0 && live > Limit / 4 * 3;
+        if (_isCrowded)
+        {
+            // Either the live set grows or generation 1 is full of garbage: the next collection tells, so learn nothing from this one.
+            return;
+        }
+
+        if (generation == GC.MaxGeneration)
+        {
+            // What was thought alive was partly garbage out of reach; a quarter is the most that was let pass.
+            _high = _high / 4 * 3;
+            _proven = proven;
+        }
+
+        _high = Math.Max((long)(_high * Forgetting), live);
+        _settled = safe ? live : Math.Min(_settled, live);
+        Limit = Math.Max(Floor, 2 * _high);
+    }
+
+    /// <summary>Learns what a collection cost.</summary>
+    public void Took(int generation, long start, long end)
+    {
+        if (generation == GC.MaxGeneration)
+        {
+            _fullTicks = end - start;
+            _fullEnd = end;
+        }
+        else
+        {
+            _youngTicks += (end - start - _youngTicks) / 4;
+        }
+
+        _youngEnd = end;
+    }
+
+    /// <summary>How much may stay mapped: what was in use at once during the last two periods, and a little more.</summary>
+    public long Keep(long live, long now)
+    {
+        long keep = Math.Max(Peak, _peakBefore);
+        if (now > _periodEnd)
+        {
+            _periodEnd = now + s_period;
+            _peakBefore = Peak;
+            Peak = live;
+        }
+
+        return keep + (keep / 2) + Floor;
+    }
+
+    private bool FullIsDue(long now) =>
+        _old - _proven > Math.Max(Floor, _high / 4) && now - _fullEnd > FullWait * _fullTicks;
+}

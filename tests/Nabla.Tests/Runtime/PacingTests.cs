@@ -1,0 +1,104 @@
+namespace Nabla.Tests.Runtime;
+
+public sealed class PacingTests
+{
+    private const long Megabyte = 1 << 20;
+
+    [Fact]
+    public void ASafePointCollectsOnlyWhenEnoughMayBeDead()
+    {
+        Pacing pacing = new();
+        Assert.Equal(-1, pacing.AtSafePoint(10 * Megabyte, 10 * Megabyte, now: 1));
+        Assert.Equal(1, pacing.AtSafePoint(20 * Megabyte, 20 * Megabyte, now: 2));
+
+        // A gigabyte that stays is no reason to collect, half as much beside it is.
+        pacing.Swept(1, safe: true, live: 1024 * Megabyte, old: 0, proven: 0);
+        Assert.Equal(-1, pacing.AtSafePoint(1500 * Megabyte, 2000 * Megabyte, now: 3));
+        Assert.Equal(1, pacing.AtSafePoint(1600 * Megabyte, 2100 * Megabyte, now: 4));
+    }
+
+    [Fact]
+    public void CostlyCollectionsComeLessOften()
+    {
+        Pacing pacing = new();
+        for (int i = 0; i < 20; i++)
+        {
+            pacing.Took(1, start: 0, end: 1_000);
+        }
+
+        pacing.Swept(1, safe: true, live: 100 * Megabyte, old: 0, proven: 0);
+        pacing.Swept(1, safe: true, live: 0, old: 0, proven: 0);
+        Assert.Equal(-1, pacing.AtSafePoint(50 * Megabyte, 0, now: 10_000));
+        Assert.Equal(1, pacing.AtSafePoint(50 * Megabyte, 0, now: 20_000));
+
+        // However dear: where another such step would not fit, now is better than in the middle of it.
+        Assert.Equal(1, pacing.AtSafePoint(150 * Megabyte, 0, now: 10_000));
+    }
+
+    [Fact]
+    public void TheLimitFollowsWhatIsAliveUpAtOnceAndDownSlowly()
+    {
+        Pacing pacing = new();
+        pacing.Swept(1, safe: false, live: 500 * Megabyte, old: 0, proven: 0);
+        Assert.Equal(1000 * Megabyte, pacing.Limit);
+        pacing.Swept(1, safe: false, live: 0, old: 0, proven: 0);
+        Assert.InRange(pacing.Limit, 900 * Megabyte, 999 * Megabyte);
+        for (int i = 0; i < 1_000; i++)
+        {
+            pacing.Swept(1, safe: false, live: 0, old: 0, proven: 0);
+        }
+
+        Assert.Equal(32 * Megabyte, pacing.Limit);
+    }
+
+    [Fact]
+    public void InMidStepOnlyTheYoungestGenerationIsCollectedAndElsewhereBothYoungOnes()
+    {
+        Pacing pacing = new();
+        Assert.Equal(1, pacing.WhileRenting(handed: 100 * Megabyte, now: 0));
+        pacing.AtSafePoint(0, handed: 100 * Megabyte, now: 0);
+        Assert.Equal(0, pacing.WhileRenting(handed: 120 * Megabyte, now: 0));
+        Assert.Equal(1, pacing.WhileRenting(handed: 200 * Megabyte, now: 0));
+    }
+
+    [Fact]
+    public void WhereTheYoungestGenerationGivesTooLittleTheNextIsCollectedToo()
+    {
+        Pacing pacing = new();
+        pacing.AtSafePoint(0, handed: 0, now: 0);
+        pacing.Swept(0, safe: false, live: 30 * Megabyte, old: 0, proven: 0);
+        Assert.Equal(32 * Megabyte, pacing.Limit);
+        Assert.Equal(1, pacing.WhileRenting(handed: Megabyte, now: 0));
+        pacing.Swept(1, safe: false, live: 30 * Megabyte, old: 0, proven: 0);
+        Assert.Equal(60 * Megabyte, pacing.Limit);
+        Assert.Equal(0, pacing.WhileRenting(handed: Megabyte, now: 0));
+    }
+
+    [Fact]
+    public void AFullCollectionComesForUnprovenOldBytesAndAsOftenAsItsCostAllows()
+    {
+        Pacing pacing = new();
+        pacing.Swept(1, safe: false, live: 200 * Megabyte, old: 150 * Megabyte, proven: 0);
+        Assert.Equal(2, pacing.WhileRenting(0, now: 1));
+        pacing.Took(2, start: 0, end: 1_000);
+        pacing.Swept(2, safe: false, live: 200 * Megabyte, old: 150 * Megabyte, proven: 0);
+        Assert.NotEqual(2, pacing.WhileRenting(0, now: 20_000));
+        Assert.Equal(2, pacing.WhileRenting(0, now: 30_000));
+
+        // Parameters live in generation 2 for good: once known as such they are no reason.
+        pacing.Swept(2, safe: false, live: 200 * Megabyte, old: 150 * Megabyte, proven: 150 * Megabyte);
+        Assert.NotEqual(2, pacing.WhileRenting(0, now: 60_000));
+    }
+
+    [Fact]
+    public void WhatWasInUseLatelyStaysMappedAndNotForEver()
+    {
+        Pacing pacing = new();
+        long period = 10 * System.Diagnostics.Stopwatch.Frequency;
+        pacing.Peak = 800 * Megabyte;
+        Assert.True(pacing.Keep(0, now: period) >= 800 * Megabyte);
+        Assert.True(pacing.Keep(0, now: 2 * period) >= 800 * Megabyte);
+        pacing.Keep(0, now: 3 * period);
+        Assert.Equal(32 * Megabyte, pacing.Keep(0, now: 4 * period));
+    }
+}
