@@ -10,8 +10,13 @@ def indices(shape, count, *key):
     return torch.tensor(random_state(*key).randint(0, max(count, 1), shape)).reshape(shape).to(torch.int64)
 
 
+def positions(x):
+    """The flat positions of what is not zero."""
+    return torch.nonzero(x.reshape(-1)).reshape(-1)
+
+
 def record():
-    forms = [((5,), (3,), 0), ((3, 4), (2, 4), 0), ((3, 4), (3, 6), 1), ((2, 3, 4), (2, 3, 2), -1), ((2, 3, 4), (1, 2, 3), 1),
+    forms = [((5,), (3,), 0), ((3, 4), (2, 4), 0), ((3, 4), (3, 6), 1), ((2, 3, 4), (2, 3, 2), -1), ((2, 3, 4), (2, 5, 4), 1),
              ((1, 4), (1, 4), 0), ((3, 4), (0, 4), 0), ((1,), (7,), 0)]
     operation = Operation("Gather")
     for dtype in DTYPES:
@@ -53,6 +58,17 @@ def record():
     for shape, classes in [((5,), 4), ((2, 3), 10), ((), 3), ((0,), 5), ((4,), 1), ((2, 1, 2), 3)]:
         case = "int64 %s of %d" % (shape_text(shape), classes)
         operation.case(case, lambda x, classes=classes: F.one_hot(x, classes), [indices(shape, classes, case)], {"classes": classes})
+    yield operation
+
+    operation = Operation("Nonzero")
+    for dtype in DTYPES:
+        for shape in [(6,), (3, 4), (2, 3, 2), (0,), (2, 0), (1, 1)]:
+            case = "%s %s" % (NAMES[dtype], shape_text(shape))
+            x = any_of(shape, dtype, case, 0) * indices(shape, 2, case, 1).to(dtype)
+            operation.case(case, positions, [x], gradient=False)
+    for dtype in FLOATS:
+        operation.case("%s special values" % NAMES[dtype], positions,
+                       [torch.tensor([0.0, -0.0, NAN, INF, -INF, 1e-40], dtype=dtype)], gradient=False)
     yield operation
 
     operation = Operation("Sort")

@@ -72,6 +72,22 @@ def record():
                           ((7,), {"ranges": [[0, -2, 3]]}), ((5,), {"ranges": [[2, 2, 1]]}), ((1, 3), {"ranges": [[0, 1, 1], [2, 3, 1]]}),
                           ((0, 3), {"ranges": [None, [0, 2, 1]]}), ((3, 4), {"ranges": [[2, 3, 1]]})],
                 lambda x, a: x[slices(a["ranges"])])
+    # x with the part that Slice would read replaced by the second operand.
+    operation = Operation("Overwrite")
+    for dtype in DTYPES:
+        for shape, ranges in [((7,), [[1, 6, 2]]), ((4, 5), [None, [1, 4, 1]]), ((4, 5), [[0, 4, 3], [4, 5, 1]]), ((3, 4, 2), [[1, 3, 1], [0, 4, 2], [0, 1, 1]]),
+                              ((5,), [[2, 2, 1]]), ((1, 3), [[0, 1, 1], [2, 3, 1]]), ((0, 3), [None, [0, 2, 1]])]:
+            case = "%s %s %s" % (NAMES[dtype], shape_text(shape), str(ranges).replace(" ", ""))
+            x = any_of(shape, dtype, case, 0)
+            part = any_of(tuple(x[slices(ranges)].shape), dtype, case, 1)
+
+            def overwrite(x, part, ranges=ranges):
+                result = x.clone()
+                result[slices(ranges)] = part
+                return result
+            operation.case(case, overwrite, [x, part], {"ranges": ranges})
+    yield operation
+
     # One [before, after] for each axis.
     operation = moved("Pad", [((4,), {"pads": [[1, 2]], "value": 0}), ((2, 3), {"pads": [[0, 1], [2, 0]], "value": 0}),
                               ((2, 3), {"pads": [[1, 1], [1, 1]], "value": 1}), ((2, 1, 2), {"pads": [[0, 0], [1, 0], [0, 3]], "value": 0}),

@@ -17,6 +17,10 @@ SUBNORMAL = {torch.float32: [1e-40, -1.4e-45], torch.float64: [1e-310, -5e-324]}
 HUGE = {torch.float32: [1e30, -1e30, 3.4e38], torch.float64: [1e30, -1e30, 1.7e308]}
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 1e-8, -1e-8, 30.0, -30.0, 1e4, -1e4, INF, -INF, NAN]
 
+# Of two bool tensors Nabla refuses these; PyTorch answers "or" for Add, "and" for Multiply, and so on.
+ARITHMETIC = ("Add", "Subtract", "Multiply", "Remainder", "Pow")
+NO_BOOLS = ("Square", "Sign", "Abs", "Negate")
+
 anything = uniform(-3, 3)
 positive = uniform(0.05, 4)
 
@@ -47,12 +51,14 @@ class Unary:
             operation.case("%s%s edge gradients" % (prefix, NAMES[dtype]), self.function,
                            [torch.tensor(kept, dtype=dtype)], self.arguments)
         if self.integers:
-            for dtype in INTEGERS + (torch.bool,):
+            for dtype in INTEGERS + (() if operation.name in NO_BOOLS else (torch.bool,)):
                 for shape in [(6,), (2, 3), ()]:
                     name = "%s%s %s" % (prefix, NAMES[dtype], shape_text(shape))
                     operation.attempt(name, self.function, [integers(shape, dtype, operation.name, name)], self.arguments)
 
     def has_gradient(self, point, dtype):
+        if math.isnan(point):
+            return False
         x = torch.tensor(point, dtype=dtype, requires_grad=True)
         y = self.function(x)
         if not y.requires_grad:
@@ -86,6 +92,7 @@ UNARY = {
     "Sign": Unary(torch.sign, omit=[NAN]),
     "Floor": Unary(torch.floor, special=HALVES, exact_zeros=True),
     "Ceiling": Unary(torch.ceil, special=HALVES, exact_zeros=True),
+    "Truncate": Unary(torch.trunc, special=HALVES, exact_zeros=True),
     "Round": Unary(torch.round, special=HALVES, exact_zeros=True),
     "LogicalNot": Unary(torch.logical_not),
 }
@@ -105,7 +112,7 @@ def binary(name, function, draw=anything, draw_second=None, edges=True, exact_ze
                            [torch.tensor([pair[side] for pair in pairs], dtype=dtype) for side in (0, 1)],
                            gradient=False, exact_zeros=exact_zeros)
     for left, right in itertools.product(DTYPES, DTYPES):
-        if left in FLOATS and left == right:
+        if left in FLOATS and left == right or name in ARITHMETIC and left == right == torch.bool:
             continue
         case = "promotes %s %s" % (NAMES[left], NAMES[right])
         draws = []
@@ -115,7 +122,7 @@ def binary(name, function, draw=anything, draw_second=None, edges=True, exact_ze
             else:
                 draws.append(integers((2, 3), dtype, name, case, side, low=1 if name in ("Divide", "Remainder", "Pow") and side == 1
                                       or name == "Pow" else None, high=5 if name == "Pow" else 9))
-        operation.attempt(case, function, draws)
+        operation.attempt(case, function, draws, gradient=name != "Pow")
     for dtype in (torch.int32, torch.int64):
         for left, right in [((5,), (5,)), ((3, 1), (1, 4)), ((), (2, 2))]:
             case = "%s %s" % (NAMES[dtype], shape_text(left, right))
@@ -203,6 +210,8 @@ def record():
             x = positive((4,), dtype, "Pow", exponent)
             operation.case("%s constant exponent %s" % (NAMES[dtype], exponent), torch.pow,
                            [x, torch.tensor([exponent], dtype=dtype)], gradient=[True, False])
+    operation.case("int64 large", torch.pow, [torch.tensor([3, 7, -3, 10, 2, -2]), torch.tensor([39, 22, 39, 18, 62, 63])])
+    operation.case("int32 wraps", torch.pow, [torch.tensor([3, 2, -7], dtype=torch.int32), torch.tensor([21, 31, 12], dtype=torch.int32)])
     yield operation
 
     equal = [(1.0, 1.0), (2.0, -1.0), (-3.0, 4.0), (0.0, 0.0), (-0.5, -0.5), (0.0, 1.0)]

@@ -67,7 +67,7 @@ public abstract partial class Tensor
     /// <summary>x².</summary>
     public Tensor Square() => Primitives.Square.Op.Apply(Numbers("Square"));
 
-    /// <summary>xʸ, element by element. Integers to a negative power need a floating type: cast first.</summary>
+    /// <summary>xʸ, element by element. Of integers it wraps as * does, and a negative power is 0 but for ±1: cast first.</summary>
     public Tensor Pow(Tensor exponent)
     {
         ArgumentNullException.ThrowIfNull(exponent);
@@ -77,9 +77,7 @@ public abstract partial class Tensor
         }
 
         (Tensor x, Tensor y) = Alignment.Align("Pow", this, exponent);
-        return x.DType.IsFloating()
-            ? Primitives.Pow.Op.Apply(x, y)
-            : Primitives.Pow.Op.Apply(x.Cast(DType.Float64), y.Cast(DType.Float64)).Cast(x.DType);
+        return Primitives.Pow.Op.Apply(x, y);
     }
 
     /// <summary>ln(1 + e^(βx))/β, the smooth ReLU; PyTorch's softplus.</summary>
@@ -99,11 +97,15 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">Neither bound is given.</exception>
     public Tensor Clamp(Tensor? min = null, Tensor? max = null)
     {
-        if (min is null || max is null)
+        if ((min ?? max) is not { } bound)
         {
-            return min is not null ? Maximum(min) : max is not null ? Minimum(max) : throw new ArgumentException("Clamp needs a lower or an upper bound.", nameof(min));
+            throw new ArgumentException("Clamp needs a lower or an upper bound.", nameof(min));
         }
 
+        // Not Maximum or Minimum: those share the gradient of ties, while an element that lies on a bound is free.
+        DType dtype = Alignment.Common(this, bound);
+        min ??= Extreme(dtype, greatest: false);
+        max ??= Extreme(dtype, greatest: true);
         (Tensor x, Tensor low) = Alignment.Align("Clamp", this, min);
         (x, Tensor high) = Alignment.Align("Clamp", x, max);
         (low, _) = Alignment.Align("Clamp", low, high);
@@ -129,6 +131,15 @@ public abstract partial class Tensor
 
         return close.All().ToScalar<bool>();
     }
+
+    private static Tensor Extreme(DType dtype, bool greatest) => dtype switch
+    {
+        DType.Bool => Of(greatest),
+        DType.UInt8 => Of(greatest ? byte.MaxValue : byte.MinValue),
+        DType.Int32 => Of(greatest ? int.MaxValue : int.MinValue),
+        DType.Int64 => Of(greatest ? long.MaxValue : long.MinValue),
+        _ => Of(greatest ? float.PositiveInfinity : float.NegativeInfinity).Cast(dtype),
+    };
 
     private Tensor Numbers(string name) => DType == DType.Bool
         ? throw new ArgumentException($"{name} needs numbers, not bool tensors. Cast first: x.Cast(DType.Float32){CallSite.Suffix()}.")

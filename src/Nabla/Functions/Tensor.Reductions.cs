@@ -74,8 +74,14 @@ public abstract partial class Tensor
         return centred.Square().Sum(named, keepAxes) / Math.Max(0.0, Elements(named) - correction);
     }
 
-    /// <summary>The standard deviation over the axes: the square root of <see cref="Var"/>.</summary>
-    public Tensor Std(Axes axes = default, int correction = 1, bool keepAxes = false) => Var(axes, correction, keepAxes).Sqrt();
+    /// <summary>The standard deviation over the axes: the square root of <see cref="Var"/>. The gradient of one that is 0 is 0.</summary>
+    public Tensor Std(Axes axes = default, int correction = 1, bool keepAxes = false)
+    {
+        Axes named = axes.Resolve(Rank);
+        Tensor x = Floating();
+        Tensor centred = x - x.Mean(named, keepAxes: true);
+        return centred.Norm(2, named, keepAxes) / Math.Sqrt(Math.Max(0.0, Elements(named) - correction));
+    }
 
     /// <summary>The p-norm over the axes: (Σ|x|ᵖ)^(1/p); 2 by default, ∞ gives the greatest magnitude. The gradient of a norm that is 0 is 0.</summary>
     public Tensor Norm(double p = 2, Axes axes = default, bool keepAxes = false)

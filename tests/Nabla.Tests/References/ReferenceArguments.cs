@@ -18,7 +18,12 @@ internal sealed class ReferenceArguments(JsonElement element)
 
     public double Number(string name, double otherwise) => Has(name) ? Number(name) : otherwise;
 
-    public string Text(string name) => element.GetProperty(name).GetString()!;
+    /// <summary>A word, or a number as it was written.</summary>
+    public string Text(string name)
+    {
+        JsonElement value = element.GetProperty(name);
+        return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    }
 
     public int[] Integers(string name) => [.. element.GetProperty(name).EnumerateArray().Select(static one => one.GetInt32())];
 

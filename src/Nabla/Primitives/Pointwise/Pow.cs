@@ -16,6 +16,25 @@ internal sealed record Pow : Binary<Pow.Formula>
     internal readonly struct Formula : IFormula2
     {
         public static V At<V>(V x, V y)
-            where V : struct, ILane<V> => Loops.Pow.At(x, y);
+            where V : struct, ILane<V> => V.IsFloating ? Loops.Pow.At(x, y) : Whole(x, y);
+
+        /// <summary>Repeated squaring, which wraps as multiplication does. Negative powers of anything but ±1 are 0.</summary>
+        private static V Whole<V>(V x, V y)
+            where V : struct, ILane<V>
+        {
+            (V zero, V one) = (V.Of(0), V.Of(1));
+            V negative = V.Less(y, zero);
+            V odd = V.Equal(y & one, one);
+            V unit = V.Select(V.Equal(x, one), one, V.Select(V.Equal(x, -one), V.Select(odd, -one, one), zero));
+            V power = one;
+            for (int bit = 0; bit < V.Bits; bit++)
+            {
+                power = V.Select(V.Equal(y & one, one), power * x, power);
+                x *= x;
+                y = V.ShiftRight(y, 1);
+            }
+
+            return V.Select(negative, unit, power);
+        }
     }
 }

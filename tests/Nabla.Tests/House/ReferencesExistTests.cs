@@ -1,0 +1,53 @@
+using Nabla.Tests.References;
+
+namespace Nabla.Tests.House;
+
+/// <summary>No operation without PyTorch's answers: eng/references/record.py records them.</summary>
+public sealed class ReferencesExistTests
+{
+    /// <summary>Primitives recorded under another name.</summary>
+    private static readonly Dictionary<string, string> s_recordedAs = new()
+    {
+        ["GeluTanh"] = "Gelu",
+    };
+
+    /// <summary>Primitives that have no counterpart in PyTorch, and why.</summary>
+    private static readonly Dictionary<string, string> s_exempt = new()
+    {
+        ["CustomCall"] = "a rule of the user's: tested with the functions that make it",
+        ["Embed"] = "the transpose of Slice, never called by users: recorded through Slice's and Pad's gradients",
+        ["Uniform"] = "random: tested by distribution and by stream",
+        ["Normal"] = "random: tested by distribution and by stream",
+    };
+
+    private static readonly string[] s_primitives =
+    [
+        .. typeof(Tensor).Assembly.GetTypes()
+            .Where(static type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsSubclassOf(typeof(Primitive)))
+            .Select(static type => type.Name).Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    public static TheoryData<string> Primitives => [.. s_primitives];
+
+    [Fact]
+    public void There_are_primitives() => Assert.True(s_primitives.Length > 40);
+
+    [Theory]
+    [MemberData(nameof(Primitives))]
+    public void Every_primitive_has_references(string primitive) =>
+        Assert.True(
+            s_exempt.ContainsKey(primitive) || ReferenceCase.Operations.Contains(s_recordedAs.GetValueOrDefault(primitive, primitive)),
+            $"{primitive} has no tests/Nabla.Tests/References/data/{primitive}.json. Record it in eng/references.");
+
+    [Fact]
+    public void Exemptions_name_primitives_that_exist() => Assert.Empty(s_exempt.Keys.Concat(s_recordedAs.Keys).Except(s_primitives));
+
+    [Fact]
+    public void Every_record_is_replayed()
+    {
+        foreach (string operation in ReferenceCase.Operations.Except(ReferenceFace.Elsewhere))
+        {
+            Assert.NotNull(ReferenceFace.Of(operation));
+        }
+    }
+}
