@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Nabla.Tests.References;
 
-/// <summary>Every recorded case against Nabla's public face: values, and gradients by <see cref="Tensor.Backward"/>.</summary>
+/// <summary>Every recorded case against Nabla's public face.</summary>
 public sealed class ReferenceTests(ITestOutputHelper output)
 {
     private const int Shown = 12;
@@ -11,15 +11,24 @@ public sealed class ReferenceTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void Values_and_gradients_are_those_recorded(string operation)
+    public void Values_and_gradients_by_Backward_are_those_recorded(string operation) => Check(operation, Door.Imperative, strided: false);
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Gradients_by_Grad_are_those_recorded(string operation) => Check(operation, Door.Functional, strided: false);
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Strides_of_the_inputs_do_not_matter(string operation) => Check(operation, Door.Imperative, strided: true);
+
+    private void Check(string operation, Door door, bool strided)
     {
         IReadOnlyList<ReferenceCase> cases = ReferenceCase.Load(operation);
-        Tolerance tolerance = Tolerance.Of(operation);
-        Func<Tensor[], ReferenceArguments, Tensor[]> call = ReferenceFace.Of(operation);
-        List<string> differences = [.. cases.SelectMany(one => Replay.Differences(one, call, tolerance))];
+        Replay replay = new(ReferenceFace.Of(operation), Tolerance.Of(operation), door, strided);
+        string[] differences = [.. cases.SelectMany(replay.Differences)];
         output.WriteLine($"{operation}: {cases.Count} cases");
         Assert.True(
-            differences.Count == 0,
-            $"{operation}: {differences.Count} differences in {cases.Count} cases\n{string.Join('\n', differences.Take(Shown))}");
+            differences.Length == 0,
+            $"{operation}: {differences.Length} differences in {cases.Count} cases\n{string.Join('\n', differences.Take(Shown))}");
     }
 }

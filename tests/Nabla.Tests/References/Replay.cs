@@ -1,13 +1,13 @@
 namespace Nabla.Tests.References;
 
-/// <summary>Runs one recorded case by Nabla: values, and gradients by <see cref="Tensor.Backward"/>.</summary>
-internal static class Replay
+/// <summary>Runs one recorded case by Nabla, through one of its doors, and says where the answers differ.</summary>
+internal sealed class Replay(Func<Tensor[], ReferenceArguments, Tensor[]> call, Tolerance tolerance, Door door = Door.Imperative, bool strided = false)
 {
-    public static IEnumerable<string> Differences(ReferenceCase one, Func<Tensor[], ReferenceArguments, Tensor[]> call, Tolerance tolerance)
+    public IReadOnlyList<string> Differences(ReferenceCase one)
     {
         try
         {
-            return [.. Check(one, call, tolerance).Select(difference => $"{one.Name} {one.Arguments}: {difference}")];
+            return [.. Check(one).Select(difference => $"{one.Name} {one.Arguments}: {difference}")];
         }
         catch (Exception exception)
         {
@@ -16,11 +16,10 @@ internal static class Replay
         }
     }
 
-    private static IEnumerable<string> Check(ReferenceCase one, Func<Tensor[], ReferenceArguments, Tensor[]> call, Tolerance tolerance)
+    private IEnumerable<string> Check(ReferenceCase one)
     {
-        bool differentiated = one.Cotangents.Count > 0;
-        Tensor[] inputs = [.. one.Inputs.Select(input => differentiated && input.NeedsGradient ? new Variable(input.ToTensor()) : input.ToTensor())];
-        Tensor[] outputs = call(inputs, one.Arguments);
+        Tensor[] inputs = [.. one.Inputs.Select(input => strided ? Strided(input.ToTensor()) : input.ToTensor())];
+        (Tensor[] outputs, Tensor?[] gradients) = door == Door.Functional ? Functional(one, inputs) : Imperative(one, inputs);
         if (outputs.Length != one.Outputs.Count)
         {
             yield return $"{outputs.Length} results, recorded {one.Outputs.Count}";
@@ -28,36 +27,90 @@ internal static class Replay
         }
 
         double floor = Floor(tolerance.Yardstick, one.Outputs, one.Inputs);
-        foreach ((ReferenceTensor expected, Tensor actual) in one.Outputs.Zip(outputs))
+        for (int i = 0; i < outputs.Length; i++)
         {
-            if (expected.Difference(actual, tolerance.Ulps, floor, one.ExactZeros) is { } difference)
+            if (one.Outputs[i].Difference(outputs[i], tolerance.Ulps, floor, one.ExactZeros) is { } difference)
             {
-                yield return difference;
+                yield return $"result {i}: {difference}";
             }
         }
 
-        if (!differentiated)
+        IEnumerable<ReferenceTensor> recorded = one.Gradients.Concat(one.Cotangents).OfType<ReferenceTensor>();
+        floor = Floor(tolerance.GradientYardstick, recorded, one.Inputs);
+        for (int i = 0; i < gradients.Length; i++)
         {
-            yield break;
-        }
-
-        foreach ((ReferenceTensor? cotangent, Tensor actual) in one.Cotangents.Zip(outputs))
-        {
-            if (cotangent is { } seed)
-            {
-                actual.Backward(seed.ToTensor(), retainGraph: true);
-            }
-        }
-
-        IEnumerable<ReferenceTensor> gradients = one.Gradients.Concat(one.Cotangents).OfType<ReferenceTensor>();
-        floor = Floor(tolerance.GradientYardstick, gradients, one.Inputs);
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i] is Variable leaf && Gradient(leaf.Grad, one.Gradients[i], tolerance.GradientUlps, floor) is { } difference)
+            if (Gradient(gradients[i], one.Gradients[i], tolerance.GradientUlps, floor) is { } difference)
             {
                 yield return $"gradient {i}: {difference}";
             }
         }
+
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (one.Inputs[i].Difference(inputs[i], 0, 0, exactZeros: true) is { } difference)
+            {
+                yield return $"input {i} was changed: {difference}";
+            }
+        }
+    }
+
+    private (Tensor[] Outputs, Tensor?[] Gradients) Imperative(ReferenceCase one, Tensor[] inputs)
+    {
+        if (one.Cotangents.Count == 0)
+        {
+            return (call(inputs, one.Arguments), []);
+        }
+
+        Tensor[] leaves = [.. inputs.Zip(one.Inputs, static (input, recorded) => recorded.NeedsGradient ? new Variable(input) : input)];
+        Tensor[] outputs = call(leaves, one.Arguments);
+        foreach ((ReferenceTensor? cotangent, Tensor output) in one.Cotangents.Zip(outputs))
+        {
+            if (cotangent is { } seed)
+            {
+                output.Backward(seed.ToTensor(), retainGraph: true);
+            }
+        }
+
+        return (outputs, [.. leaves.Select(static leaf => (leaf as Variable)?.Grad)]);
+    }
+
+    private (Tensor[] Outputs, Tensor?[] Gradients) Functional(ReferenceCase one, Tensor[] inputs)
+    {
+        Tensor[] outputs = call(inputs, one.Arguments);
+        if (one.Cotangents.Count == 0)
+        {
+            return (outputs, []);
+        }
+
+        int[] wanted = [.. one.Inputs.Index().Where(static pair => pair.Item.NeedsGradient).Select(static pair => pair.Index)];
+        Tensor[] found = Transform.Grad((Tensor[] leaves) =>
+        {
+            Tensor[] arguments = [.. inputs];
+            foreach ((int place, Tensor leaf) in wanted.Zip(leaves))
+            {
+                arguments[place] = leaf;
+            }
+
+            return call(arguments, one.Arguments)
+                .Zip(one.Cotangents, static (output, cotangent) => cotangent is { } seed ? (output * seed.ToTensor()).Sum() : null)
+                .OfType<Tensor>()
+                .Aggregate(static (sum, term) => sum + term);
+        })([.. wanted.Select(place => inputs[place])]);
+        Tensor?[] gradients = new Tensor?[inputs.Length];
+        foreach ((int place, Tensor gradient) in wanted.Zip(found))
+        {
+            gradients[place] = gradient;
+        }
+
+        return (outputs, gradients);
+    }
+
+    /// <summary>The same numbers with every other element of a transposed block of memory in between.</summary>
+    private static Tensor Strided(Tensor x)
+    {
+        int[] reversed = [.. Enumerable.Range(0, x.Rank).Reverse()];
+        Tensor transposed = x.Permute(reversed);
+        return Functions.Stack([transposed, transposed.Flip()], transposed.Rank)[At.Rest, 0].Permute(reversed);
     }
 
     private static string? Gradient(Tensor? actual, ReferenceTensor? expected, double ulps, double floor) => (actual, expected) switch
