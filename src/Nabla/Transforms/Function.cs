@@ -10,7 +10,7 @@ namespace Nabla;
 /// Backward is given cannot be changed under the feet of others. Forward must depend on its inputs only; one that reads a
 /// trainable variable besides throws, because the gradient of that would be lost.
 /// </remarks>
-public abstract class Function<TIn, TOut>
+public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
 {
     /// <summary>Computes the outputs, and keeps what <see cref="Backward"/> will need.</summary>
     protected abstract TOut Forward(Saved saved, TIn inputs);
