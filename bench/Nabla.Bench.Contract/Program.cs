@@ -5,14 +5,16 @@ using Nabla.Cpu;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int bits = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : MatrixProduct.BestRegisterBits;
+string only = args.Length > 1 ? args[1] : "";
 int allThreads = Environment.ProcessorCount;
 Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, registers of {bits} bits, {allThreads} processors");
 double floatPeak = Peak.GigaflopsFloat();
 double doublePeak = Peak.GigaflopsDouble();
 Console.WriteLine($"peak of one core, registers only: float32 {floatPeak:F1} GFLOP/s, float64 {doublePeak:F1} GFLOP/s");
+Console.WriteLine($"two parts that do nothing, forked and joined: {Fork.BestNanoseconds():F0} ns");
 Console.WriteLine();
-Console.WriteLine("| product | dtype | threads | best µs | GFLOP/s | of peak |");
-Console.WriteLine("|---|---|---|---|---|---|");
+Console.WriteLine("| product | dtype | threads | best µs | GFLOP/s | of peak | GFLOP/s of core time |");
+Console.WriteLine("|---|---|---|---|---|---|---|");
 foreach (int n in (int[])[256, 512, 1024, 2048])
 {
     Report<float>($"{n}³", new(n, n, n), floatPeak);
@@ -35,11 +37,17 @@ Report<float>("4³", new(4, 4, 4), floatPeak);
 void Report<T>(string name, Sizes sizes, double peak)
     where T : unmanaged
 {
+    if (!name.Contains(only, StringComparison.Ordinal))
+    {
+        return;
+    }
+
     foreach (int threads in allThreads == 1 ? (int[])[1] : [1, allThreads])
     {
         Workers.Count = threads;
-        double seconds = Timing.Best<T>(sizes, bits);
-        double gigaflops = 2.0 * sizes.M * sizes.N * sizes.K / seconds / 1e9;
-        Console.WriteLine($"| {name} | {typeof(T).Name} | {threads} | {seconds * 1e6:F2} | {gigaflops:F1} | {gigaflops / (peak * threads):P0} |");
+        (double clock, double core) = Timing.Best<T>(sizes, bits);
+        double work = 2e-9 * sizes.M * sizes.N * sizes.K;
+        string own = threads == 1 && clock > 1e-2 ? $"{work / core:F1}" : "";
+        Console.WriteLine($"| {name} | {typeof(T).Name} | {threads} | {clock * 1e6:F2} | {work / clock:F1} | {work / clock / (peak * threads):P0} | {own} |");
     }
 }

@@ -72,6 +72,7 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Group(long column, int columns, int registers, byte* packed)
     {
         TVector* totals = stackalloc TVector[Registers];

@@ -26,8 +26,8 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     /// <param name="depth">Columns of A's block.</param>
     /// <param name="packsA">Whether tiles of A are packed first.</param>
     /// <param name="add">Whether C already holds the sum of the blocks before.</param>
-    /// <param name="parts">How many parts there should be at least, if the block is large enough.</param>
-    public TileLoop(MatrixView a, in ColumnTiles<T> b, MatrixView c, Bands rows, int depth, bool packsA, bool add, int parts)
+    /// <param name="threads">How many threads should find a part, if the block is large enough.</param>
+    public TileLoop(MatrixView a, in ColumnTiles<T> b, MatrixView c, Bands rows, int depth, bool packsA, bool add, int threads)
     {
         _a = a;
         _b = b;
@@ -36,12 +36,11 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         _depth = depth;
         _packsA = packsA;
         _add = add;
-        _rowParts = Math.Max((rows.Count + Blocking.RowTiles - 1) / Blocking.RowTiles, Math.Min(rows.Count, parts));
-        _columnParts = 1;
-        if (_rowParts < parts)
-        {
-            _columnParts = Math.Min(b.Count, (parts + _rowParts - 1) / _rowParts);
-        }
+
+        // A multiple of the threads, so that all of them are done at about the same time.
+        long rowParts = (rows.Count + Blocking.RowTiles - 1) / Blocking.RowTiles;
+        _rowParts = Math.Min(rows.Count, (rowParts + threads - 1) / threads * threads);
+        _columnParts = _rowParts >= threads ? 1 : Math.Min(b.Count, (threads + _rowParts - 1) / _rowParts);
     }
 
     public readonly int Parts => checked((int)(_rowParts * _columnParts));
