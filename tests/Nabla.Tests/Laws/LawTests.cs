@@ -1,0 +1,205 @@
+using Nabla.Cpu;
+using Nabla.Primitives;
+using Nabla.Testing;
+
+namespace Nabla.Tests.Laws;
+
+/// <summary>What must hold of every primitive, on its samples.</summary>
+public sealed class LawTests
+{
+    public static TheoryData<int, string> All()
+    {
+        TheoryData<int, string> data = [];
+        for (int i = 0; i < Samples.All.Count; i++)
+        {
+            data.Add(i, Samples.All[i].ToString());
+        }
+
+        return data;
+    }
+
+    /// <summary>The reverse rule and finite differences agree, at order 1 and 2.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Numeric(int index, string name)
+    {
+        Sample sample = Samples.All[index];
+        Tensor[] moving = [.. sample.Inputs.Where(x => x.DType.IsFloating())];
+        if (moving.Length == 0 || !Floating(sample) || sample.Op is Cast)
+        {
+            return;
+        }
+
+        double worst = GradientCheck.CheckGradient(xs => Outputs(sample, Refill(sample, xs)).First(y => y.DType.IsFloating()), moving);
+        Assert.True(worst < 1e-6, $"{name}: {worst}");
+    }
+
+    /// <summary>⟨J v, g⟩ = ⟨v, Jᵀ g⟩: the forward and the reverse rule are transposes of each other.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Transposition(int index, string name)
+    {
+        Sample sample = Samples.All[index];
+        if (!Floating(sample) || sample.Op is Composite or Cast || !sample.Inputs.Any(x => x.DType.IsFloating()))
+        {
+            return;
+        }
+
+        Tensor[] outputs = Outputs(sample, sample.Inputs);
+        Tensor?[] tangents = [.. sample.Inputs.Select((x, i) => x.DType.IsFloating() ? Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i) : null)];
+        Tensor?[] pushed = new Tensor?[outputs.Length];
+        sample.Op.Jvp(sample.Inputs, tangents, outputs, pushed);
+        Tensor g = Tensor.Randn(outputs[0].Shape, DType.Float64, 500);
+        double left = pushed[0] is { } dz ? (double)(dz * g).Sum() : 0;
+        Tensor[] moving = [.. sample.Inputs.Where(x => x.DType.IsFloating())];
+        Tensor[] back = Transform.Vjp(xs => Outputs(sample, Refill(sample, xs))[0], moving).Pullback(g);
+        double right = back.Zip(tangents.OfType<Tensor>(), (gradient, v) => (double)(gradient * v).Sum()).Sum();
+        Assert.True(Math.Abs(left - right) <= 1e-10 * Math.Max(1, Math.Abs(left)), $"{name}: {left} ≠ {right}");
+    }
+
+    /// <summary>The batched operation equals the operation on each element of the batch.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Batching(int index, string name)
+    {
+        Sample sample = Samples.All[index];
+        if (sample.Op is Composite or Nonzero || Derives(sample.Op.GetType(), typeof(Draw<>)))
+        {
+            return;
+        }
+
+        const int Size = 3;
+        for (int only = -1; only < sample.Inputs.Length; only++)
+        {
+            // All inputs batched, then each alone; the others go without.
+            int batched = only;
+            Tensor[][] items = [.. Enumerable.Range(0, Size).Select(b => sample.Inputs.Select((x, i) => batched < 0 || batched == i ? Varied(x, b) : x).ToArray())];
+            int[] axes = [.. sample.Inputs.Select((_, i) => batched < 0 || batched == i ? 0 : -1)];
+            Tensor[] stacked = [.. sample.Inputs.Select((x, i) => axes[i] < 0 ? x : Functions.Stack([.. items.Select(item => item[i])], 0))];
+            Tensor[] outputs = new Tensor[sample.Op.Outputs];
+            int[] outputAxes = new int[outputs.Length];
+            sample.Op.Batch(Size, stacked, axes, outputs, outputAxes);
+            for (int b = 0; b < Size; b++)
+            {
+                Tensor[] expected = Outputs(sample, items[b]);
+                for (int o = 0; o < outputs.Length; o++)
+                {
+                    AssertClose(expected[o], outputs[o].MoveAxis(outputAxes[o], 0)[b], $"{name} batched {batched} item {b}");
+                }
+            }
+        }
+    }
+
+    /// <summary>The types that are inferred are the types that come out.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Inference(int index, string name)
+    {
+        Sample sample = Samples.All[index];
+        if (sample.Op is Nonzero)
+        {
+            return;
+        }
+
+        TensorType[] inferred = new TensorType[sample.Op.Outputs];
+        sample.Op.Infer([.. sample.Inputs.Select(x => x.Type)], inferred);
+        Assert.True(inferred.SequenceEqual(Outputs(sample, sample.Inputs).Select(y => y.Type)), name);
+    }
+
+    /// <summary>Every register width gives the same bits.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Machines(int index, string name)
+    {
+        Sample sample = Samples.All[index];
+        if (sample.Op is Composite or Nonzero)
+        {
+            return;
+        }
+
+        foreach (DType dtype in new[] { DType.Float64, DType.Float32 })
+        {
+            Tensor[] inputs = [.. sample.Inputs.Select(x => x.DType.IsFloating() ? x.Cast(dtype) : x)];
+            byte[][] reference = Lowered(sample.Op, inputs, new CpuMachine(0));
+            foreach (int bits in new[] { 128, 256, 512 })
+            {
+                byte[][] other = Lowered(sample.Op, inputs, new CpuMachine(bits));
+                Assert.True(reference.Zip(other, (a, b) => a.AsSpan().SequenceEqual(b)).All(same => same), $"{name} in {dtype} at {bits} bits");
+            }
+        }
+    }
+
+    /// <summary>How inputs lie in memory does not change a bit of the result.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Layouts(int index, string name)
+    {
+        Sample sample = Samples.All[index];
+        Tensor[] expected = Outputs(sample, sample.Inputs);
+        foreach (Func<Tensor, Tensor> relaid in new Func<Tensor, Tensor>[] { Transposed, Reversed, Spread })
+        {
+            Tensor[] actual = Outputs(sample, [.. sample.Inputs.Select(relaid)]);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.True(Bytes(expected[i]).AsSpan().SequenceEqual(Bytes(actual[i])), $"{name} {relaid.Method.Name}");
+            }
+        }
+    }
+
+    private static bool Floating(Sample sample) => sample.Op is not Nonzero && Outputs(sample, sample.Inputs).Any(y => y.DType.IsFloating());
+
+    private static bool Derives(Type type, Type generic) => type.BaseType is { } parent && (parent.IsGenericType && parent.GetGenericTypeDefinition() == generic || Derives(parent, generic));
+
+    private static Tensor[] Outputs(Sample sample, Tensor[] inputs)
+    {
+        Tensor[] outputs = new Tensor[sample.Op.Outputs];
+        sample.Op.Apply(inputs, outputs);
+        return outputs;
+    }
+
+    private static Tensor[] Refill(Sample sample, Tensor[] moving)
+    {
+        int next = 0;
+        return [.. sample.Inputs.Select(x => x.DType.IsFloating() ? moving[next++] : x)];
+    }
+
+    private static Tensor Varied(Tensor x, int item) => x.DType.IsFloating() ? x * (1 + 0.25 * item) : item == 1 ? x.Flip(0) : x;
+
+    private static void AssertClose(Tensor expected, Tensor actual, string name)
+    {
+        Assert.True(expected.Type == actual.Type, $"{name}: {expected.Type} ≠ {actual.Type}");
+        Assert.True(expected.AllClose(actual, 1e-12, 1e-12, equalNaN: true), $"{name}:\n{expected}\n≠\n{actual}");
+    }
+
+    private static byte[][] Lowered(Primitive op, Tensor[] inputs, Machine machine)
+    {
+        TensorType[] types = new TensorType[op.Outputs];
+        op.Infer([.. inputs.Select(x => x.Type)], types);
+        ConcreteTensor[] outputs = [.. types.Select(ConcreteTensor.Rent)];
+        op.Lower(machine, [.. inputs.Select(x => x.Concrete.Operand)], [.. outputs.Select(y => y.Operand)]);
+        return [.. outputs.Select(Bytes)];
+    }
+
+    private static byte[] Bytes(Tensor x) => x.DType switch
+    {
+        DType.Float32 => x.Read<float, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
+        DType.Float64 => x.Read<double, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
+        DType.Int64 => x.Read<long, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
+        DType.Bool => x.Read<bool, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
+        _ => throw new NotSupportedException($"{x.DType}"),
+    };
+
+    private static Tensor Copy(Tensor x)
+    {
+        ConcreteTensor copy = ConcreteTensor.Rent(x.Type);
+        x.Device.Machine.Move(x.Concrete.Operand, copy.Operand);
+        return copy;
+    }
+
+    private static Tensor Transposed(Tensor x) => x.Rank < 2 ? x : Copy(x.T).T;
+
+    private static Tensor Reversed(Tensor x) => x.Rank == 0 ? x : Copy(x.Flip()).Flip();
+
+    /// <summary>Every second element of a longer tensor.</summary>
+    private static Tensor Spread(Tensor x) => x.Rank == 0 ? x : Functions.Stack([x, x], x.Rank).Flatten(x.Rank - 1, x.Rank)[At.Rest, At.Every(.., 2)];
+}

@@ -1,0 +1,54 @@
+using Nabla.Primitives;
+
+namespace Nabla.Tests.Laws;
+
+/// <summary>A line for every primitive. One without a line fails <see cref="CoverageTests"/>.</summary>
+internal static class Samples
+{
+    private static readonly Axes s_last = Axes.Of(1);
+
+    public static IReadOnlyList<Sample> All { get; } =
+    [
+        // Pointwise, one input.
+        new(Abs.Op, Signed()), new(Ceiling.Op, Signed()), new(Cos.Op, Signed()), new(Erf.Op, Signed()), new(Exp.Op, Signed()), new(Expm1.Op, Signed()),
+        new(Primitives.Floor.Op, Signed()), new(Gelu.Op, Signed()), new(GeluTanh.Op, Signed()), new(Log.Op, Positive()), new(Log1p.Op, Positive()), new(Negate.Op, Signed()),
+        new(Reciprocal.Op, Positive()), new(Relu.Op, Signed()), new(Round.Op, Signed()), new(Rsqrt.Op, Positive()), new(Sigmoid.Op, Signed()), new(Sign.Op, Signed()),
+        new(Silu.Op, Signed()), new(Sin.Op, Signed()), new(Softplus.Op, Signed()), new(Sqrt.Op, Positive()), new(Square.Op, Signed()), new(Tanh.Op, Signed()), new(Truncate.Op, Signed()),
+        new(LogicalNot.Op, Mask(1)),
+
+        // Pointwise, several inputs.
+        new(Add.Op, Signed(1), Signed(2)), new(Subtract.Op, Signed(1), Signed(2)), new(Multiply.Op, Signed(1), Signed(2)), new(Divide.Op, Signed(1), Positive(2)),
+        new(Remainder.Op, Signed(1), Positive(2) + 2), new(Pow.Op, Positive(1), Signed(2)), new(Minimum.Op, Signed(1), Signed(2)), new(Maximum.Op, Signed(1), Signed(2)),
+        new(LeakyRelu.Op, Signed(1), Positive(2)), new(Elu.Op, Signed(1), Positive(2)),
+        new(Equal.Op, Signed(1), Signed(1)), new(NotEqual.Op, Signed(1), Signed(2)), new(Less.Op, Signed(1), Signed(2)), new(LessOrEqual.Op, Signed(1), Signed(2)),
+        new(LogicalAnd.Op, Mask(1), Mask(2)), new(LogicalOr.Op, Mask(1), Mask(2)), new(LogicalXor.Op, Mask(1), Mask(2)),
+        new(Where.Op, Mask(1), Signed(1), Signed(2)), new(Clamp.Op, Signed(1) * 3, -Positive(2), Positive(3)),
+        new(new Cast(DType.Float32), Signed()), new(new Cast(DType.Int64), Signed() * 10),
+
+        // Movements.
+        new(new Broadcast([2, 3, 4], Axes.Of(1, 2)), Signed()), new(new Broadcast([3, 5], Axes.Of(0, 1)), Signed(1)[.., ..1]), new(new Reshape([2, 6]), Signed()), new(new Permute(Axes.Of(1, 0)), Signed()),
+        new(new Slice(Axes.Of(2, 1), Axes.Of(2, 2), Axes.Of(-2, 2)), Signed()), new(new Embed([5, 9], Axes.Of(1, 8), Axes.Of(1, -2)), Signed()),
+        new(new Overwrite(Axes.Of(0, 1), Axes.Of(1, 2)), Signed(1), Signed(2)[..2, ..2]), new(new Concat(1), Signed(1), Signed(2), Signed(3)),
+
+        // Reductions and scans.
+        new(new Sum(s_last), Signed()), new(new Sum(Axes.Of(0)), Signed()), new(new Sum(Axes.Of(0, 1)), Signed()), new(new Prod(s_last), Signed()), new(new Max(s_last), Signed()), new(new Min(Axes.Of(0)), Signed()),
+        new(new Any(s_last), Mask(1)), new(new All(s_last), Mask(1)), new(ArgMax.Op, Signed()), new(ArgMin.Op, Signed()), new(new CumSum(1, false), Signed()), new(new CumSum(0, true), Signed()),
+
+        // Contractions, indexing, composites, creation.
+        new(MatMul.Op, Signed(1), Signed(2).T.Contiguous()), new(MatMul.Op, Tensor.Randn([2, 3, 4], DType.Float64, 5), Tensor.Randn([2, 4, 2], DType.Float64, 6)),
+        new(new Gather(1), Signed(), Indices([3, 2], 4)), new(new ScatterAdd(1), Signed(1), Indices([3, 2], 4), Signed(2)[.., ..2].Contiguous()),
+        new(new Sort(1, false), Signed()), new(new Sort(0, true), Signed()), new(Nonzero.Op, Mask(1)),
+        new(new Softmax(1), Signed()), new(new LogSoftmax(0), Signed()), new(new LogSumExp(s_last), Signed()), new(new Norm(s_last), Signed()),
+        new(new Uniform([3, 4], DType.Float64), Tensor.Of([1L, 2L])), new(new Normal([3, 4], DType.Float32), Tensor.Of([1L, 2L])),
+    ];
+
+    private static Tensor Signed(ulong seed = 1) => Tensor.Randn([3, 4], DType.Float64, seed + 40);
+
+    private static Tensor Positive(ulong seed = 1) => Tensor.Rand([3, 4], DType.Float64, seed + 80) + 0.5;
+
+    private static Tensor Mask(ulong seed) => Tensor.Rand([3, 4], seed: seed) < 0.5;
+
+    private static Tensor Indices(Shape shape, int count) => (Tensor.Rand(shape, seed: 9) * count).Cast(DType.Int64);
+
+    private static Tensor Contiguous(this Tensor x) => Tensor.Of(x.ToArray<double>(), x.Shape);
+}
