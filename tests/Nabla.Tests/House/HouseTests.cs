@@ -17,7 +17,9 @@ public sealed class HouseTests
     [InlineData("Transforms")]
     public void TheRoomNamesNoConcretePrimitive(string room)
     {
-        string[] names = [.. ConcretePrimitives().Select(type => type.Name)];
+        // A name that means something else outside Primitives (the interpreters' Floor) proves nothing.
+        HashSet<string> others = [.. typeof(Tensor).Assembly.GetTypes().Where(type => type.Namespace == "Nabla").Select(type => type.Name)];
+        string[] names = [.. ConcretePrimitives().Select(type => type.Name).Where(name => !others.Contains(name))];
         foreach (string file in SourceTree.Files($"src/Nabla/{room}"))
         {
             string code = SourceTree.Code(file);

@@ -1,5 +1,3 @@
-using Nabla.Primitives;
-
 namespace Nabla.Tests.Laws;
 
 /// <summary>One application of a primitive on which the laws are tested: floating inputs are float64, away from kinks.</summary>

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# The kernels' tests as on machines with narrower registers, and everything that prints or parses under a German culture.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tests=tests/Nabla.Tests
+kernels='FullyQualifiedName~Nabla.Tests.Cpu|FullyQualifiedName~LawTests.Machines'
+DOTNET_EnableAVX512=0 dotnet test -c Release --no-build "$tests" --filter "$kernels"
+DOTNET_EnableAVX2=0 dotnet test -c Release --no-build "$tests" --filter "$kernels"
+DOTNET_EnableHWIntrinsic=0 dotnet test -c Release --no-build "$tests" --filter 'FullyQualifiedName~LawTests.Machines'
+DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 LANG=de_DE.UTF-8 LC_ALL=de_DE.UTF-8 NABLA_CULTURE=de-DE dotnet test -c Release --no-build "$tests" --filter 'FullyQualifiedName!~Loops&FullyQualifiedName!~Cpu'
