@@ -24,6 +24,13 @@ public sealed class Generator
         }
     }
 
+    /// <summary>The numbers 0 to <paramref name="count"/> − 1 in random order, all orders alike: a function of its arguments alone, the same on every platform. PyTorch's randperm.</summary>
+    /// <param name="count">How many; at most what an array holds.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="stream">Which of the seed's sequences; a generator of the same seed draws from 0, 1, 2 and so on.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or more than an array holds.</exception>
+    public static long[] Permutation(long count, ulong seed, ulong stream = 0) => Draws.Permutation(count, seed, stream);
+
     /// <summary>The key of the next draw.</summary>
     internal Tensor NextKey()
     {

@@ -18,6 +18,16 @@ public sealed class PermutationTests
     }
 
     [Fact]
+    public void The_public_permutation_follows_from_seed_and_stream()
+    {
+        Assert.Equal(Draws.Permutation(1000L, seed: 3, stream: 1), Generator.Permutation(1000, seed: 3, stream: 1));
+        Assert.Equal(Draws.Permutation(1000L, seed: 3, stream: 0), Generator.Permutation(1000, seed: 3));
+        Assert.NotEqual(Generator.Permutation(1000, seed: 3), Generator.Permutation(1000, seed: 4));
+        Assert.Empty(Generator.Permutation(0, seed: 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Generator.Permutation(-1, seed: 3));
+    }
+
+    [Fact]
     public void Every_order_is_as_likely()
     {
         const int Times = 24_000;
