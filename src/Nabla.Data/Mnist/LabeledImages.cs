@@ -59,13 +59,20 @@ public sealed record LabeledImages
         float[] normalised = Images.Read<byte, float[]>(bytes =>
         {
             float[] result = GC.AllocateUninitializedArray<float>(bytes.Length);
-            for (int i = 0; i < result.Length; i++)
-            {
-                result[i] = table[bytes[i]];
-            }
-
+            LookUp(bytes, table, result);
             return result;
         });
         return Tensor.Wrap<float>(normalised, Images.Shape);
+    }
+
+    private static void LookUp(ReadOnlySpan<byte> bytes, ReadOnlySpan<float> table, Span<float> result)
+    {
+        // The JIT sees that a byte cannot lie outside 256 entries, and that both spans are as long.
+        table = table[..256];
+        result = result[..bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            result[i] = table[bytes[i]];
+        }
     }
 }
