@@ -34,7 +34,7 @@ internal static class Powers
         int bias = V.Bits == 32 ? 127 : 1023;
         V magnitude = V.Abs(x);
         V subnormal = V.Less(magnitude, V.Of(V.Bits == 32 ? 1.17549435E-38 : 2.2250738585072014E-308));
-        magnitude = V.Select(subnormal, magnitude * V.Of(V.Bits == 32 ? 0x1000000 : 0x40000000000000), magnitude);
+        magnitude = V.Select(subnormal, magnitude * V.Of(V.Bits == 32 ? 0x1000000 : 0x20000000000000), magnitude);
         V offset = V.Select(subnormal, V.Of(bias + fraction + 1), V.Of(bias));
 
         // The biased exponent, put into the low bits of 2ᶠ, counts in units.

@@ -13,8 +13,8 @@ internal static class HugeAngle
         0x7527BAC7EBE5F17B, 0x3D0739F78A5292EA, 0x6BFB5FB11F8D5D08, 0x56033046FC7B6BAB,
     ];
 
-    /// <summary>n modulo 4 and r, of finite x of at least 2⁻¹⁰ in magnitude.</summary>
-    private static double Reduce(double x, out int n)
+    /// <summary>n modulo 4, and r as the sum of the result and <paramref name="rest"/>, of finite x of at least 2⁻¹⁰ in magnitude.</summary>
+    private static double Reduce(double x, out double rest, out int n)
     {
         ulong bits = BitConverter.DoubleToUInt64Bits(x);
         int exponent = (int)((bits >> 52) & 0x7FF) - 1075;
@@ -48,8 +48,10 @@ internal static class HugeAngle
         const double HalfPiRest = 6.123233995736766e-17;
         double large = first * HalfPi;
         double small = Math.FusedMultiplyAdd(first, HalfPi, -large) + (first * HalfPiRest) + (second * HalfPi * 1.1102230246251565E-16);
-        double r = (large + small) * scale;
-        return (x < 0) ^ negative ? -r : r;
+        scale = (x < 0) ^ negative ? -scale : scale;
+        double r = large + small;
+        rest = (small - (r - large)) * scale;
+        return r * scale;
     }
 
     private static UInt128 Window(int start) => new(Word(start), Word(start + 64));
@@ -61,8 +63,8 @@ internal static class HugeAngle
         return shift == 0 ? TwoOverPi[word] : (TwoOverPi[word] << shift) | (TwoOverPi[word + 1] >> (64 - shift));
     }
 
-    /// <summary>sin(n·π/2 + r).</summary>
-    private static double Wave(double r, int n)
+    /// <summary>sin(n·π/2 + r + rest).</summary>
+    private static double Wave(double r, double rest, int n)
     {
         double z = r * r;
         double sine = Math.FusedMultiplyAdd(-7.44180713528281e-13, z, 1.6055303435550158e-10);
@@ -77,8 +79,8 @@ internal static class HugeAngle
         cosine = Math.FusedMultiplyAdd(cosine, z, -0.0013888888888869777);
         cosine = Math.FusedMultiplyAdd(cosine, z, 0.041666666666666574);
         double y = (n & 1) == 0
-            ? Math.FusedMultiplyAdd(r * z, sine, r)
-            : Math.FusedMultiplyAdd(z, Math.FusedMultiplyAdd(z, cosine, -0.5), 1);
+            ? r + Math.FusedMultiplyAdd(r * z, sine, rest)
+            : Math.FusedMultiplyAdd(z, Math.FusedMultiplyAdd(z, cosine, -0.5), Math.FusedMultiplyAdd(-r, rest, 1));
         return (n & 2) == 0 ? y : -y;
     }
 
@@ -86,13 +88,13 @@ internal static class HugeAngle
     public readonly struct Sine : IScalarFunction
     {
         /// <inheritdoc/>
-        public static double At(double x) => double.IsFinite(x) ? Wave(Reduce(x, out int n), n) : double.NaN;
+        public static double At(double x) => double.IsFinite(x) ? Wave(Reduce(x, out double rest, out int n), rest, n) : double.NaN;
     }
 
     /// <summary>The cosine; NaN of what is not finite.</summary>
     public readonly struct Cosine : IScalarFunction
     {
         /// <inheritdoc/>
-        public static double At(double x) => double.IsFinite(x) ? Wave(Reduce(x, out int n), n + 1) : double.NaN;
+        public static double At(double x) => double.IsFinite(x) ? Wave(Reduce(x, out double rest, out int n), rest, n + 1) : double.NaN;
     }
 }

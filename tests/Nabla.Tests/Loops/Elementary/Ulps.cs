@@ -48,6 +48,42 @@ internal static unsafe class Ulps
         Assert.True(worst <= bound, $"{typeof(F).Name}({worstAt:R}) is {worst:F3} ulp off, more than {bound}");
     }
 
+    /// <summary>The largest error in float64 on 4·10⁴ bit patterns and 6·10⁴ numbers from [low, high]; fails above <paramref name="bound"/>.</summary>
+    /// <remarks>Only where <paramref name="exact"/> is defined and finite: the other values are tested one by one.</remarks>
+    public static void Double<F>(ITestOutputHelper output, Func<double, Exact> exact, double bound, double low, double high, Func<double, bool> domain)
+        where F : IFormula1
+    {
+        const int Patterns = 40_000;
+        const int Dense = 60_000;
+        double[] inputs = new double[(Patterns + Dense) & ~15];
+        double[] outputs = new double[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            ulong bits = unchecked(((ulong)i * (ulong.MaxValue / Patterns)) + ((ulong)i * 0x9E37_79B9_7F4A_7C15 >> 16));
+            inputs[i] = i < Patterns ? BitConverter.UInt64BitsToDouble(bits) : low + ((high - low) * ((i - Patterns) / (double)Dense));
+        }
+
+        fixed (double* x = inputs, y = outputs)
+        {
+            Map<Lane128<double>, double, F>(x, y, inputs.Length);
+        }
+
+        double worst = 0;
+        double worstAt = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            double error = double.IsFinite(inputs[i]) && inputs[i] != 0 && domain(inputs[i]) ? Error(outputs[i], exact(inputs[i])) : 0;
+            if (!(error <= worst))
+            {
+                worst = error;
+                worstAt = inputs[i];
+            }
+        }
+
+        output.WriteLine($"{typeof(F).Name} float64: {worst:F3} ulp at {worstAt:R}");
+        Assert.True(worst <= bound, $"{typeof(F).Name}({worstAt:R}) is {worst:F3} ulp off, more than {bound}");
+    }
+
     /// <summary>The formula at each of <paramref name="count"/> numbers, a multiple of 16.</summary>
     public static void Map<F>(float* x, float* y, int count)
         where F : IFormula1
@@ -98,5 +134,20 @@ internal static unsafe class Ulps
 
         int exponent = exact == 0 ? -126 : Math.Clamp(Math.ILogB(exact), -126, 127);
         return Math.Abs(y - exact) / Math.ScaleB(1, exponent - 23);
+    }
+
+    /// <summary>|y − exact| in float64 ulps of exact.</summary>
+    private static double Error(double y, Exact exact)
+    {
+        int exponent = Math.ILogB(exact.Value.High) + exact.Exponent;
+        if (exponent > 1023)
+        {
+            return double.IsPositiveInfinity(y) ? 0 : double.PositiveInfinity;
+        }
+
+        // In units of 2 to the exact value's exponent, so that nothing leaves the range.
+        DoubleDouble difference = Math.ScaleB(y, -exact.Exponent) - exact.Value;
+        int unit = Math.Max(exponent, -1022) - 52 - exact.Exponent;
+        return Math.Abs(Math.ScaleB(difference.High, -unit));
     }
 }
