@@ -1,10 +1,93 @@
+using System.Globalization;
+using System.Text;
+
 namespace Nabla.Learning;
 
 /// <summary>A part of a model: variables, and further modules, kept in fields.</summary>
+/// <remarks>
+/// Derive from it, or from <see cref="Layer"/> for one tensor in and one out, and mark the class <see cref="ModuleAttribute"/> and
+/// <c>partial</c>. A module starts in training mode, as PyTorch's do.
+/// </remarks>
 public abstract partial class Module
 {
+    private readonly Setting<bool> _isTraining = new(true);
+
+    /// <summary>The trainable variables of this module and of all it holds, in order of declaration: what an optimizer is given.</summary>
+    public IReadOnlyList<Variable> Parameters => [.. ModuleWalk.Over(this).Variables.Where(found => found.Variable.Trainable).Select(found => found.Variable)];
+
+    /// <summary>Every variable by its dotted name (<c>fc1.weight</c>), in order of declaration, with those that are not trainable.</summary>
+    public IReadOnlyDictionary<string, Variable> State
+    {
+        get
+        {
+            OrderedDictionary<string, Variable> state = new(StringComparer.Ordinal);
+            foreach ((string name, Variable variable) in ModuleWalk.Over(this).Variables)
+            {
+                state.Add(name, variable);
+            }
+
+            return state;
+        }
+    }
+
+    /// <summary>Whether layers behave as in training: whether <see cref="Dropout"/> drops. True at first; see <see cref="Train"/> and <see cref="Eval"/>.</summary>
+    public bool IsTraining => _isTraining.Value;
+
+    /// <summary>What this module itself draws random numbers from, so that saving a run can keep the generators' states. None by default.</summary>
+    public virtual IEnumerable<Generator> Generators => [];
+
+    /// <summary>Puts this module and all it holds into training mode.</summary>
+    public void Train() => SetTraining(true);
+
+    /// <summary>Puts this module and all it holds into evaluation mode.</summary>
+    public void Eval() => SetTraining(false);
+
+    /// <summary>One line for each parameter: the norm of its gradient, or the reason why it has none.</summary>
+    /// <returns>Text to print after Backward.</returns>
+    public string GradientReport()
+    {
+        IReadOnlyList<(string Name, Variable Variable)> variables = ModuleWalk.Over(this).Variables;
+        bool anyReached = variables.Any(found => found.Variable.Grad is not null);
+        int width = variables.Select(found => found.Name.Length).DefaultIfEmpty().Max();
+        StringBuilder report = new();
+        foreach ((string name, Variable variable) in variables)
+        {
+            report.Append(CultureInfo.InvariantCulture, $"{name.PadRight(width)}  {variable.Type}  {Reason(variable, anyReached)}\n");
+        }
+
+        return variables.Count == 0 ? $"{GetType().Name} has no variables.\n" : report.ToString();
+    }
+
     /// <summary>Shows every variable and module that this one holds to <paramref name="walk"/>. Written by a generator for
     /// each class marked <see cref="ModuleAttribute"/>.</summary>
     /// <param name="walk">What gathers them.</param>
     protected internal abstract void Walk(ModuleWalk walk);
+
+    private static string Reason(Variable variable, bool anyReached)
+    {
+        if (!variable.Trainable)
+        {
+            return "not trainable";
+        }
+
+        if (variable.Grad is not { } gradient)
+        {
+            return anyReached
+                ? "no gradient: the loss did not depend on it"
+                : "no gradient: Backward has not reached this model since its gradients were cleared";
+        }
+
+        double norm = (double)gradient.Detach().Cast(DType.Float64).Norm();
+        return norm == 0 ? "gradient is zero everywhere"
+            : double.IsFinite(norm) ? string.Create(CultureInfo.InvariantCulture, $"gradient norm {norm:G6}")
+            : string.Create(CultureInfo.InvariantCulture, $"gradient is not finite (norm {norm})");
+    }
+
+    private void SetTraining(bool training)
+    {
+        foreach ((_, Module module) in ModuleWalk.Over(this).Modules)
+        {
+            module._isTraining.Value = training;
+        }
+    }
 }

@@ -73,6 +73,23 @@ public sealed class Variable : Tensor
     /// <summary>Forgets the gradient.</summary>
     public void ClearGrad() => _gradient = null;
 
+    /// <summary>Puts another gradient in the place of the one gathered, such as a clipped one. Backward goes on summing to it.</summary>
+    /// <param name="gradient">The gradient: of the variable's own shape and element type.</param>
+    /// <exception cref="ArgumentException">It has another shape or element type.</exception>
+    /// <exception cref="InvalidOperationException">The variable is not trainable.</exception>
+    public void ReplaceGrad(Tensor gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        if (!Trainable)
+        {
+            throw new InvalidOperationException($"This variable ({Type}) is not trainable: no gradient is gathered for it.");
+        }
+
+        _gradient = gradient.Type == Type
+            ? gradient
+            : throw new ArgumentException($"The gradient of a variable of {Type} has that type, not {gradient.Type}.", nameof(gradient));
+    }
+
     internal Interpreter OwnerOn(Floor floor) => Trainable && floor.Imperative is { } imperative ? imperative : floor.Ground;
 
     internal void SetGrad(Tensor? gradient) => _gradient = gradient;

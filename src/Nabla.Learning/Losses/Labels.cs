@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace Nabla.Learning;
+
+/// <summary>Class numbers that were checked against the prediction they belong to.</summary>
+internal readonly struct Labels
+{
+    private readonly Tensor _classes;
+    private readonly int _axis;
+    private readonly Tensor? _kept;
+    private readonly long _count;
+
+    private Labels(Tensor classes, int axis, Tensor? kept, long count)
+    {
+        _classes = classes;
+        _axis = axis;
+        _kept = kept;
+        _count = count;
+    }
+
+    /// <summary>The shape that labels have for a prediction: its own without the classes.</summary>
+    public static Shape ShapeFor(Tensor prediction, int axis)
+        => Shape.Create([.. prediction.Shape.Lengths[..axis], .. prediction.Shape.Lengths[(axis + 1)..]]);
+
+    /// <summary>Checks shape, element type and range, and says what is wrong in the words of the loss called <paramref name="name"/>.</summary>
+    public static Labels Of(string name, Tensor prediction, Tensor labels, int axis, long? ignore)
+    {
+        Shape shape = ShapeFor(prediction, axis);
+        if (!labels.DType.IsInteger())
+        {
+            throw new ArgumentException(
+                $"{name} was given labels of {labels.Type} for a prediction of {prediction.Shape}: class numbers must be integers. Write labels.Cast(DType.Int64).",
+                nameof(labels));
+        }
+
+        if (labels.Shape != shape)
+        {
+            string remedy = labels.Count != shape.Count ? ""
+                : labels.Rank == shape.Rank + 1 && labels.Shape[axis] == 1 ? $" Write labels.Squeeze({axis})."
+                : $" If the order agrees, write labels.Reshape([{string.Join(", ", shape)}]).";
+            throw new ArgumentException(
+                $"{name} needs one label for each example: labels {shape} for a prediction of {prediction.Shape}, but was given {labels.Shape}; nothing is broadcast.{remedy}",
+                nameof(labels));
+        }
+
+        Tensor classes = labels.Cast(DType.Int64);
+        int length = prediction.Shape[axis];
+        (long wrong, long ignored) = classes.Read<long, (long, long)>(values => Scan(values, length, ignore));
+        if (wrong >= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(labels),
+                $"{name} has {length} classes, 0 to {length - 1}, but the label at {Position(shape, wrong)} is {Element(classes, wrong)}." + (ignore is null ? " To leave such examples out, name their label: ignore: …" : ""));
+        }
+
+        if (ignore is not { } left || ignored == 0)
+        {
+            return new Labels(classes, axis, null, classes.Count);
+        }
+
+        Tensor kept = Functions.NotEqual(classes, left);
+        return new Labels(Functions.Where(kept, classes, 0), axis, kept, classes.Count - ignored);
+    }
+
+    /// <summary>Minus the entry of each example's class; 0 for ignored examples.</summary>
+    public Tensor Pick(Tensor logProbabilities) => Keep(-Functions.Gather(logProbabilities, _classes.Unsqueeze(_axis), _axis).Squeeze(_axis));
+
+    /// <summary>The losses, with 0 for ignored examples.</summary>
+    public Tensor Keep(Tensor losses) => _kept is null ? losses : Functions.Where(_kept, losses, 0);
+
+    /// <summary>Reduces, where the mean is over the examples that are not ignored.</summary>
+    public Tensor Reduce(Tensor losses, Reduction reduction) => reduction switch
+    {
+        Reduction.None => losses,
+        Reduction.Sum => losses.Sum(),
+        Reduction.Mean when _count > 0 => losses.Sum() / (double)_count,
+        Reduction.Mean => throw new ArgumentException(losses.Count == 0
+            ? $"A loss over no labels ({losses.Shape}) has no mean. Is the batch empty?"
+            : $"All {losses.Count} labels are ignored, so the loss has no mean."),
+        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "There is no such reduction."),
+    };
+
+    private static (long Wrong, long Ignored) Scan(ReadOnlySpan<long> values, int classes, long? ignore)
+    {
+        long ignored = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] == ignore)
+            {
+                ignored++;
+            }
+            else if ((ulong)values[i] >= (ulong)classes)
+            {
+                return (i, ignored);
+            }
+        }
+
+        return (-1, ignored);
+    }
+
+    private static long Element(Tensor classes, long position) => classes.Read<long, long>(values => values[(int)position]);
+
+    private static string Position(Shape shape, long flat)
+    {
+        long[] at = new long[shape.Rank];
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            at[axis] = flat % shape[axis];
+            flat /= shape[axis];
+        }
+
+        return at.Length == 1 ? $"position {at[0].ToString(CultureInfo.InvariantCulture)}" : $"[{string.Join(", ", at)}]";
+    }
+}

@@ -1,0 +1,110 @@
+namespace Nabla.Learning;
+
+/// <summary>Losses. The first argument is always the prediction, the second the target; shapes must agree exactly, because broadcasting
+/// here is nearly always a mistake: (N, 1) against (N) would silently make (N, N).</summary>
+public static partial class Loss
+{
+    /// <summary>(prediction − target)².</summary>
+    /// <param name="prediction">Any shape.</param>
+    /// <param name="target">The same shape.</param>
+    /// <param name="reduction">What is made of the elements' losses.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or there is nothing to take the mean of.</exception>
+    public static Tensor MeanSquaredError(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean)
+    {
+        CheckPair("MeanSquaredError", prediction, target);
+        return Reduce((prediction - target).Square(), reduction);
+    }
+
+    /// <summary>Half the square of the difference where it is at most δ, and δ (|difference| − δ/2) beyond: far outliers pull no harder than δ (Huber 1964).</summary>
+    /// <param name="prediction">Any shape.</param>
+    /// <param name="target">The same shape.</param>
+    /// <param name="delta">δ, positive.</param>
+    /// <param name="reduction">What is made of the elements' losses.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or there is nothing to take the mean of.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not positive.</exception>
+    public static Tensor Huber(Tensor prediction, Tensor target, double delta = 1, Reduction reduction = Reduction.Mean)
+    {
+        CheckPair("Huber", prediction, target);
+        if (!(delta > 0 && double.IsFinite(delta)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(delta), delta, "Huber needs a positive, finite delta.");
+        }
+
+        Tensor distance = (prediction - target).Abs();
+        Tensor near = distance.Minimum(delta);
+        return Reduce(near * (distance - 0.5 * near), reduction);
+    }
+
+    /// <summary>−t ln σ(x) − (1 − t) ln(1 − σ(x)) for numbers x before the sigmoid and probabilities t, without overflow or lost digits for any x.</summary>
+    /// <param name="logits">x: any shape, numbers before the sigmoid.</param>
+    /// <param name="target">t: the same shape, floating-point numbers from 0 to 1.</param>
+    /// <param name="reduction">What is made of the elements' losses.</param>
+    /// <exception cref="ArgumentException">The shapes differ, the target is not of floating-point numbers, or there is nothing to take the mean of.</exception>
+    public static Tensor BinaryCrossEntropyWithLogits(Tensor logits, Tensor target, Reduction reduction = Reduction.Mean)
+    {
+        CheckPair("BinaryCrossEntropyWithLogits", logits, target);
+        if (!target.DType.IsFloating())
+        {
+            throw new ArgumentException(
+                $"BinaryCrossEntropyWithLogits needs targets between 0 and 1 as floating-point numbers, not {target.Type}. Cast them: target.Cast(DType.{logits.DType}).",
+                nameof(target));
+        }
+
+        // Each softplus loses nothing where it counts: the other one's factor vanishes.
+        return Reduce(target * (-logits).Softplus() + (1 - target) * logits.Softplus(), reduction);
+    }
+
+    private static Tensor Reduce(Tensor losses, Reduction reduction) => reduction switch
+    {
+        Reduction.None => losses,
+        Reduction.Sum => losses.Sum(),
+        Reduction.Mean when losses.Count > 0 => losses.Mean(),
+        Reduction.Mean => throw new ArgumentException($"A loss over nothing ({losses.Shape}) has no mean. Is the batch empty?"),
+        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "There is no such reduction."),
+    };
+
+    private static void CheckPair(string name, Tensor prediction, Tensor target)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        CheckFloating(name, prediction);
+        if (prediction.Shape != target.Shape)
+        {
+            throw new ArgumentException(
+                $"{name} needs a prediction and a target of one shape, but was given {prediction.Shape} and {target.Shape}; nothing is broadcast.{Remedy(prediction.Shape, target.Shape)}",
+                nameof(target));
+        }
+    }
+
+    private static void CheckFloating(string name, Tensor prediction)
+    {
+        if (!prediction.DType.IsFloating())
+        {
+            throw new ArgumentException(
+                $"{name} takes the prediction first, then the target, but the prediction is {prediction.Type}, which has no gradient. Are the two exchanged?",
+                nameof(prediction));
+        }
+    }
+
+    // The usual cases: one of the two lacks or has an axis of length 1, or only the order of reading differs.
+    private static string Remedy(Shape prediction, Shape target)
+    {
+        for (int axis = 0; axis < Math.Max(prediction.Rank, target.Rank); axis++)
+        {
+            if (Inserted(target, axis) == prediction)
+            {
+                return $" Write target.Unsqueeze({axis}), or prediction.Squeeze({axis}).";
+            }
+
+            if (Inserted(prediction, axis) == target)
+            {
+                return $" Write target.Squeeze({axis}), or prediction.Unsqueeze({axis}).";
+            }
+        }
+
+        return prediction.Count == target.Count ? $" If the order of the elements agrees, write target.Reshape([{string.Join(", ", prediction)}])." : "";
+    }
+
+    private static Shape? Inserted(Shape shape, int axis)
+        => axis > shape.Rank ? null : Shape.Create([.. shape.Lengths[..axis], 1, .. shape.Lengths[axis..]]);
+}

@@ -1,0 +1,14 @@
+namespace Nabla.Learning;
+
+/// <summary>What a loss makes of the losses of single examples or elements.</summary>
+public enum Reduction
+{
+    /// <summary>Their mean: a scalar.</summary>
+    Mean,
+
+    /// <summary>Their sum: a scalar.</summary>
+    Sum,
+
+    /// <summary>Nothing: all of them.</summary>
+    None,
+}

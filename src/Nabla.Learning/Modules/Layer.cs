@@ -1,0 +1,26 @@
+namespace Nabla.Learning;
+
+/// <summary>A module that makes one tensor of one tensor.</summary>
+[Module]
+public abstract partial class Layer : Module
+{
+    /// <summary>The result for <paramref name="x"/>. While <see cref="Module.IsTraining"/>, layers such as <see cref="Dropout"/> behave as in training.</summary>
+    /// <param name="x">The input; by convention its first axis is the batch.</param>
+    public abstract Tensor Forward(Tensor x);
+
+    /// <summary>The result for <paramref name="x"/> with nothing recorded for gradients. Safe to call from several threads at once.</summary>
+    /// <param name="x">The input.</param>
+    /// <exception cref="InvalidOperationException">The model is in training mode.</exception>
+    public Tensor Predict(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (IsTraining)
+        {
+            throw new InvalidOperationException(
+                $"Predict was called on a {GetType().Name} in training mode, where layers such as Dropout draw random numbers. Call Eval() first, and Train() before training goes on; for results in training mode call Forward.");
+        }
+
+        using NoGradScope unrecorded = Transform.NoGrad();
+        return Forward(x.Detach());
+    }
+}

@@ -1,0 +1,47 @@
+namespace Nabla.Learning;
+
+/// <summary>Adam with decoupled weight decay (Loshchilov, Hutter 2019): p ← p − rate · λ · p first, untouched by the running means.</summary>
+public sealed class AdamW : Optimizer
+{
+    private readonly AdamRule _rule;
+
+    /// <summary>An optimizer of <paramref name="parameters"/>.</summary>
+    /// <param name="parameters">What it changes: trainable variables, each once.</param>
+    /// <param name="learningRate">How far a step goes at most, nearly.</param>
+    /// <param name="beta1">β₁: how much of the running mean of the gradient is kept, 0 to below 1.</param>
+    /// <param name="beta2">β₂: how much of the running mean of the squared gradient is kept, 0 to below 1.</param>
+    /// <param name="epsilon">ε: added to the root.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <exception cref="ArgumentException">Parameters that no optimizer can take.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
+    public AdamW(IEnumerable<Variable> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
+        : base(parameters, learningRate, AdamRule.Slots)
+    {
+        Beta1 = BelowOne(beta1, nameof(beta1));
+        Beta2 = BelowOne(beta2, nameof(beta2));
+        Epsilon = AtLeastZero(epsilon, nameof(epsilon));
+        WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
+        _rule = new AdamRule(beta1, beta2, epsilon);
+    }
+
+    /// <summary>β₁.</summary>
+    public double Beta1 { get; }
+
+    /// <summary>β₂.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>ε.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>λ.</summary>
+    public double WeightDecay { get; }
+
+    /// <inheritdoc/>
+    protected override Tensor Next(Tensor parameter, Tensor gradient, ReadOnlySpan<Variable> slots, Tensor step, Tensor learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        ArgumentNullException.ThrowIfNull(learningRate);
+        Tensor decayed = WeightDecay == 0 ? parameter : parameter * (1 - WeightDecay * learningRate).Cast(parameter.DType);
+        return _rule.Next(decayed, gradient, slots, step, learningRate);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Nabla.Learning;
+
+/// <summary>A learning rate that depends on the number of steps taken. It has no state of its own: a resumed run asks with the same number.</summary>
+/// <example><code>Schedule schedule = new WarmUp(new CosineSchedule(1e-3, length: 9_000), length: 1_000);</code></example>
+public abstract class Schedule
+{
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">The number of steps taken before it: 0 for the first.</param>
+    public abstract double RateAt(long step);
+
+    /// <summary>Sets the learning rate of <paramref name="optimizer"/> for a step that is about to be taken.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="step">The number of steps taken before it: 0 for the first.</param>
+    public void Set(Optimizer optimizer, long step)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        optimizer.LearningRate = RateAt(step);
+    }
+
+    /// <summary>Checks the rate a schedule starts from.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or not a number.</exception>
+    private protected static double CheckedRate(double rate)
+        => rate >= 0 && double.IsFinite(rate) ? rate : throw new ArgumentOutOfRangeException(nameof(rate), rate, "A learning rate must be 0 or more, and finite.");
+}

@@ -1,0 +1,41 @@
+namespace Nabla.Learning;
+
+/// <summary>Numbers to judge a model by, which are not differentiated.</summary>
+public static class Metrics
+{
+    /// <summary>The share of examples whose greatest logit is that of the right class.</summary>
+    /// <param name="logits">[N, C], [C] or [N, C, …]: logits or probabilities.</param>
+    /// <param name="labels">Class numbers: integers of that shape without the class axis.</param>
+    /// <returns>0 to 1.</returns>
+    /// <exception cref="ArgumentException">Shapes or element types do not fit, or there are no examples.</exception>
+    public static double Accuracy(Tensor logits, Tensor labels)
+    {
+        (long right, long count) = CountRight(logits, labels);
+        return count > 0 ? (double)right / count : throw new ArgumentException("There is no accuracy over no examples. Is the batch empty?", nameof(labels));
+    }
+
+    internal static (long Right, long Count) CountRight(Tensor logits, Tensor labels)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (logits.Rank == 0)
+        {
+            throw new ArgumentException("Accuracy needs logits with an axis of classes, [N, C] or [C], not a scalar.", nameof(logits));
+        }
+
+        int axis = logits.Rank == 1 ? 0 : 1;
+        Shape shape = Labels.ShapeFor(logits, axis);
+        if (!labels.DType.IsInteger() || labels.Shape != shape)
+        {
+            throw new ArgumentException($"Accuracy needs integer labels {shape} for logits {logits.Shape}, but was given {labels.Type}; nothing is broadcast.", nameof(labels));
+        }
+
+        if (labels.Count == 0)
+        {
+            return (0, 0);
+        }
+
+        Tensor right = Functions.Equal(logits.Detach().ArgMax(axis), labels.Cast(DType.Int64));
+        return ((long)right.Sum(), labels.Count);
+    }
+}
