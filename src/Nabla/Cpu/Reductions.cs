@@ -265,6 +265,20 @@ internal static unsafe class Reductions<M, V, S, T>
         {
             Unsafe.CopyBlockUnaligned(sums, x, (uint)(count * sizeof(T)));
         }
+        else if (4 * V.Count > Accumulators)
+        {
+            // Registers of bytes hold so many that four would reach past the accumulators.
+            for (int j = 0; j < Accumulators; j += V.Count)
+            {
+                V a = V.Load(x + j);
+                for (int i = j + Accumulators; i < whole; i += Accumulators)
+                {
+                    a = M.At(a, V.Load(x + i));
+                }
+
+                V.Store(a, sums + j);
+            }
+        }
         else
         {
             // Four registers at a time stay registers; narrower lanes go over the block, which is in the first-level cache, more often.
@@ -287,11 +301,11 @@ internal static unsafe class Reductions<M, V, S, T>
                 V.Store(c, sums + j + 2 * V.Count);
                 V.Store(d, sums + j + 3 * V.Count);
             }
+        }
 
-            for (int i = whole; i < count; i++)
-            {
-                sums[i - whole] = Combine(sums[i - whole], x[i]);
-            }
+        for (int i = whole; whole > 0 && i < count; i++)
+        {
+            sums[i - whole] = Combine(sums[i - whole], x[i]);
         }
 
         int present = Math.Min(count, Accumulators);
