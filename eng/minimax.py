@@ -120,14 +120,15 @@ def main(wanted):
                 # log(1 + f) = f - f²/2 + f³ q(f) for 1 + f in [1/√2, √2]
                 fit("log " + tag, lambda f: (log1p(f) - f + f**2 / 2) / f**3, lambda f: fabs(f**3 / log1p(f)),
                     8, sqrt(mpf(1) / 2) * mpf("0.9999") - 1, sqrt(mpf(2)) * mpf("1.0001") - 1, bits)
-            # log((1 + s)/(1 - s)) = 2 s + s³ q(s²)
-            top = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1) * mpf("1.0001"))**2
+            else:
+                # log((1 + s)/(1 - s)) = 2 s + s³ q(s²)
+                top = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1) * mpf("1.0001"))**2
 
-            def atanh_rest(z):
-                s = sqrt(z)
-                return (log((1 + s) / (1 - s)) - 2 * s) / (s * z)
+                def atanh_rest(z):
+                    s = sqrt(z)
+                    return (log((1 + s) / (1 - s)) - 2 * s) / (s * z)
 
-            fit("log quotient " + tag, atanh_rest, lambda z: z / 2, 3 if single else 7, mpf(0), top, bits)
+                fit("log " + tag, atanh_rest, lambda z: z / 2, 7, mpf(0), top, bits)
             show("1/ln 2", 1 / log(2), bits, 2)
             show("log10(2)", log(2) / log(10), bits, 2)
             show("1/ln 10", 1 / log(10), bits, 2)
