@@ -102,6 +102,7 @@ internal static unsafe class Conversions
         public Walk X;
         public Walk Z;
 
+        [SkipLocalsInit]
         public void Run(long from, long to)
         {
             long run = Walk.Run(X.IsContiguous & Z.IsContiguous, from, to);

@@ -101,6 +101,7 @@ internal static unsafe class Map
         public Walk Z;
         public long Count;
 
+        [SkipLocalsInit]
         public void Run(long from, long to)
         {
             long run = Walk.Run(X.IsContiguous & Z.IsContiguous, from, to);
@@ -144,6 +145,7 @@ internal static unsafe class Map
         public Walk Z;
         public long Count;
 
+        [SkipLocalsInit]
         public void Run(long from, long to)
         {
             long run = Walk.Run(X.IsContiguous & Y.IsContiguous & Z.IsContiguous, from, to);
@@ -190,6 +192,7 @@ internal static unsafe class Map
         public Walk Z;
         public long Count;
 
+        [SkipLocalsInit]
         public void Run(long from, long to)
         {
             long run = Walk.Run(W.IsContiguous & X.IsContiguous & Y.IsContiguous & Z.IsContiguous, from, to);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Cpu;
 
 /// <summary>Copies between layouts.</summary>
@@ -26,6 +28,7 @@ internal static unsafe class Moves
         public Walk Z;
         public int Size;
 
+        [SkipLocalsInit]
         public void Run(long from, long to)
         {
             long run = Walk.Run(X.IsContiguous & Z.IsContiguous, from, to);

@@ -219,6 +219,7 @@ internal static unsafe class Reductions<M, V, S, T>
         public T* Z;
         public long Length;
 
+        [SkipLocalsInit]
         public void Run(long from, long to)
         {
             int blocks = checked((int)((Length + Block - 1) / Block));
@@ -256,6 +257,7 @@ internal static unsafe class Reductions<M, V, S, T>
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T OfBlock(T* x, int count)
     {
@@ -330,6 +332,7 @@ internal static unsafe class Reductions<M, V, S, T>
         public long Columns;
         public long Tiles;
 
+        [SkipLocalsInit]
         public void Run(long from, long to)
         {
             long runs = (Rows + RunOfRows - 1) / RunOfRows;
