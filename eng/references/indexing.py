@@ -74,7 +74,7 @@ def record():
     operation = Operation("Sort")
     for dtype in FLOATS + INTEGERS:
         for descending in (False, True):
-            for shape, axis in [((6,), 0), ((3, 4), 0), ((3, 4), 1), ((2, 3, 4), -2), ((1, 5), 0), ((0, 3), 0), ((2, 0), 1), ((33,), -1)]:
+            for shape, axis in [((6,), 0), ((3, 4), 0), ((3, 4), 1), ((2, 3, 4), -2), ((1, 5), 0), ((0, 3), 0), ((2, 0), 1), ((211,), -1), ((83, 2), 0)]:
                 case = "%s %s along %d%s" % (NAMES[dtype], shape_text(shape), axis, " descending" if descending else "")
                 operation.case(case, lambda x, axis=axis, descending=descending: torch.sort(x, stable=True, dim=axis, descending=descending),
                                [distinct(shape, dtype, case)], {"axis": axis, "descending": descending})
@@ -93,7 +93,7 @@ def record():
     operation = Operation("TopK")
     for dtype in FLOATS + INTEGERS:
         for largest in (True, False):
-            for shape, k, axis in [((6,), 3, 0), ((3, 4), 2, 0), ((3, 4), 4, 1), ((2, 3, 4), 1, -1), ((1, 5), 1, 0), ((5,), 0, 0), ((2, 9, 3), 4, -2)]:
+            for shape, k, axis in [((6,), 3, 0), ((3, 4), 2, 0), ((3, 4), 4, 1), ((2, 3, 4), 1, -1), ((1, 5), 1, 0), ((5,), 0, 0), ((2, 9, 3), 4, -2), ((211,), 9, 0)]:
                 case = "%s %s %d %s along %d" % (NAMES[dtype], shape_text(shape), k, "largest" if largest else "smallest", axis)
                 operation.case(case, lambda x, k=k, axis=axis, largest=largest: torch.topk(x, k, axis, largest, sorted=True),
                                [distinct(shape, dtype, case)], {"k": k, "axis": axis, "largest": largest})

@@ -13,6 +13,8 @@ SHAPES = [(5,), (3, 4), (2, 3, 2), (), (0,), (2, 0, 3), (1, 4, 1)]
 PAIRS = [((5,), (5,)), ((3, 4), (3, 4)), ((3, 4), (4,)), ((4,), (3, 4)), ((3, 1), (1, 4)), ((2, 3, 2), (3, 1)),
          ((2, 1, 3), (1, 4, 1)), ((), (3,)), ((2, 2), ()), ((), ()), ((0,), (1,)), ((0, 3), (3,)), ((1,), (2, 1, 2)),
          ((1, 1), (1, 1))]
+# These fill the widest registers and leave some elements over.
+LONG = {torch.float32: (83,), torch.float64: (41,)}
 SUBNORMAL = {torch.float32: [1e-40, -1.4e-45], torch.float64: [1e-310, -5e-324]}
 HUGE = {torch.float32: [1e30, -1e30, 3.4e38], torch.float64: [1e30, -1e30, 1.7e308]}
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 1e-8, -1e-8, 30.0, -30.0, 1e4, -1e4, INF, -INF, NAN]
@@ -40,7 +42,7 @@ class Unary:
 
     def record(self, operation, prefix=""):
         for dtype in FLOATS:
-            for shape in SHAPES:
+            for shape in SHAPES + [LONG[dtype]]:
                 name = "%s%s %s" % (prefix, NAMES[dtype], shape_text(shape))
                 operation.case(name, self.function, [self.draw(shape, dtype, operation.name, name)], self.arguments)
             points = [point for point in SPECIAL + SUBNORMAL[dtype] + HUGE[dtype] + self.special
@@ -52,7 +54,7 @@ class Unary:
                            [torch.tensor(kept, dtype=dtype)], self.arguments)
         if self.integers:
             for dtype in INTEGERS + (() if operation.name in NO_BOOLS else (torch.bool,)):
-                for shape in [(6,), (2, 3), ()]:
+                for shape in [(6,), (2, 3), (), (83,)]:
                     name = "%s%s %s" % (prefix, NAMES[dtype], shape_text(shape))
                     operation.attempt(name, self.function, [integers(shape, dtype, operation.name, name)], self.arguments)
 
@@ -102,7 +104,7 @@ def binary(name, function, draw=anything, draw_second=None, edges=True, exact_ze
     operation = Operation(name)
     second = draw_second or draw
     for dtype in FLOATS:
-        for left, right in PAIRS:
+        for left, right in PAIRS + [(LONG[dtype], LONG[dtype])]:
             case = "%s %s" % (NAMES[dtype], shape_text(left, right))
             operation.case(case, function, [draw(left, dtype, name, case, 0), second(right, dtype, name, case, 1)])
         if edges:
@@ -124,7 +126,7 @@ def binary(name, function, draw=anything, draw_second=None, edges=True, exact_ze
                                       or name == "Pow" else None, high=5 if name == "Pow" else 9))
         operation.attempt(case, function, draws, gradient=name != "Pow")
     for dtype in (torch.int32, torch.int64):
-        for left, right in [((5,), (5,)), ((3, 1), (1, 4)), ((), (2, 2))]:
+        for left, right in [((5,), (5,)), ((3, 1), (1, 4)), ((), (2, 2)), ((83,), (83,))]:
             case = "%s %s" % (NAMES[dtype], shape_text(left, right))
             low = 1 if name in ("Divide", "Remainder") else 0 if name == "Pow" else None
             operation.attempt(case, function, [integers(left, dtype, name, case, 0),
@@ -230,7 +232,7 @@ def record():
 
     operation = Operation("Where")
     for dtype in FLOATS + INTEGERS + (torch.bool,):
-        for shapes in [((5,), (5,), (5,)), ((3, 4), (4,), (3, 1)), ((2, 1), (2, 3, 2, 2), (1,)), ((), (), ()), ((3,), (), (3,)),
+        for shapes in [((5,), (5,), (5,)), ((3, 4), (4,), (3, 1)), ((2, 1), (2, 3, 2, 2), (1,)), ((), (), ()), ((3,), (), (3,)), ((83,), (83,), (83,)),
                        ((0, 2), (2,), (1, 1))]:
             if dtype not in FLOATS and len(shapes[1]) > 1:
                 continue
@@ -253,7 +255,7 @@ def record():
 
     operation = Operation("Cast")
     for source, target in itertools.product(DTYPES, DTYPES):
-        for shape in [(6,), (2, 3), ()]:
+        for shape in [(6,), (2, 3), (), (83,)]:
             name = "%s to %s %s" % (NAMES[source], NAMES[target], shape_text(shape))
             x = any_of(shape, source, name)
             if source in FLOATS and target not in FLOATS:

@@ -2,8 +2,8 @@
 
 import torch
 
-from recording import (DTYPES, FLOATS, INF, INTEGERS, NAMES, NAN, Operation, any_of, distinct, integers, normal,
-                       shape_text, uniform)
+from recording import (DTYPES, FLOATS, INF, INTEGERS, NAMES, NAN, Operation, any_of, distinct, integers, random_state,
+                       shape_text)
 
 # (shape, axes, keepAxes); None is every axis.
 FORMS = [((5,), None, False), ((3, 4), None, False), ((3, 4), [0], False), ((3, 4), [1], True), ((2, 3, 4), [-1], False),
@@ -78,11 +78,12 @@ def edges(operation, function, rows, gradient=False, name="edges", dtypes=FLOATS
                        arguments([1], False, **more), gradient=gradient)
 
 
-def long(operation, function, **more):
-    for dtype in FLOATS:
-        for shape, axes in [((1000,), None), ((9, 131), [1]), ((131, 9), [0])]:
+def long(operation, function, dtypes=FLOATS, draw=None, **more):
+    """Rows and columns longer than a register, and than a block of accumulators."""
+    for dtype in dtypes:
+        for shape, axes in [((900,) if dtype in FLOATS else (300,), None), ((7, 131), [1]), ((131, 7), [0])]:
             operation.case("%s long %s" % (NAMES[dtype], shape_text(shape)), lambda x, axes=axes: function(x, axes, False),
-                           [normal(shape, dtype, operation.name, shape)], arguments(axes, False, **more), gradient=False)
+                           [(draw or any_of)(shape, dtype, operation.name, shape)], arguments(axes, False, **more), gradient=False)
 
 
 SPECIAL_ROWS = [[1.0, NAN, 2.0], [INF, 1.0, 2.0], [-INF, 1.0, 2.0], [0.0, -0.0, 0.0], [NAN, INF, 0.0], [1e30, 1e30, -1e30]]
@@ -92,7 +93,7 @@ TIED_ROWS = [[1.0, 3.0, 3.0, 2.0], [5.0, 5.0, 5.0, 5.0], [-1.0, -2.0, -2.0, -1.0
 def record():
     operation = reduction("Sum", summed)
     edges(operation, summed, SPECIAL_ROWS + [[INF, -INF, 1.0]])
-    long(operation, summed)
+    long(operation, summed, DTYPES)
     yield operation
 
     operation = reduction("Mean", mean)
@@ -104,6 +105,9 @@ def record():
     operation = reduction("Prod", prod)
     edges(operation, prod, SPECIAL_ROWS)
     edges(operation, prod, [[0.0, 2.0, 3.0], [0.0, 0.0, 3.0], [0.0, 0.0, 0.0], [1.0, -2.0, 4.0]], gradient=True, name="zeros")
+    # Powers of two: unlike a sum's, the rounding error of a product grows with the number of factors in any order.
+    long(operation, prod, FLOATS, draw=lambda shape, dtype, *key: (2.0 ** integers(shape, torch.int64, *key, low=-1, high=2)).to(dtype))
+    long(operation, prod, INTEGERS + (torch.bool,), draw=lambda shape, dtype, *key: 1 + integers(shape, torch.int64, *key, high=2, low=0).to(dtype))
     yield operation
 
     for name, function in (("Max", torch.amax), ("Min", torch.amin)):
@@ -116,7 +120,7 @@ def record():
                            arguments([1], False, ties="evenly"))
         edges(operation, extreme, SPECIAL_ROWS + [[-INF, -INF, -INF], [INF, INF, INF]], ties="evenly")
         edges(operation, extreme, TIED_ROWS, gradient=True, name="ties", ties="evenly")
-        long(operation, extreme, ties="evenly")
+        long(operation, extreme, DTYPES, ties="evenly")
         yield operation
 
     for name, function in (("ArgMax", torch.argmax), ("ArgMin", torch.argmin)):
@@ -124,7 +128,7 @@ def record():
         for dtype in FLOATS + INTEGERS:
             for shape, axis, keep in [((5,), None, False), ((3, 4), None, False), ((3, 4), 0, False), ((3, 4), 1, True),
                                       ((2, 3, 4), -1, False), ((2, 3, 4), 1, True), ((), None, False), ((3, 1), 1, False),
-                                      ((0, 3), 1, False), ((2, 1, 3), -2, False)]:
+                                      ((0, 3), 1, False), ((2, 1, 3), -2, False), ((211,), 0, False), ((83, 2), 0, False)]:
                 case = "%s %s" % (NAMES[dtype], describe(shape, None if axis is None else [axis], keep))
                 given = {"keepAxes": keep} if axis is None else {"axis": axis, "keepAxes": keep}
                 operation.case(case, lambda x, axis=axis, keep=keep: function(x, axis, keep),
@@ -144,6 +148,10 @@ def record():
         operation = reduction(name, reduce, dtypes=dtypes, draw=lambda shape, dtype, *key:
                               torch.clamp(integers(shape, torch.int64, *key, low=-2, high=3), 0).to(dtype))
         edges(operation, reduce, [[0.0, NAN, 0.0], [0.0, -0.0, 0.0], [1.0, NAN, INF], [1e-40, 1.0, 2.0]])
+        for rare in (True, False):
+            part = Operation(name)
+            long(part, reduce, (torch.bool, torch.float32), draw=lambda shape, dtype, *key, rare=rare: torch.tensor((random_state(*key).rand(*shape) < 0.004) == rare).to(dtype))
+            operation.lines += [line.replace('"name":"', '"name":"%s ' % ("few true" if rare else "few false"), 1) for line in part.lines]
         yield operation
 
     for name, function in (("Var", torch.var), ("Std", torch.std)):
@@ -157,7 +165,8 @@ def record():
                   correction=correction)
             edges(part, spread, [[10000.0, 10001.0, 10002.0, 10004.0], [-5000.5, -5000.25, -5000.0, -4999.0]], gradient=True,
                   name="far from zero", correction=correction)
-            long(part, spread, correction=correction)
+            if correction == 1:
+                long(part, spread, correction=correction)
             operation.lines += [line.replace('"name":"', '"name":"correction %d ' % correction, 1) for line in part.lines]
         yield operation
 
@@ -182,7 +191,7 @@ def record():
         operation = Operation(name)
         for dtype in FLOATS + (INTEGERS + (torch.bool,) if name == "CumSum" else ()):
             for shape, axis in [((5,), 0), ((3, 4), 0), ((3, 4), 1), ((2, 3, 4), 1), ((2, 3, 4), -1), ((2, 3, 4), -3), ((), 0),
-                                ((1,), -1), ((3, 1), 1), ((0,), 0), ((2, 0, 3), 1), ((0, 3), 1), ((2, 40), 1)]:
+                                ((1,), -1), ((3, 1), 1), ((0,), 0), ((2, 0, 3), 1), ((0, 3), 1), ((2, 83), 1), ((83, 3), 0)]:
                 case = "%s %s along %d" % (NAMES[dtype], shape_text(shape), axis)
                 if not shape:
                     continue

@@ -13,14 +13,12 @@ internal static partial class ReferenceFace
         Reductions();
         Shapes();
         Indexing();
+        Losses();
     }
 
-    /// <summary>Recorded operations that other tests replay: they are not functions of tensors, or belong to Nabla.Learning.</summary>
+    /// <summary>Records that other tests replay, because they are not functions of tensors: LearningReferenceTests and SeedRecordTests.</summary>
     public static IReadOnlyList<string> Elsewhere { get; } =
-    [
-        "CrossEntropy", "NegativeLogLikelihood", "MeanSquaredError", "BinaryCrossEntropyWithLogits", "Huber", "LayerNorm",
-        "Sgd", "Adam", "AdamW", "ClipByNorm", "ClipByValue", "Schedules", "Seeds",
-    ];
+        ["LayerNorm", "Sgd", "Adam", "AdamW", "ClipByNorm", "ClipByValue", "Schedules", "Seeds"];
 
     public static Func<Tensor[], ReferenceArguments, Tensor[]> Of(string operation) =>
         s_calls.TryGetValue(operation, out Func<Tensor[], ReferenceArguments, Tensor[]>? call)

@@ -7,11 +7,12 @@ internal sealed record Remainder : Binary<Remainder.Formula>
 {
     public static Remainder Op { get; } = new();
 
-    internal override Residuals Reads => Residuals.AllInputs;
+    internal override Residuals Reads => Residuals.All;
 
     protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => g;
 
-    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => -(g * (x / y).Floor());
+    // Not ⌊x/y⌋: right below an integer the rounded quotient is one too large, and z knows which it was.
+    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => -(g * ((x - z) / y).Round());
 
     internal readonly struct Formula : IFormula2
     {
