@@ -10,8 +10,8 @@ internal static class CallSite
     {
         foreach (StackFrame frame in new StackTrace(1, true).GetFrames())
         {
-            string? assembly = DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName;
-            if (assembly is null || assembly == "Nabla" || assembly.StartsWith("Nabla,", StringComparison.Ordinal))
+            string? assembly = DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName.Split(',')[0];
+            if (assembly is null or "Nabla" or "Nabla.Learning" or "Nabla.Data" or "Nabla.Testing")
             {
                 continue;
             }
