@@ -14,6 +14,7 @@ public abstract class Optimizer
     private readonly Variable[][] _slots;
     private readonly string[] _slotNames;
     private readonly Variable _learningRate;
+    private readonly Variable _stepCount = new(Tensor.Of(0L), trainable: false);
 
     /// <summary>An optimizer of <paramref name="parameters"/>.</summary>
     /// <param name="parameters">What it changes: trainable variables, each once.</param>
@@ -44,7 +45,10 @@ public abstract class Optimizer
         set => _learningRate.Value = Tensor.Of(CheckedRate(value, nameof(value)));
     }
 
-    /// <summary>Everything that changes besides the parameters, by name: <c>learningRate</c>, and for each parameter, called by its position in
+    /// <summary>The number of steps taken.</summary>
+    public long StepCount => (long)_stepCount.Value;
+
+    /// <summary>Everything that changes besides the parameters, by name: <c>learningRate</c>, <c>stepCount</c>, and for each parameter, called by its position in
     /// <see cref="Parameters"/>, the number of its steps and its slots: <c>0.step</c>, <c>0.momentum</c>. What saving a run must keep.</summary>
     public IReadOnlyDictionary<string, Variable> State => StateBy(static i => i.ToString(CultureInfo.InvariantCulture));
 
@@ -61,6 +65,8 @@ public abstract class Optimizer
     public void Step()
     {
         using NoGradScope unrecorded = Transform.NoGrad();
+
+        _stepCount.Value = _stepCount.Value + 1;
 
         // Parameters that step together share one count, so that what a rule derives from it is computed once.
         Tensor? before = null;
@@ -95,7 +101,7 @@ public abstract class Optimizer
     /// <summary><see cref="State"/>, with the parameters called as the caller wishes.</summary>
     internal IReadOnlyDictionary<string, Variable> StateBy(Func<int, string> parameterName)
     {
-        OrderedDictionary<string, Variable> state = new(StringComparer.Ordinal) { ["learningRate"] = _learningRate };
+        OrderedDictionary<string, Variable> state = new(StringComparer.Ordinal) { ["learningRate"] = _learningRate, ["stepCount"] = _stepCount };
         for (int i = 0; i < _parameters.Length; i++)
         {
             string name = parameterName(i);

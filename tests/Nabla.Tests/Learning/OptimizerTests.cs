@@ -98,9 +98,9 @@ public sealed class OptimizerTests
     public void What_must_be_saved_is_named()
     {
         Variable w = new(Tensor.Ones(2, 3));
-        Assert.Equal(["learningRate", "0.step", "0.mean", "0.square"], new Adam([w]).State.Keys);
-        Assert.Equal(["learningRate", "0.step"], new Sgd([w], 0.1).State.Keys);
-        Assert.Equal(["learningRate", "0.step", "0.momentum"], new Sgd([w], 0.1, momentum: 0.9).State.Keys);
+        Assert.Equal(["learningRate", "stepCount", "0.step", "0.mean", "0.square"], new Adam([w]).State.Keys);
+        Assert.Equal(["learningRate", "stepCount", "0.step"], new Sgd([w], 0.1).State.Keys);
+        Assert.Equal(["learningRate", "stepCount", "0.step", "0.momentum"], new Sgd([w], 0.1, momentum: 0.9).State.Keys);
         Assert.All(new Adam([w]).State.Values, variable => Assert.False(variable.Trainable));
     }
 

@@ -1,0 +1,7 @@
+namespace Nabla.Learning;
+
+/// <summary>How a model does on data it is not trained with.</summary>
+/// <param name="Loss">The mean of the batches' losses, weighted by their examples.</param>
+/// <param name="Accuracy">The share of examples whose class was right; null where labels are not class numbers.</param>
+/// <param name="Examples">The number of examples.</param>
+public sealed record Evaluation(double Loss, double? Accuracy, long Examples);

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+
+namespace Nabla.Learning;
+
+/// <summary>Trains a model: epoch by epoch, batch by batch, on a thread of its own.</summary>
+/// <remarks>
+/// The model is in training mode while it is trained, and in evaluation mode, ready for <see cref="Layer.Predict"/>, once <c>FitAsync</c>
+/// has ended, however it ended. Until then nobody else may train or change the model.
+/// <code>
+/// Trainer trainer = new(model, new Adam(model.Parameters), (x, y) => Loss.CrossEntropy(x, y));
+/// IReadOnlyList&lt;EpochReport&gt; reports = await trainer.FitAsync(loader, epochs: 3);
+/// </code>
+/// </remarks>
+/// <param name="model">The model.</param>
+/// <param name="optimizer">What changes its parameters.</param>
+/// <param name="loss">The loss of a prediction and a target: a scalar, by convention the batch's mean.</param>
+public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tensor, Tensor> loss)
+{
+    private readonly Layer _model = model ?? throw new ArgumentNullException(nameof(model));
+    private readonly Optimizer _optimizer = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
+    private readonly Func<Tensor, Tensor, Tensor> _loss = loss ?? throw new ArgumentNullException(nameof(loss));
+    private int _running;
+
+    /// <summary>Sets the learning rate before each step; null leaves it as it is. Steps count from the optimizer's first.</summary>
+    public Schedule? Schedule { get; set; }
+
+    /// <summary>The greatest norm of all gradients together, see <see cref="Clip.ByNorm"/>; null clips nothing.</summary>
+    public double? ClipNorm { get; set; }
+
+    /// <summary>Called after each batch on the training thread, between steps: the place to save from time to time. What it throws ends the training.</summary>
+    public Action<TrainingProgress>? AfterBatch { get; set; }
+
+    /// <summary>How far the run has come: what to save with <see cref="TrainingState"/>, also after it was cancelled.</summary>
+    public TrainingPosition Position { get; private set; }
+
+    /// <summary>Trains until <paramref name="epochs"/> epochs are done.</summary>
+    /// <param name="data">Batches of inputs and targets, [N, …] each; enumerated once an epoch. In a resumed run, the first enumeration is the epoch to go on
+    /// with, and the batches done are skipped.</param>
+    /// <param name="epochs">The number of epochs in all, those before <paramref name="start"/> included.</param>
+    /// <param name="validation">Batches to judge the model by after each epoch.</param>
+    /// <param name="progress">Told after each batch and each epoch.</param>
+    /// <param name="start">Where to go on, from <see cref="TrainingState"/>; the beginning by default.</param>
+    /// <param name="cancellation">Ends the training after the batch in work.</param>
+    /// <returns>A report for each epoch of which at least one batch was trained.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; the model is as after the last whole batch, and <see cref="Position"/> says which.</exception>
+    /// <exception cref="NotFiniteNumberException">A loss was NaN or infinite; the model is as before that batch.</exception>
+    /// <exception cref="InvalidOperationException">An epoch has no batches, a batch no examples, or a training is going on already.</exception>
+    /// <exception cref="ArgumentException">A batch has another number of inputs than of targets, or the loss is not a scalar.</exception>
+    public Task<IReadOnlyList<EpochReport>> FitAsync(
+        IEnumerable<(Tensor X, Tensor Y)> data,
+        int epochs,
+        IEnumerable<(Tensor X, Tensor Y)>? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        TrainingPosition start = default,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return FitAsync(at => at.Batch == 0 ? data : data.Skip(at.Batch), epochs, validation, progress, start, cancellation);
+    }
+
+    /// <summary>Trains until <paramref name="epochs"/> epochs are done, with data that can begin anywhere.</summary>
+    /// <param name="data">Gives the batches of the rest of an epoch from a position on: <c>at => { loader.Epoch = at.Epoch; return loader.Skip(at.Batch); }</c></param>
+    /// <param name="epochs">The number of epochs in all, those before <paramref name="start"/> included.</param>
+    /// <param name="validation">Batches to judge the model by after each epoch.</param>
+    /// <param name="progress">Told after each batch and each epoch.</param>
+    /// <param name="start">Where to go on, from <see cref="TrainingState"/>; the beginning by default.</param>
+    /// <param name="cancellation">Ends the training after the batch in work.</param>
+    /// <returns>A report for each epoch of which at least one batch was trained.</returns>
+    /// <inheritdoc cref="FitAsync(IEnumerable{ValueTuple{Tensor, Tensor}}, int, IEnumerable{ValueTuple{Tensor, Tensor}}?, IProgress{TrainingProgress}?, TrainingPosition, CancellationToken)" path="/exception"/>
+    public Task<IReadOnlyList<EpochReport>> FitAsync(
+        Func<TrainingPosition, IEnumerable<(Tensor X, Tensor Y)>> data,
+        int epochs,
+        IEnumerable<(Tensor X, Tensor Y)>? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        TrainingPosition start = default,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfNegative(epochs);
+        ArgumentOutOfRangeException.ThrowIfNegative(start.Epoch, nameof(start));
+        ArgumentOutOfRangeException.ThrowIfNegative(start.Batch, nameof(start));
+        if (Interlocked.Exchange(ref _running, 1) != 0)
+        {
+            throw new InvalidOperationException("This trainer is training already. Await its task first.");
+        }
+
+        return Started();
+
+        async Task<IReadOnlyList<EpochReport>> Started()
+        {
+            try
+            {
+                return await Task.Factory.StartNew(
+                    () => Fit(data, epochs, validation, progress, start, cancellation),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default).ConfigureAwait(false);
+            }
+            finally
+            {
+                _model.Eval();
+                Volatile.Write(ref _running, 0);
+            }
+        }
+    }
+
+    /// <summary>The model's loss and accuracy on data, with nothing recorded. Leaves the model in evaluation mode.</summary>
+    /// <param name="data">Batches of inputs and targets.</param>
+    /// <param name="cancellation">Ends the evaluation after the batch in work.</param>
+    /// <exception cref="InvalidOperationException">There are no batches, or a batch has no examples.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Evaluation Evaluate(IEnumerable<(Tensor X, Tensor Y)> data, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        _model.Eval();
+        Tally tally = new();
+        int batch = 0;
+        foreach ((Tensor x, Tensor y) in data)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            CheckBatch(x, y, $"batch {++batch} of the evaluation");
+            Tensor prediction = _model.Predict(x);
+            tally.Add(Number(_loss(prediction, y)), prediction, y);
+        }
+
+        return batch > 0
+            ? new Evaluation(tally.Loss, tally.Accuracy, tally.Examples)
+            : throw new InvalidOperationException("The data to evaluate with has no batches. Can it be enumerated more than once, and is the batch size at most the number of examples?");
+    }
+
+    private List<EpochReport> Fit(
+        Func<TrainingPosition, IEnumerable<(Tensor X, Tensor Y)>> data,
+        int epochs,
+        IEnumerable<(Tensor X, Tensor Y)>? validation,
+        IProgress<TrainingProgress>? progress,
+        TrainingPosition start,
+        CancellationToken cancellation)
+    {
+        List<EpochReport> reports = [];
+        Position = start;
+        while (Position.Epoch < epochs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _model.Train();
+            bool isResumed = Position.Batch > 0;
+            Tally tally = new();
+            TrainingProgress? last = null;
+            long began = Stopwatch.GetTimestamp();
+            foreach ((Tensor x, Tensor y) in data(Position))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                (double value, double? accuracy) = Step(x, y, tally);
+                Position = Position with { Batch = Position.Batch + 1 };
+                last = new TrainingProgress(Position, epochs, value, accuracy, tally.Examples, Stopwatch.GetElapsedTime(began));
+                progress?.Report(last);
+                AfterBatch?.Invoke(last);
+            }
+
+            TimeSpan time = Stopwatch.GetElapsedTime(began);
+            cancellation.ThrowIfCancellationRequested();
+            if (last is null && !isResumed)
+            {
+                throw new InvalidOperationException(
+                    $"The data has no batches in epoch {Position.Epoch + 1}. Is it empty, is the batch size larger than the number of examples while the last batch is dropped, or can it be enumerated only once?");
+            }
+
+            int epoch = Position.Epoch + 1;
+            Evaluation? judged = validation is null || last is null ? null : Evaluate(validation, cancellation);
+            Position = new TrainingPosition(epoch);
+            if (last is not null)
+            {
+                EpochReport report = new(epoch, tally.Loss, tally.Accuracy, judged?.Loss, judged?.Accuracy, tally.Examples, time);
+                reports.Add(report);
+                progress?.Report(last with { Position = Position, Finished = report });
+            }
+        }
+
+        return reports;
+    }
+
+    private (double Loss, double? Accuracy) Step(Tensor x, Tensor y, Tally tally)
+    {
+        string Where() => $"batch {Position.Batch + 1} of epoch {Position.Epoch + 1}";
+        CheckBatch(x, y, Where());
+        _optimizer.ClearGrad();
+        Tensor prediction = _model.Forward(x);
+        Tensor loss = _loss(prediction, y);
+        double value = Number(loss);
+        if (!double.IsFinite(value))
+        {
+            throw new NotFiniteNumberException(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The loss is {value} in {Where()}; the model is as before this batch. A lower learning rate, clipped gradients (ClipNorm) or a look at the data of this batch may help."),
+                value);
+        }
+
+        loss.Backward();
+        if (ClipNorm is { } limit)
+        {
+            Clip.ByNorm(_optimizer.Parameters, limit);
+        }
+
+        Schedule?.Set(_optimizer, _optimizer.StepCount);
+        _optimizer.Step();
+        return (value, tally.Add(value, prediction, y));
+    }
+
+    private static double Number(Tensor loss)
+        => loss.Rank == 0
+            ? (double)loss
+            : throw new ArgumentException($"The loss must be a scalar, but is {loss.Type}. Reduce it: Reduction.Mean, or losses.Mean().");
+
+    private static void CheckBatch(Tensor x, Tensor y, string where)
+    {
+        if (x.Rank == 0 || y.Rank == 0 || x.Shape[0] != y.Shape[0])
+        {
+            throw new ArgumentException($"The inputs {x.Shape} and targets {y.Shape} of {where} are not as many: their first axes count the examples and must be equal.");
+        }
+
+        if (x.Shape[0] == 0)
+        {
+            throw new InvalidOperationException($"There are no examples in {where}: its inputs are {x.Shape}. Leave empty batches out.");
+        }
+    }
+}
