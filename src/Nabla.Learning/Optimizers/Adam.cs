@@ -41,6 +41,6 @@ public sealed class Adam : Optimizer
     protected override Tensor Next(Tensor parameter, Tensor gradient, ReadOnlySpan<Variable> slots, Tensor step, Tensor learningRate)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return _rule.Next(parameter, WeightDecay == 0 ? gradient : gradient + WeightDecay * parameter, slots, step, learningRate);
+        return _rule.Next(parameter, WeightDecay == 0 ? gradient : Functions.MultiplyAdd(WeightDecay, parameter, gradient), slots, step, learningRate);
     }
 }

@@ -2,8 +2,10 @@ namespace Nabla.Learning;
 
 /// <summary>What Adam and AdamW have in common.</summary>
 /// <remarks>
-/// With m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², p ← p − rate/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). Multiplied out by √(1 − β₂ᵗ), so
-/// that all scalars meet before they meet a tensor: p − a m / (√v + b) with a = rate √(1 − β₂ᵗ)/(1 − β₁ᵗ), b = ε √(1 − β₂ᵗ).
+/// With m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², p ← p − rate/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). A step is bound by memory, so what
+/// counts is how often it passes over tensors. The slots therefore hold the sums s = m/(1 − β₁) and q = v/(1 − β₂), whose rules are one
+/// and two passes: s ← β₁ s + g, q ← β₂ q + g²; and all scalars meet before they meet a tensor: p ← p − a s/(√q + b) with
+/// a = rate (1 − β₁)/(1 − β₁ᵗ) · r, b = ε r, r = √((1 − β₂ᵗ)/(1 − β₂)).
 /// </remarks>
 internal sealed class AdamRule(double beta1, double beta2, double epsilon)
 {
@@ -11,16 +13,16 @@ internal sealed class AdamRule(double beta1, double beta2, double epsilon)
     private Tensor? _scale;
     private Tensor? _offset;
 
-    public static string[] Slots => ["mean", "square"];
+    public static string[] Slots => ["sum", "squares"];
 
     public Tensor Next(Tensor parameter, Tensor gradient, ReadOnlySpan<Variable> slots, Tensor step, Tensor learningRate)
     {
         (Tensor scale, Tensor offset) = Corrections(step, learningRate, parameter.DType);
-        Tensor mean = beta1 * slots[0].Value + (1 - beta1) * gradient;
-        Tensor square = beta2 * slots[1].Value + (1 - beta2) * gradient.Square();
-        slots[0].Value = mean;
-        slots[1].Value = square;
-        return parameter - scale * mean / (square.Sqrt() + offset);
+        Tensor sum = Functions.MultiplyAdd(beta1, slots[0].Value, gradient);
+        Tensor squares = Functions.MultiplyAdd(gradient, gradient, beta2 * slots[1].Value);
+        slots[0].Value = sum;
+        slots[1].Value = squares;
+        return Functions.MultiplyAdd(scale, sum / (squares.Sqrt() + offset), parameter);
     }
 
     // Parameters that step together hand in the very same count.
@@ -28,8 +30,8 @@ internal sealed class AdamRule(double beta1, double beta2, double epsilon)
     {
         if (!ReferenceEquals(step, _step) || _scale!.DType != dtype)
         {
-            Tensor root = (1 - Functions.Pow(beta2, step)).Sqrt();
-            _scale = (learningRate * root / (1 - Functions.Pow(beta1, step))).Cast(dtype);
+            Tensor root = ((1 - Functions.Pow(beta2, step)) / (1 - beta2)).Sqrt();
+            _scale = (learningRate * ((beta1 - 1) * root) / (1 - Functions.Pow(beta1, step))).Cast(dtype);
             _offset = (epsilon * root).Cast(dtype);
             _step = step;
         }

@@ -42,16 +42,16 @@ public sealed class Sgd : Optimizer
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(learningRate);
-        Tensor direction = WeightDecay == 0 ? gradient : gradient + WeightDecay * parameter;
+        Tensor direction = WeightDecay == 0 ? gradient : Functions.MultiplyAdd(WeightDecay, parameter, gradient);
         if (Momentum != 0)
         {
             // Nothing is left out of the first gradient.
             Tensor share = Dampening == 0 ? direction : direction * Functions.Where(Functions.Equal(step, 1), 1.0, 1 - Dampening).Cast(direction.DType);
-            Tensor velocity = Momentum * slots[0].Value + share;
+            Tensor velocity = Functions.MultiplyAdd(Momentum, slots[0].Value, share);
             slots[0].Value = velocity;
-            direction = Nesterov ? direction + Momentum * velocity : velocity;
+            direction = Nesterov ? Functions.MultiplyAdd(Momentum, velocity, direction) : velocity;
         }
 
-        return parameter - learningRate.Cast(parameter.DType) * direction;
+        return Functions.MultiplyAdd((-learningRate).Cast(parameter.DType), direction, parameter);
     }
 }

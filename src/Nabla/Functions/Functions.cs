@@ -27,6 +27,21 @@ public static partial class Functions
         return Primitives.Where.Op.Apply(mask, x, y);
     }
 
+    /// <summary>x · y + z, element by element, rounded once and in one pass over memory; all three broadcast.</summary>
+    /// <exception cref="ArgumentException">They are bool tensors, or their shapes do not broadcast.</exception>
+    public static Tensor MultiplyAdd(Tensor x, Tensor y, Tensor z)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(z);
+        (x, y) = Alignment.Align("MultiplyAdd", x, y);
+        (x, z) = Alignment.Align("MultiplyAdd", x, z);
+        (x, y) = Alignment.Align("MultiplyAdd", x, y);
+        return x.DType == DType.Bool
+            ? throw new ArgumentException($"MultiplyAdd needs numbers, not bool tensors. Cast first: x.Cast(DType.Float32){CallSite.Suffix()}.")
+            : Primitives.MultiplyAdd.Op.Apply(x, y, z);
+    }
+
     /// <summary>x = y, element by element, as a bool tensor. (The operator == compares references.)</summary>
     public static Tensor Equal(Tensor x, Tensor y) => Tensor.Paired("Equal", Primitives.Equal.Op, x, y);
 

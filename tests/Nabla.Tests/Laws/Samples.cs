@@ -22,7 +22,7 @@ internal static class Samples
         new(LeakyRelu.Op, Signed(1), Positive(2)), new(Elu.Op, Signed(1), Positive(2)),
         new(Equal.Op, Signed(1), Signed(1)), new(NotEqual.Op, Signed(1), Signed(2)), new(Less.Op, Signed(1), Signed(2)), new(LessOrEqual.Op, Signed(1), Signed(2)),
         new(LogicalAnd.Op, Mask(1), Mask(2)), new(LogicalOr.Op, Mask(1), Mask(2)), new(LogicalXor.Op, Mask(1), Mask(2)),
-        new(Where.Op, Mask(1), Signed(1), Signed(2)), new(Clamp.Op, Signed(1) * 3, -Positive(2), Positive(3)),
+        new(Where.Op, Mask(1), Signed(1), Signed(2)), new(Clamp.Op, Signed(1) * 3, -Positive(2), Positive(3)), new(MultiplyAdd.Op, Signed(1), Signed(2), Signed(3)),
         new(new Cast(DType.Float32), Signed()), new(new Cast(DType.Int64), Signed() * 10),
 
         // Movements.

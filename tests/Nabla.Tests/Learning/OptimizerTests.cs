@@ -98,7 +98,7 @@ public sealed class OptimizerTests
     public void What_must_be_saved_is_named()
     {
         Variable w = new(Tensor.Ones(2, 3));
-        Assert.Equal(["learningRate", "stepCount", "0.step", "0.mean", "0.square"], new Adam([w]).State.Keys);
+        Assert.Equal(["learningRate", "stepCount", "0.step", "0.sum", "0.squares"], new Adam([w]).State.Keys);
         Assert.Equal(["learningRate", "stepCount", "0.step"], new Sgd([w], 0.1).State.Keys);
         Assert.Equal(["learningRate", "stepCount", "0.step", "0.momentum"], new Sgd([w], 0.1, momentum: 0.9).State.Keys);
         Assert.All(new Adam([w]).State.Values, variable => Assert.False(variable.Trainable));
@@ -112,7 +112,7 @@ public sealed class OptimizerTests
         w.Square().Sum().Backward(createGraph: true);
         optimizer.Step();
         Assert.Null(w.Value.GradFunction);
-        Assert.Null(optimizer.State["0.mean"].Value.GradFunction);
+        Assert.Null(optimizer.State["0.sum"].Value.GradFunction);
         optimizer.ClearGrad();
         Assert.Null(w.Grad);
     }

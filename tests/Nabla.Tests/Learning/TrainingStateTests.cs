@@ -64,10 +64,10 @@ public sealed class TrainingStateTests
         Assert.Equal(
             [
                 "0.bias", "0.weight", "3.bias", "3.weight", "training/generators/0", "training/generators/default",
-                "training/optimizer/0.bias.mean", "training/optimizer/0.bias.square", "training/optimizer/0.bias.step",
-                "training/optimizer/0.weight.mean", "training/optimizer/0.weight.square", "training/optimizer/0.weight.step",
-                "training/optimizer/3.bias.mean", "training/optimizer/3.bias.square", "training/optimizer/3.bias.step",
-                "training/optimizer/3.weight.mean", "training/optimizer/3.weight.square", "training/optimizer/3.weight.step",
+                "training/optimizer/0.bias.squares", "training/optimizer/0.bias.step", "training/optimizer/0.bias.sum",
+                "training/optimizer/0.weight.squares", "training/optimizer/0.weight.step", "training/optimizer/0.weight.sum",
+                "training/optimizer/3.bias.squares", "training/optimizer/3.bias.step", "training/optimizer/3.bias.sum",
+                "training/optimizer/3.weight.squares", "training/optimizer/3.weight.step", "training/optimizer/3.weight.sum",
                 "training/optimizer/learningRate", "training/optimizer/stepCount", "training/position",
             ],
             SafeTensors.Read(folder["run"]).Keys.Order(StringComparer.Ordinal));
@@ -82,7 +82,7 @@ public sealed class TrainingStateTests
         Sgd other = new(run.Model.Parameters, 0.5, momentum: 0.9);
         string message = Assert.Throws<InvalidDataException>(() => TrainingState.Load(folder["run"], run.Model, other)).Message;
         Assert.Contains("training/optimizer/0.weight.momentum", message, StringComparison.Ordinal);
-        Assert.Contains("training/optimizer/0.weight.square", message, StringComparison.Ordinal);
+        Assert.Contains("training/optimizer/0.weight.squares", message, StringComparison.Ordinal);
         Assert.Contains("Sequential with Sgd", message, StringComparison.Ordinal);
         Assert.Equal(0.5, other.LearningRate);
 
