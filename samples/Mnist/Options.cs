@@ -11,15 +11,15 @@ internal sealed record Options
     /// <summary>How many epochs in all, those before a resume included.</summary>
     public int Epochs { get; init; } = 3;
 
-    public int Batch { get; init; } = 64;
+    /// <summary>What the numbers of the training follow from.</summary>
+    public AskedSettings Settings { get; init; } = new();
 
-    public int Hidden { get; init; } = 128;
-
-    public double LearningRate { get; init; } = 1e-3;
-
-    public ulong Seed { get; init; }
-
-    public string Save { get; init; } = DefaultSave;
+    /// <summary>Where to save: what the user said, else over the run that goes on, else the default.</summary>
+    public string Save
+    {
+        get => field ?? Resume ?? DefaultSave;
+        init;
+    }
 
     public string? Resume { get; init; }
 
@@ -35,15 +35,20 @@ internal sealed record Options
     public void Check()
     {
         Require(Epochs >= 0, $"--epochs {Epochs}: must be 0 or more.");
-        Require(Batch >= 1, $"--batch {Batch}: must be at least 1.");
-        Require(Hidden >= 1, $"--hidden {Hidden}: must be at least 1.");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), FormattableString.Invariant($"--lr {LearningRate}: must be a positive number."));
+        Require(!(Settings.Batch < 1), $"--batch {Settings.Batch}: must be at least 1.");
+        Require(!(Settings.Hidden < 1), $"--hidden {Settings.Hidden}: must be at least 1.");
+        Require(Settings.LearningRate is null or (> 0 and < double.PositiveInfinity), FormattableString.Invariant($"--lr {Settings.LearningRate}: must be a positive number."));
+        Require(Settings.Dropout is null or (>= 0 and < 1), FormattableString.Invariant($"--dropout {Settings.Dropout}: must be at least 0 and below 1."));
         Require(Resume is null || Evaluate is null, "--resume and --evaluate cannot be used together: the one trains, the other does not.");
         RequireFile("--resume", Resume);
         RequireFile("--evaluate", Evaluate);
         if (Evaluate is null)
         {
             SaveTarget.Check("--save", Save);
+            Require(
+                !string.Equals(Path.GetFullPath(ChartPath), Path.GetFullPath(Save), StringComparison.OrdinalIgnoreCase),
+                $"--save {Save}: that name is the loss curve's; name it .safetensors.");
+            SaveTarget.Check("--save", ChartPath);
         }
     }
 

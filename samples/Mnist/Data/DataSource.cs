@@ -8,8 +8,27 @@ namespace MnistSample;
 /// <param name="Notice">What the user should be told about the choice, or null.</param>
 internal sealed record DataSource(string? Folder, string? Notice)
 {
+    private const ulong TrainSeed = 1, TestSeed = 2;
+
     /// <summary>What every output calls the data.</summary>
     public string Name => Folder is null ? DrawnDigits.Name : "MNIST";
+
+    /// <summary>Images to train with, and others to test with.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged or is not one of MNIST's.</exception>
+    public (DigitSet Train, DigitSet Test) Load()
+    {
+        if (Folder is null)
+        {
+            return (DigitSet.Drawn(TrainSeed, DrawnDigits.TrainCount), LoadTest());
+        }
+
+        Mnist mnist = Mnist.Load(Folder);
+        return (new DigitSet(mnist.Train.Images, mnist.Train.Labels), new DigitSet(mnist.Test.Images, mnist.Test.Labels));
+    }
+
+    /// <summary>The images to test with alone.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged or is not one of MNIST's.</exception>
+    public DigitSet LoadTest() => Folder is null ? DigitSet.Drawn(TestSeed, DrawnDigits.TestCount) : Load().Test;
 
     /// <summary>
     /// <c>--data</c>, else the user's cache, else a download into it, else drawn digits.
@@ -17,10 +36,10 @@ internal sealed record DataSource(string? Folder, string? Notice)
     /// <param name="data">The folder the user named, or null.</param>
     /// <param name="offline">Never download.</param>
     /// <param name="environment">Reads an environment variable.</param>
-    /// <param name="download">What fetches the files into the cache.</param>
+    /// <param name="download">Fetches the files into a folder, and returns null, or one line that says why they could not be had.</param>
     /// <exception cref="BadInputException"><paramref name="data"/> does not exist or lacks a file.</exception>
     public static async Task<DataSource> FindAsync(
-        string? data, bool offline, Func<string, string?> environment, MnistDownload download, CancellationToken cancellation)
+        string? data, bool offline, Func<string, string?> environment, Func<string, CancellationToken, Task<string?>> download, CancellationToken cancellation)
     {
         if (data is not null)
         {
@@ -39,7 +58,7 @@ internal sealed record DataSource(string? Folder, string? Notice)
             return Drawn($"MNIST is not in {cache}, and nothing is downloaded because {reason}.");
         }
 
-        string? failure = await download.FetchAsync(cache, cancellation);
+        string? failure = await download(cache, cancellation);
         return failure is null
             ? new DataSource(cache, $"MNIST was downloaded to {cache}.")
             : Drawn($"MNIST is not in {cache}, and could not be downloaded ({failure.TrimEnd('.')}).");

@@ -13,6 +13,12 @@ internal sealed unsafe class CpuMachine(int registerBits) : Machine
     {
     }
 
+    public override int Threads
+    {
+        get => Workers.Count;
+        set => Workers.Count = value;
+    }
+
     public override void Map<F>(in Operand x, in Operand z)
     {
         if (Halves.Any(x, z))

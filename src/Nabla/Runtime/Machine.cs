@@ -9,6 +9,9 @@ namespace Nabla;
 /// </remarks>
 internal abstract class Machine
 {
+    /// <summary>How many threads a loop may use, the caller's included.</summary>
+    public abstract int Threads { get; set; }
+
     /// <summary>z[i] = F(x[i]).</summary>
     public abstract void Map<F>(in Operand x, in Operand z)
         where F : struct, IFormula1;

@@ -55,7 +55,7 @@ public sealed class DataSourceTests : IDisposable
         // The mirror's address would throw if it were asked.
         MnistDownload download = new([new Uri("http://127.0.0.1:1/")], PublishedFiles.All, _ => Assert.Fail("asked a mirror"));
         DataSource source = await DataSource.FindAsync(
-            null, offline, name => name switch { "XDG_CACHE_HOME" => _folder, "CI" => ci, _ => null }, download, CancellationToken.None);
+            null, offline, name => name switch { "XDG_CACHE_HOME" => _folder, "CI" => ci, _ => null }, download.FetchAsync, CancellationToken.None);
         Assert.Null(source.Folder);
         Assert.Equal("drawn digits, not MNIST", source.Name);
         Assert.Contains($"because {(offline ? reason + " was given" : "the environment says " + reason)}.", source.Notice, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class DataSourceTests : IDisposable
     {
         // Nobody listens on port 1.
         MnistDownload download = new([new Uri("http://127.0.0.1:1/")], PublishedFiles.All, _ => { });
-        return DataSource.FindAsync(data, offline: false, name => name == "XDG_CACHE_HOME" ? _folder : null, download, CancellationToken.None);
+        return DataSource.FindAsync(data, offline: false, name => name == "XDG_CACHE_HOME" ? _folder : null, download.FetchAsync, CancellationToken.None);
     }
 
     private static void FillWithFourFiles(string folder)

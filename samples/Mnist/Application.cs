@@ -1,0 +1,88 @@
+using MnistSample.Rendering;
+using Nabla;
+
+namespace MnistSample;
+
+/// <summary>The program, without the process around it.</summary>
+internal static class Application
+{
+    public const int Done = 0, BadInput = 2;
+
+    /// <summary>Does what the arguments ask for.</summary>
+    /// <param name="arguments">As the user typed them.</param>
+    /// <param name="report">Where results go.</param>
+    /// <param name="output">Where help goes.</param>
+    /// <param name="error">Where one line goes that says why the program cannot do it.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="interruption">The user wants the program to come to an end.</param>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(
+        string[] arguments, Report report, TextWriter output, TextWriter error, Func<string, string?> environment, CancellationToken interruption)
+    {
+        try
+        {
+            if (new CommandLine().Parse(arguments, output) is not { } options)
+            {
+                return Done;
+            }
+
+            DataSource source = await FindDataAsync(options, report, environment, interruption);
+            if (source.Notice is { } notice)
+            {
+                report.Say(notice);
+            }
+
+            if (options.Evaluate is { } file)
+            {
+                Examination.Present(report, TrainedNetwork.Load(file, source.Name, report), source.LoadTest(), source.Name);
+                return Done;
+            }
+
+            return await TrainAsync(options, source, report, interruption);
+        }
+        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+        {
+            return Interruption.ExitCode;
+        }
+        catch (Exception e) when (e is BadInputException or InvalidDataException or IOException or UnauthorizedAccessException or NotFiniteNumberException)
+        {
+            // Lists inside a message are for a reader who has the whole screen; here a message is one line.
+            await error.WriteLineAsync(string.Join(' ', e.Message.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
+            return BadInput;
+        }
+    }
+
+    private static Task<DataSource> FindDataAsync(
+        Options options, Report report, Func<string, string?> environment, CancellationToken interruption) =>
+        DataSource.FindAsync(
+            options.Data,
+            options.Offline,
+            environment,
+            (folder, cancellation) => report.DownloadAsync(
+                progress => new MnistDownload(MnistDownload.PublicMirrors, PublishedFiles.All, progress).FetchAsync(folder, cancellation)),
+            interruption);
+
+    private static async Task<int> TrainAsync(Options options, DataSource source, Report report, CancellationToken interruption)
+    {
+        TrainingRun run = options.Resume is { } file
+            ? TrainingRun.Resume(file, options.Settings, source.Name)
+            : TrainingRun.Start(options.Settings, source.Name);
+        (DigitSet train, DigitSet test) = source.Load();
+        report.Say($"{source.Name}: {train.Count} images to train with, {test.Count} to test with; {run.Settings.Summary}, {Threads.Count} threads");
+
+        Fitting fitting = new(run, train, test, options.Save);
+        bool isFinished = false;
+        await report.TrainAsync(async (batch, row) => isFinished = await fitting.RunAsync(options.Epochs, batch, row, interruption));
+        if (!isFinished)
+        {
+            report.Say($"interrupted after {run.Position.Epoch} epochs and {run.Position.Batch} batches; go on by --resume {options.Save}");
+            return Interruption.ExitCode;
+        }
+
+        report.Say(fitting.Summary);
+        new SvgChart($"Training on {source.Name}", run.Settings.Summary, run.Losses, run.Validation).Save(options.ChartPath);
+        report.Say($"weights and training state: {options.Save}   loss curve: {options.ChartPath}");
+        Examination.Present(report, run.Model, test, source.Name);
+        return Done;
+    }
+}
