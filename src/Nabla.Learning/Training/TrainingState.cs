@@ -9,6 +9,10 @@ namespace Nabla.Learning;
 public static class TrainingState
 {
     internal const string Prefix = "training/";
+
+    private const string OwnPrefix = Prefix + "own/";
+
+    private static readonly Dictionary<string, Tensor> s_nothing = [];
     private const string PositionName = Prefix + "position";
 
     /// <summary>Saves a run, all or nothing: the file is the old or the new one, whole.</summary>
@@ -20,8 +24,22 @@ public static class TrainingState
     /// <exception cref="ArgumentException">A variable of the model has a name that begins with <c>training/</c>.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there is unchanged.</exception>
     public static void Save(string path, Module model, Optimizer optimizer, TrainingPosition position, params ReadOnlySpan<Generator> generators)
+        => Save(path, model, optimizer, position, s_nothing, generators);
+
+    /// <summary>Saves a run together with tensors of the program's own, such as the losses so far, all or nothing.</summary>
+    /// <param name="path">The file, replaced if it is there.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">Its optimizer.</param>
+    /// <param name="position">How far the run has come; <see cref="Trainer.Position"/>.</param>
+    /// <param name="own">Tensors by name, of any shape, for <see cref="ReadOwn"/>.</param>
+    /// <param name="generators">Further generators that the run draws from, such as those of its data.</param>
+    /// <exception cref="ArgumentException">A variable of the model has a name that begins with <c>training/</c>.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there is unchanged.</exception>
+    public static void Save(
+        string path, Module model, Optimizer optimizer, TrainingPosition position, IReadOnlyDictionary<string, Tensor> own, params ReadOnlySpan<Generator> generators)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(own);
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         foreach ((string name, Variable variable) in model.State)
         {
@@ -39,14 +57,29 @@ public static class TrainingState
         }
 
         tensors.Add(PositionName, Tensor.Of([(long)position.Epoch, position.Batch]));
+        foreach ((string name, Tensor tensor) in own)
+        {
+            tensors.Add(OwnPrefix + name, tensor);
+        }
+
         SafeTensors.Write(path, tensors);
     }
+
+    /// <summary>What the program saved of its own: see the overload of <see cref="Save(string, Module, Optimizer, TrainingPosition, IReadOnlyDictionary{string, Tensor}, ReadOnlySpan{Generator})"/> that takes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Tensors by name; none where the run was saved without.</returns>
+    /// <exception cref="InvalidDataException">The file is broken.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyDictionary<string, Tensor> ReadOwn(string path)
+        => SafeTensors.Read(path)
+            .Where(pair => pair.Key.StartsWith(OwnPrefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[OwnPrefix.Length..], pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Takes over a saved run, if all of it fits.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">A model of the same structure.</param>
     /// <param name="optimizer">An optimizer of the same kind for it.</param>
-    /// <param name="generators">The further generators that were given to <see cref="Save"/>, in the same order.</param>
+    /// <param name="generators">The further generators that were given to <c>Save</c>, in the same order.</param>
     /// <returns>How far the run had come: what to give to the <see cref="Trainer"/> as the start.</returns>
     /// <exception cref="InvalidDataException">The file is broken, or does not fit; the message lists all missing, extra and misshapen names, and nothing was changed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -63,7 +96,7 @@ public static class TrainingState
 
         Variable position = new(Tensor.Of([0L, 0L]), trainable: false);
         fit.Take(file, position, PositionName, []);
-        fit.Extra(file, _ => true);
+        fit.Extra(file, name => !name.StartsWith(OwnPrefix, StringComparison.Ordinal));
         TrainingPosition start = PositionOf(file, path);
         fit.Commit($"{model.GetType().Name} with {optimizer.GetType().Name}");
         return start;
