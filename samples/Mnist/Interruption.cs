@@ -12,12 +12,21 @@ internal sealed class Interruption : IDisposable
 
     private readonly PosixSignalRegistration _registration;
 
-    public Interruption()
+    private int _isAsked;
+
+    /// <param name="messages">Is told, at the first, what the second would do.</param>
+    public Interruption(TextWriter messages)
     {
         _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
-            // Not cancelling the second one leaves it to the system, which kills.
-            context.Cancel = !_source.IsCancellationRequested;
+            if (Interlocked.Exchange(ref _isAsked, 1) != 0)
+            {
+                // What is not cancelled here the system does, and it kills.
+                return;
+            }
+
+            context.Cancel = true;
+            messages.WriteLine("finishing the batch and saving; Ctrl-C again ends at once, without");
             _source.Cancel();
         });
     }

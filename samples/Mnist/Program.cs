@@ -1,6 +1,6 @@
 using MnistSample;
 using MnistSample.Rendering;
 
-using Interruption interruption = new();
+using Interruption interruption = new(Console.Error);
 return await Application.RunAsync(
     args, Report.ForThisOutput(), Console.Out, Console.Error, Environment.GetEnvironmentVariable, interruption.Token);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nabla;
 using Nabla.Data;
 using Nabla.Learning;

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using MnistSample;
+
+namespace Nabla.Tests.Samples;
+
+/// <summary>The built digit reader as a process of its own, which signals can be sent to.</summary>
+internal sealed class SampleProcess : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+
+    private readonly Task<string> _error;
+
+    public SampleProcess(params string[] arguments)
+    {
+        string program = typeof(Application).Assembly.Location;
+        ProcessStartInfo start = new("dotnet", ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // What the test host sets for itself is not for its children.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) && name.Contains("STARTUP", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        _process = Process.Start(start)!;
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Reads until a line begins with the text; what comes after it can be read by <see cref="RestAsync"/>.</summary>
+    public async Task AwaitLineAsync(string start)
+    {
+        using CancellationTokenSource patience = new(s_patience);
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith(start, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"the program ended before it said '{start}': {await _error}");
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<(int Code, string Output, string Error)> RestAsync()
+    {
+        using CancellationTokenSource patience = new(s_patience);
+        string output = await _process.StandardOutput.ReadToEndAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, output, await _error);
+    }
+
+    /// <summary>What Ctrl-C in a terminal does.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>kill -9.</summary>
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
