@@ -24,8 +24,9 @@ public sealed class KillDuringSaveTests : IDisposable
         {
             using (SampleProcess program = Start(file, epochs: 1_000_000))
             {
+                // By the second, the save after the first is done, so that there is an old file and a new one.
                 await program.AwaitLineAsync("epoch ");
-                SpinUntil(() => !File.Exists(partial), program);
+                await program.AwaitLineAsync("epoch ");
                 SpinUntil(() => File.Exists(partial), program);
 
                 // Other moments of a save each time: from its first bytes to its last and the move.

@@ -10,8 +10,6 @@ internal sealed class SampleProcess : IDisposable
 
     private readonly Process _process;
 
-    private readonly Task<string> _error;
-
     public SampleProcess(params string[] arguments)
     {
         string program = typeof(Application).Assembly.Location;
@@ -24,33 +22,24 @@ internal sealed class SampleProcess : IDisposable
         }
 
         _process = Process.Start(start)!;
-        _error = _process.StandardError.ReadToEndAsync();
     }
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Reads until a line begins with the text; what comes after it can be read by <see cref="RestAsync"/>.</summary>
-    public async Task AwaitLineAsync(string start)
-    {
-        using CancellationTokenSource patience = new(s_patience);
-        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-        {
-            if (line.StartsWith(start, StringComparison.Ordinal))
-            {
-                return;
-            }
-        }
+    /// <summary>Reads until a line begins with the text; <see cref="RestAsync"/> gives what comes after it.</summary>
+    public Task AwaitLineAsync(string start) => AwaitLineAsync(_process.StandardOutput, start);
 
-        Assert.Fail($"the program ended before it said '{start}': {await _error}");
-    }
+    /// <summary>The same for what the program says beside its output.</summary>
+    public Task AwaitErrorLineAsync(string start) => AwaitLineAsync(_process.StandardError, start);
 
     /// <summary>Waits for the end.</summary>
     public async Task<(int Code, string Output, string Error)> RestAsync()
     {
         using CancellationTokenSource patience = new(s_patience);
+        Task<string> error = _process.StandardError.ReadToEndAsync(patience.Token);
         string output = await _process.StandardOutput.ReadToEndAsync(patience.Token);
         await _process.WaitForExitAsync(patience.Token);
-        return (_process.ExitCode, output, await _error);
+        return (_process.ExitCode, output, await error);
     }
 
     /// <summary>What Ctrl-C in a terminal does.</summary>
@@ -71,5 +60,19 @@ internal sealed class SampleProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task AwaitLineAsync(StreamReader reader, string start)
+    {
+        using CancellationTokenSource patience = new(s_patience);
+        while (await reader.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith(start, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"the program ended before it said '{start}'; then it said '{await RestAsync()}'");
     }
 }
