@@ -52,7 +52,7 @@ internal sealed class Fitting
                 if (_run.Position.Batch == _train.Count)
                 {
                     // The batch in work was an epoch's last, and its test is due.
-                    Evaluation judged = _trainer.Evaluate(_test);
+                    Evaluation judged = _trainer.Evaluate(_test, CancellationToken.None);
                     EndEpoch(new TrainingPosition(_run.Position.Epoch + 1), judged.Loss, judged.Accuracy!.Value, TimeSpan.Zero, epochDone);
                 }
             }

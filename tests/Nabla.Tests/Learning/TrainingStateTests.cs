@@ -53,6 +53,27 @@ public sealed class TrainingStateTests
     }
 
     [Fact]
+    public void What_the_program_saves_of_its_own_is_kept_beside_the_run()
+    {
+        using ScratchFolder folder = new();
+        Run run = new();
+        run.Save(folder["without"]);
+        Assert.Empty(TrainingState.ReadOwn(folder["without"]));
+
+        Dictionary<string, Tensor> own = new() { ["losses"] = Tensor.Of([2.5, 1.25]), ["0.weight"] = Tensor.Of([7L]) };
+        TrainingState.Save(folder["with"], run.Model, run.Optimizer, new TrainingPosition(1, 2), own);
+        IReadOnlyDictionary<string, Tensor> read = TrainingState.ReadOwn(folder["with"]);
+        Assert.Equal(["0.weight", "losses"], read.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([2.5, 1.25], read["losses"].ToArray<double>());
+        Assert.Equal([7L], read["0.weight"].ToArray<long>());
+
+        Run other = new(seed: 5);
+        Assert.Equal(new TrainingPosition(1, 2), TrainingState.Load(folder["with"], other.Model, other.Optimizer));
+        Assert.Equal(run.Model.Parameters[0].ToArray<float>(), other.Model.Parameters[0].ToArray<float>());
+        other.Model.Load(folder["with"]);
+    }
+
+    [Fact]
     public void The_weights_of_a_run_load_into_a_model_alone()
     {
         using ScratchFolder folder = new();

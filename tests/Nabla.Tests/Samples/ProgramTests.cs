@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using MnistSample;
 using MnistSample.Rendering;
 using Nabla.Cpu;
-using Nabla.Learning;
 
 namespace Nabla.Tests.Samples;
 
