@@ -15,15 +15,16 @@ internal static class Walk
         try
         {
             options = Options.Parse(arguments);
+            DigitData.Check(options.Data);
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or FileNotFoundException)
         {
             output.WriteLine(exception.Message);
             output.WriteLine(Options.Usage);
             return Misused;
         }
 
-        return Run(options, new Lab(), output);
+        return Run(options, new Lab(() => DigitData.Find(options.Data)), output);
     }
 
     /// <summary>Walks as the options say.</summary>

@@ -6,7 +6,7 @@ namespace Nabla.Tests.Acceptance;
 /// <summary>Every row of samples/Seeds, under its identifier.</summary>
 public sealed class SeedTests
 {
-    private static readonly Lab s_lab = new();
+    private static readonly Lab s_lab = new(static () => DigitData.Drawn(train: 1_500, test: 300));
 
     public static TheoryData<string> Comparable => [.. Notebook.AllSeeds.Where(static seed => seed.Check is not null).Select(static seed => seed.Id)];
 
@@ -36,16 +36,15 @@ public sealed class SeedTests
     }
 
     [Fact]
-    public void The_rows_are_the_notebooks_items_each_once()
+    public void The_rows_are_all_the_notebooks_items_each_once()
     {
         string[] rows = [.. Notebook.AllSeeds.Select(static seed => seed.Id)];
 
         Assert.Equal(108, SeedIdentifiers.Recorded.Count);
-        Assert.All(rows, static row => Assert.Contains(row, SeedIdentifiers.Recorded));
-        Assert.Equal(rows.Length, rows.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(SeedIdentifiers.Recorded.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
         if (SeedIdentifiers.Described() is { } described)
         {
-            Assert.Equal(described.Order(StringComparer.Ordinal), SeedIdentifiers.Recorded.Order(StringComparer.Ordinal));
+            Assert.Equal(described.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
         }
     }
 
@@ -67,6 +66,7 @@ public sealed class SeedTests
     [InlineData("--sabotage")]
     [InlineData("--only", "x")]
     [InlineData("--faster", "1")]
+    [InlineData("--data", "no such folder")]
     public void What_makes_no_sense_is_explained(params string[] arguments)
     {
         using StringWriter output = new();
