@@ -12,13 +12,16 @@ namespace Nabla;
 // * while renting: once the blocks in use exceed twice what collections lately found alive. Where safe points come this is
 //   mid-step, and generation 0 alone is tried first: it promotes nothing twice. Elsewhere generations 0 and 1;
 // * everything, instead of one of the above: when what lies in generation 2 without having proved itself long-lived
-//   exceeds a quarter of what is alive, and then only as often as the measured cost of the last time allows.
-//   No young collection comes just before it: that would push a living tape into generation 2.
+//   exceeds a quarter of what is alive, and then only as often as its cost allows, the more often the more there is of it.
+//   No young collection comes just before it: that would push a living tape into generation 2. A background collection
+//   is no cheaper way: young ones wait until it is over.
 
 /// <summary>Decides when to collect what, from what collections found and cost. The pool holds its lock around every call.</summary>
 internal sealed class Pacing
 {
     private const long Floor = 32L << 20;
+    private const long Roomy = 128L << 20;
+    private const long Plenty = 256L << 20;
     private const long SafePointFloor = 16L << 20;
     private const double Forgetting = 0.99;
     private const long YoungWait = 16;
@@ -34,9 +37,16 @@ internal sealed class Pacing
     private long _youngTicks;
     private long _youngEnd = long.MinValue / 2;
     private long _fullTicks;
-    private long _fullEnd = long.MinValue / 2;
+    private long _fullEnd;
     private long _periodEnd;
     private long _peakBefore;
+
+    /// <summary>Pacing that begins now, where a full collection is thought to cost so much until one has been measured.</summary>
+    public Pacing(long now = 0, long fullTicks = 0)
+    {
+        _fullEnd = now;
+        _fullTicks = fullTicks;
+    }
 
     /// <summary>Renting beyond so many bytes in use collects first.</summary>
     public long Limit { get; private set; } = Floor;
@@ -84,7 +94,9 @@ internal sealed class Pacing
 
         _high = Math.Max((long)(_high * Forgetting), live);
         _settled = safe ? live : Math.Min(_settled, live);
-        Limit = Math.Max(Floor, 2 * _high);
+
+        // Small live sets may grow faster, so that a first step is not collected, and promoted, again and again.
+        Limit = Math.Max(Math.Max(Floor, 2 * _high), Math.Min(4 * _high, Roomy));
     }
 
     /// <summary>Learns what a collection cost.</summary>
@@ -117,6 +129,15 @@ internal sealed class Pacing
         return keep + (keep / 2) + Floor;
     }
 
-    private bool FullIsDue(long now) =>
-        _old - _proven > Math.Max(Floor, _high / 4) && now - _fullEnd > FullWait * _fullTicks;
+    private bool FullIsDue(long now)
+    {
+        long doubtful = _old - _proven;
+        if (doubtful <= Math.Max(Floor, _high / 4))
+        {
+            return false;
+        }
+
+        double wait = FullWait / (1 + (doubtful / (double)Math.Max(_high - doubtful, Plenty)));
+        return now - _fullEnd > wait * _fullTicks;
+    }
 }

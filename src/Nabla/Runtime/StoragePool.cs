@@ -13,7 +13,7 @@ internal sealed class StoragePool
 
     private readonly Lock _lock = new();
     private readonly Arena _arena;
-    private readonly Pacing _pacing = new();
+    private readonly Pacing _pacing;
     private readonly long _ceiling;
     private Block[] _used = new Block[256];
     private int _usedCount;
@@ -29,6 +29,10 @@ internal sealed class StoragePool
     {
         _arena = new Arena(this);
         _ceiling = ceiling;
+
+        // Walking small objects takes about half a second a gigabyte.
+        double heap = GC.GetTotalMemory(forceFullCollection: false) / 1e9;
+        _pacing = new Pacing(Stopwatch.GetTimestamp(), (long)(heap * Stopwatch.Frequency / 2));
     }
 
     /// <summary>To be called where a step's tensors have just been dropped: collects if enough has been handed out since the last time.</summary>

@@ -40,7 +40,7 @@ public sealed class PacingTests
     {
         Pacing pacing = new();
         pacing.Swept(1, safe: false, live: 500 * Megabyte, old: 0, proven: 0);
-        Assert.Equal(1000 * Megabyte, pacing.Limit);
+        Assert.Equal(1_000 * Megabyte, pacing.Limit);
         pacing.Swept(1, safe: false, live: 0, old: 0, proven: 0);
         Assert.InRange(pacing.Limit, 900 * Megabyte, 999 * Megabyte);
         for (int i = 0; i < 1_000; i++)
@@ -70,7 +70,7 @@ public sealed class PacingTests
         Assert.Equal(32 * Megabyte, pacing.Limit);
         Assert.Equal(1, pacing.WhileRenting(handed: Megabyte, now: 0));
         pacing.Swept(1, safe: false, live: 30 * Megabyte, old: 0, proven: 0);
-        Assert.Equal(60 * Megabyte, pacing.Limit);
+        Assert.Equal(120 * Megabyte, pacing.Limit);
         Assert.Equal(0, pacing.WhileRenting(handed: Megabyte, now: 0));
     }
 
@@ -82,12 +82,26 @@ public sealed class PacingTests
         Assert.Equal(2, pacing.WhileRenting(0, now: 1));
         pacing.Took(2, start: 0, end: 1_000);
         pacing.Swept(2, safe: false, live: 200 * Megabyte, old: 150 * Megabyte, proven: 0);
-        Assert.NotEqual(2, pacing.WhileRenting(0, now: 20_000));
+        Assert.NotEqual(2, pacing.WhileRenting(0, now: 10_000));
         Assert.Equal(2, pacing.WhileRenting(0, now: 30_000));
+
+        // The more there is that only a full collection can free, the sooner.
+        pacing.Swept(2, safe: false, live: 3_000 * Megabyte, old: 2_900 * Megabyte, proven: 0);
+        Assert.Equal(2, pacing.WhileRenting(0, now: 5_000));
+        pacing.Swept(2, safe: false, live: 200 * Megabyte, old: 150 * Megabyte, proven: 0);
 
         // Parameters live in generation 2 for good: once known as such they are no reason.
         pacing.Swept(2, safe: false, live: 200 * Megabyte, old: 150 * Megabyte, proven: 150 * Megabyte);
         Assert.NotEqual(2, pacing.WhileRenting(0, now: 60_000));
+    }
+
+    [Fact]
+    public void TheFirstFullCollectionWaitsForWhatItIsThoughtToCost()
+    {
+        Pacing pacing = new(now: 50_000, fullTicks: 1_000);
+        pacing.Swept(1, safe: false, live: 200 * Megabyte, old: 150 * Megabyte, proven: 0);
+        Assert.NotEqual(2, pacing.WhileRenting(0, now: 60_000));
+        Assert.Equal(2, pacing.WhileRenting(0, now: 80_000));
     }
 
     [Fact]
