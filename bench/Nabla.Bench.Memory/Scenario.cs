@@ -37,8 +37,11 @@ internal sealed record Scenario(string Name, Sizes Sizes, bool SafePoints)
     /// <summary>Whether every byte is written forward and read backward; otherwise one byte a page is touched.</summary>
     public bool Works { get; init; } = true;
 
-    /// <summary>Whether the bars apply: those without work are reported only.</summary>
-    public bool Judged => Works;
+    /// <summary>
+    /// Whether the bars apply. Reported only: steps without work; a user whose own garbage makes the collector promote what
+    /// is alive; a tape with temporaries and no safe point, which no program has, since Backward is one.
+    /// </summary>
+    public bool Judged => Works && Churn == 0 && (SafePoints || Sizes != Sizes.Temporaries);
 
     /// <summary>Everything measured, each with and without safe points.</summary>
     public static IReadOnlyList<Scenario> All { get; } = [.. Both().SelectMany(pair => pair)];

@@ -8,9 +8,10 @@ namespace Nabla;
 // hundred microseconds, however large the user's heap is. In mid-step a collection finds the tape alive and promotes it,
 // and what is promoted twice is out of reach of all but full collections. So:
 // * at a safe point: generations 0 and 1, if enough was handed out since the last; where collecting turns out to be dear
-//   (many threads to stop, many young objects of the user's), only if another such step would not fit;
+//   (many threads to stop, many young objects of the user's), only if more is in use than was lately alive at once. Where
+//   several threads take steps, the safe point of one is the middle of another's step, so there it counts for nothing;
 // * while renting: once the blocks in use exceed twice what collections lately found alive. Where safe points come this is
-//   mid-step, and generation 0 alone is tried first: it promotes nothing twice. Elsewhere generations 0 and 1;
+//   mid-step, and only generation 0 is collected: nothing is promoted twice. Elsewhere generations 0 and 1;
 // * everything, instead of one of the above: when what lies in generation 2 without having proved itself long-lived
 //   exceeds a quarter of what is alive, and then only as often as its cost allows, the more often the more there is of it.
 //   No young collection comes just before it: that would push a living tape into generation 2. A background collection
@@ -32,8 +33,9 @@ internal sealed class Pacing
     private long _old;
     private long _proven;
     private long _settled;
+    private int _thread = -1;
+    private long _handedAtChange = long.MinValue / 2;
     private long _handedAtSafePoint = long.MinValue / 2;
-    private bool _isCrowded;
     private long _youngTicks;
     private long _youngEnd = long.MinValue / 2;
     private long _fullTicks;
@@ -60,15 +62,26 @@ internal sealed class Pacing
     /// <summary>What to collect before renting beyond the limit.</summary>
     public int WhileRenting(long handed, long now) =>
         FullIsDue(now) ? GC.MaxGeneration
-        : !_isCrowded && handed - _handedAtSafePoint < Math.Max(LongLife, Floor) ? 0
+        : handed - _handedAtSafePoint < Math.Max(LongLife, Floor) ? 0
         : 1;
 
-    /// <summary>What to collect at a safe point, or -1.</summary>
-    public int AtSafePoint(long live, long handed, long now)
+    /// <summary>What to collect at a safe point of this thread, or -1.</summary>
+    public int AtSafePoint(long live, long handed, long now, int thread = 0)
     {
+        if (thread != _thread)
+        {
+            _handedAtChange = _thread < 0 ? _handedAtChange : handed;
+            _thread = thread;
+        }
+
+        if (handed - _handedAtChange < 4 * LongLife)
+        {
+            return -1;
+        }
+
         _handedAtSafePoint = handed;
         long dead = live - _settled;
-        bool canWait = live + dead <= Limit && now - _youngEnd < YoungWait * _youngTicks;
+        bool canWait = live <= Limit / 2 && now - _youngEnd < YoungWait * _youngTicks;
         return dead <= Math.Max(SafePointFloor, _settled / 2) || canWait ? -1
             : FullIsDue(now) ? GC.MaxGeneration
             : 1;
@@ -78,10 +91,11 @@ internal sealed class Pacing
     public void Swept(int generation, bool safe, long live, long old, long proven)
     {
         _old = old;
-        _isCrowded = generation == 0 && live > Limit / 4 * 3;
-        if (_isCrowded)
+        _settled = safe ? live : Math.Min(_settled, live);
+        if (generation == 0)
         {
-            // Either the live set grows or generation 1 is full of garbage: the next collection tells, so learn nothing from this one.
+            // What is left may be alive or be garbage in generation 1: a safe point will tell, and until then a little more is let pass.
+            Limit = Math.Max(Limit, live + (live / 4));
             return;
         }
 
@@ -93,10 +107,11 @@ internal sealed class Pacing
         }
 
         _high = Math.Max((long)(_high * Forgetting), live);
-        _settled = safe ? live : Math.Min(_settled, live);
 
-        // Small live sets may grow faster, so that a first step is not collected, and promoted, again and again.
-        Limit = Math.Max(Math.Max(Floor, 2 * _high), Math.Min(4 * _high, Roomy));
+        // Of what is in doubt only half counts twice. Small live sets may grow faster, so that a first step is not collected, and
+        // promoted, again and again.
+        long twice = (2 * _high) - (Math.Clamp(old - _proven, 0, _high) / 2);
+        Limit = Math.Max(Math.Max(Floor, twice), Math.Min(4 * _high, Roomy));
     }
 
     /// <summary>Learns what a collection cost.</summary>
@@ -137,7 +152,7 @@ internal sealed class Pacing
             return false;
         }
 
-        double wait = FullWait / (1 + (doubtful / (double)Math.Max(_high - doubtful, Plenty)));
-        return now - _fullEnd > wait * _fullTicks;
+        double excess = 1 + (doubtful / (double)Math.Max(_high - doubtful, Plenty));
+        return now - _fullEnd > FullWait / (excess * excess) * _fullTicks;
     }
 }

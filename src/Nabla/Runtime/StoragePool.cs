@@ -61,7 +61,7 @@ internal sealed class StoragePool
         int generation;
         lock (_lock)
         {
-            generation = _pacing.AtSafePoint(_live, _handed, Stopwatch.GetTimestamp());
+            generation = _pacing.AtSafePoint(_live, _handed, Stopwatch.GetTimestamp(), Environment.CurrentManagedThreadId);
             if (generation < 0 || _isCollecting)
             {
                 return;
