@@ -26,7 +26,7 @@ internal sealed class Pacing
     private const long SafePointFloor = 16L << 20;
     private const double Forgetting = 0.99;
     private const long YoungWait = 16;
-    private const long FullWait = 24;
+    private const long FullWait = 30;
     private static readonly long s_period = 5 * Stopwatch.Frequency;
 
     private long _high;
@@ -153,6 +153,6 @@ internal sealed class Pacing
         }
 
         double excess = 1 + (doubtful / (double)Math.Max(_high - doubtful, Plenty));
-        return now - _fullEnd > FullWait / (excess * excess) * _fullTicks;
+        return now - _fullEnd > FullWait / excess * _fullTicks;
     }
 }
