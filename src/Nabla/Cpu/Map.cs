@@ -22,6 +22,9 @@ internal static unsafe class Map
             Body1<F, V, T> body = new() { X = new Walk(x, px, z.Shape), Z = new Walk(z, pz, z.Shape), Count = z.Shape.Count };
             Split(z.Shape.Count, ref body);
         }
+
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(z.Storage);
     }
 
     public static void Run<F, V, T>(in Operand x, in Operand y, in Operand z)
@@ -34,6 +37,10 @@ internal static unsafe class Map
             Body2<F, V, T> body = new() { X = new Walk(x, px, z.Shape), Y = new Walk(y, py, z.Shape), Z = new Walk(z, pz, z.Shape), Count = z.Shape.Count };
             Split(z.Shape.Count, ref body);
         }
+
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(y.Storage);
+        GC.KeepAlive(z.Storage);
     }
 
     public static void Run<F, V, T>(in Operand w, in Operand x, in Operand y, in Operand z)
@@ -53,6 +60,11 @@ internal static unsafe class Map
             };
             Split(z.Shape.Count, ref body);
         }
+
+        GC.KeepAlive(w.Storage);
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(y.Storage);
+        GC.KeepAlive(z.Storage);
     }
 
     /// <summary>Runs the body over parts of equal size: one part where threads would not pay.</summary>

@@ -20,6 +20,9 @@ internal static unsafe class Randoms
             };
             Map.Split(z.Shape.Count, ref body);
         }
+
+        GC.KeepAlive(key.Storage);
+        GC.KeepAlive(z.Storage);
     }
 
     private struct Body<D> : Map.IRange

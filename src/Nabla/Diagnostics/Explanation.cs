@@ -59,12 +59,12 @@ internal sealed class Explanation
         foreach (Entry entry in _entries)
         {
             text.Append(' ', 2 * entry.Depth).Append(CultureInfo.InvariantCulture, $"#{entry.Number} ");
-            text.AppendLine(entry.IsReference ? $"{entry.Name} (above)" : entry.Describe(", "));
+            text.Append(entry.IsReference ? $"{entry.Name} (above)" : entry.Describe(", ")).Append('\n');
         }
 
         if (_truncated)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"… and more: only the first {MostNodes} nodes are shown.");
+            text.Append(CultureInfo.InvariantCulture, $"… and more: only the first {MostNodes} nodes are shown.\n");
         }
 
         return text.ToString();

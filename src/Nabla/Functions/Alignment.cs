@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nabla.Primitives;
 
 namespace Nabla;
@@ -6,8 +7,14 @@ namespace Nabla;
 internal static class Alignment
 {
     /// <summary>Both tensors with the element type and shape that the operation named <paramref name="name"/> gives them in common.</summary>
+    /// <exception cref="ArgumentNullException">An operand is null, such as the Grad of a variable that no gradient has reached.</exception>
     public static (Tensor X, Tensor Y) Align(string name, Tensor x, Tensor y, bool floating = false)
     {
+        if (x is null || y is null)
+        {
+            throw new ArgumentNullException(x is null ? nameof(x) : nameof(y), $"{name} was given null as its {(x is null ? "first" : "second")} operand. Grad is null where no gradient has arrived{CallSite.Suffix()}.");
+        }
+
         if (x.Type == y.Type && !x.IsWeak && !y.IsWeak && !(floating && !x.DType.IsFloating()))
         {
             return (x, y);
@@ -17,6 +24,11 @@ internal static class Alignment
         if (floating)
         {
             dtype = dtype.ToFloating();
+        }
+
+        if (x.IsWeak && y.IsWeak)
+        {
+            return (x.Concrete.CastScalar(dtype, weak: true), y.Concrete.CastScalar(dtype, weak: true));
         }
 
         x = As(x, dtype);
@@ -35,6 +47,20 @@ internal static class Alignment
         => x.IsWeak == y.IsWeak ? DTypes.Promote(x.DType, y.DType)
             : x.IsWeak ? DTypes.PromoteWeak(y.DType, x.DType)
             : DTypes.PromoteWeak(x.DType, y.DType);
+
+    /// <summary>The element type that tensors promote to together; C# scalars among them widen its category only.</summary>
+    public static DType Common(ReadOnlySpan<Tensor> tensors)
+    {
+        DType? firm = null;
+        DType? weak = null;
+        foreach (Tensor tensor in tensors)
+        {
+            ref DType? dtype = ref tensor.IsWeak ? ref weak : ref firm;
+            dtype = dtype is { } before ? DTypes.Promote(before, tensor.DType) : tensor.DType;
+        }
+
+        return firm is { } common ? weak is { } scalar ? DTypes.PromoteWeak(common, scalar) : common : weak!.Value;
+    }
 
     /// <summary>NumPy's rule: shapes are compared from the last axis; lengths agree, or one of them is 1 or missing.</summary>
     /// <exception cref="ArgumentException">They do neither.</exception>
@@ -58,8 +84,28 @@ internal static class Alignment
     }
 
     /// <summary>The tensor with another element type; itself if it has it already.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A C# integer is not among the integers of that type.</exception>
     public static Tensor As(Tensor x, DType dtype)
-        => x.IsWeak ? x.Concrete.CastScalar(dtype) : x.DType == dtype ? x : new Cast(dtype).Apply(x);
+    {
+        if (!x.IsWeak)
+        {
+            return x.DType == dtype ? x : new Cast(dtype).Apply(x);
+        }
+
+        if (!dtype.IsFloating() && !x.DType.IsFloating() && !dtype.Holds(x.Integer()))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(x), $"{x.Integer().ToString(CultureInfo.InvariantCulture)} does not fit {dtype.Name()}, the element type of the tensor it meets. Cast the tensor first: x.Cast(DType.Int64){CallSite.Suffix()}.");
+        }
+
+        return x.Concrete.CastScalar(dtype);
+    }
+
+    /// <summary>A value as the element type of the tensor that takes it in, where nothing is lost by that.</summary>
+    /// <exception cref="ArgumentException">Fractions would be cut off, or numbers become bools.</exception>
+    public static Tensor Into(string name, Tensor value, DType dtype) => dtype.Takes(value.DType)
+        ? As(value, dtype)
+        : throw new ArgumentException($"{name} cannot put {value.Type} into a tensor of {dtype.Name()}: nothing is converted silently. Cast one of them{CallSite.Suffix()}.");
 
     /// <summary>The tensor repeated to a shape that its own broadcasts to, axes aligned at the end.</summary>
     public static Tensor To(Tensor x, Shape shape)

@@ -115,7 +115,9 @@ public static partial class Functions
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(updates);
         axis = Axes.Resolve(axis, x.Rank);
-        return new ScatterAdd(axis).Apply(x, Indices("ScatterAdd", indices), Alignment.As(updates, x.DType));
+        return x.DType == DType.Bool
+            ? throw new ArgumentException($"ScatterAdd needs numbers, not bool tensors. Cast first: x.Cast(DType.Int64){CallSite.Suffix()}.", nameof(x))
+            : new ScatterAdd(axis).Apply(x, Indices("ScatterAdd", indices), Alignment.Into("ScatterAdd", updates, x.DType));
     }
 
     /// <summary>The slices of x at the given positions (a vector) along an axis; PyTorch's index_select.</summary>
@@ -173,12 +175,7 @@ public static partial class Functions
 
     private static Tensor[] Promoted(ReadOnlySpan<Tensor> tensors)
     {
-        DType dtype = tensors[0].DType;
-        foreach (Tensor tensor in tensors)
-        {
-            dtype = DTypes.Promote(dtype, tensor.DType);
-        }
-
+        DType dtype = Alignment.Common(tensors);
         Tensor[] promoted = new Tensor[tensors.Length];
         for (int i = 0; i < promoted.Length; i++)
         {

@@ -12,8 +12,9 @@ internal sealed class Selection
     // The shape after integers dropped their axes and new ones came in, before tensors pick.
     private readonly Shape _kept;
 
-    // For each axis of that shape that tensors pick from: int64 positions, all broadcast to one shape.
+    // For each axis of that shape that tensors pick from: int64 positions, all broadcast to one shape, and which axis of x it is, for messages.
     private readonly List<int> _pickedAxes = [];
+    private readonly List<int> _namedAxes = [];
     private readonly List<Tensor> _positions = [];
 
     public Selection(Tensor x, ReadOnlySpan<At> at)
@@ -69,6 +70,11 @@ internal sealed class Selection
                         kept.Add(shape[axis]);
                     }
 
+                    break;
+                case At.Kind.Tensor when entry.Indices is { DType: DType.Bool, Rank: 0 } mask:
+                    // A mask without axes is one on a new axis, of which it keeps all or nothing.
+                    Mask(mask.Reshape(1), axis, kept.Count);
+                    kept.Add(1);
                     break;
                 default:
                     int taken = Positions(x, entry.Indices!, axis, kept.Count);
@@ -128,12 +134,12 @@ internal sealed class Selection
 
         Shape selected = Back(Functions.IndexSelect(front, flat, 0)).Shape;
         Tensor values = ForthLike(Fit(value, selected), front);
-        Tensor source = Tensor.Of(last);
         if (targets.Length == 0)
         {
-            return x;
+            return x.Captured;
         }
 
+        Tensor source = Tensor.Of(last);
         Tensor written = Functions.IndexSelect(values, source.Maximum(0), 0);
         Tensor mask = (source >= 0).Reshape(Shape.Create([source.Shape[0], .. Enumerable.Repeat(1, front.Rank - 1)]));
         Tensor replaced = Functions.Where(mask, written, front);
@@ -160,9 +166,11 @@ internal sealed class Selection
             throw new ArgumentOutOfRangeException(nameof(entry), $"Range {entry.Span} is not within axis {axis} of {x.Type}, which has {length} elements{CallSite.Suffix()}.");
         }
 
-        int step = entry.Step;
-        int count = (end - start + Math.Abs(step) - 1) / Math.Abs(step);
-        return (step > 0 || count == 0 ? start : end - 1, count, step);
+        long apart = Math.Abs((long)entry.Step);
+        int count = (int)((end - start + apart - 1) / apart);
+
+        // Of a single element the step does not matter, and a huge one would not fit strides.
+        return (entry.Step > 0 || count == 0 ? start : end - 1, count, count > 1 ? entry.Step : 1);
     }
 
     private int Positions(Tensor x, Tensor indices, int axis, int at)
@@ -176,8 +184,7 @@ internal sealed class Selection
 
             int length = x.Shape[axis];
             Tensor positions = indices.Cast(DType.Int64);
-            _positions.Add(Functions.Where(positions < 0, positions + (long)length, positions));
-            _pickedAxes.Add(at);
+            Add(Functions.Where(positions < 0, positions + (long)length, positions), axis, at);
             return 1;
         }
 
@@ -189,22 +196,33 @@ internal sealed class Selection
             }
         }
 
-        Tensor rest = Nonzero.Op.Apply(indices);
-        Tensor[] coordinates = new Tensor[indices.Rank];
-        for (int i = indices.Rank - 1; i >= 0; i--)
+        Mask(indices, axis, at);
+        return indices.Rank;
+    }
+
+    /// <summary>The coordinates of a mask's true elements, one tensor for each of its axes.</summary>
+    private void Mask(Tensor mask, int axis, int at)
+    {
+        Tensor rest = Nonzero.Op.Apply(mask);
+        Tensor[] coordinates = new Tensor[mask.Rank];
+        for (int i = mask.Rank - 1; i >= 0; i--)
         {
-            long length = indices.Shape[i];
+            long length = mask.Shape[i];
             coordinates[i] = length == 0 ? rest : rest % length;
             rest = length == 0 ? rest : (rest - coordinates[i]).DivideExactly(length);
         }
 
         for (int i = 0; i < coordinates.Length; i++)
         {
-            _positions.Add(coordinates[i]);
-            _pickedAxes.Add(at + i);
+            Add(coordinates[i], axis + i, at + i);
         }
+    }
 
-        return indices.Rank;
+    private void Add(Tensor positions, int axis, int at)
+    {
+        _positions.Add(positions);
+        _namedAxes.Add(axis);
+        _pickedAxes.Add(at);
     }
 
     private void Broadcast()
@@ -237,7 +255,7 @@ internal sealed class Selection
         for (int i = 0; i < _pickedAxes.Count; i++)
         {
             long length = part.Shape[_pickedAxes[i]];
-            Check(_positions[i], length, _pickedAxes[i]);
+            Check(_positions[i], length, _namedAxes[i]);
             flat = flat * length + _positions[i];
             merged *= length;
         }
@@ -262,7 +280,7 @@ internal sealed class Selection
 
     private int[] FrontOrder(int rank) => [.. _pickedAxes, .. Enumerable.Range(0, rank).Where(axis => !_pickedAxes.Contains(axis))];
 
-    /// <summary>From [positions, rest…] to the result: the positions' axes where the first picked axis was if the picked axes were neighbours, else in front, as NumPy has it.</summary>
+    /// <summary>From [positions, rest…] to the result: the positions' axes where the first picked axis was if the picked axes were neighbours, else in front, as NumPy has it. A plain integer has dropped its axis before, as in PyTorch.</summary>
     private Tensor Back(Tensor picked)
     {
         Shape positions = _positions[0].Shape;

@@ -73,12 +73,12 @@ public abstract partial class Tensor
     public T ToScalar<T>()
         where T : unmanaged
     {
-        CheckElement<T>("ToScalar");
+        CheckElement<T>();
         return Single().Element<T>();
     }
 
-    /// <summary>The same numbers as another element type: fractions truncate toward zero, numbers out of range wrap or saturate as C# conversions do, nonzero is true.</summary>
-    public Tensor Cast(DType dtype) => IsWeak || DType != dtype ? Alignment.As(this, dtype) : this;
+    /// <summary>The same numbers as another element type: fractions are cut off, floating-point numbers out of range saturate, NaN becomes 0, integers out of range wrap, nonzero is true.</summary>
+    public Tensor Cast(DType dtype) => IsWeak ? Concrete.CastScalar(dtype) : DType != dtype ? Alignment.As(this, dtype) : Captured;
 
     internal double Number()
     {
@@ -110,14 +110,14 @@ public abstract partial class Tensor
         ? Concrete
         : throw new InvalidOperationException($"A single number was asked of a tensor of {Shape}, which has {Count}. Reduce it first (Sum, Mean), pick an element (x[0]), or use ToArray.");
 
-    private void CheckElement<T>(string method, [CallerMemberName] string caller = "")
+    private void CheckElement<T>([CallerMemberName] string caller = "")
         where T : unmanaged
     {
         DType asked = DTypes.Of<T>();
         if (asked != DType)
         {
             throw new InvalidOperationException(
-                $"{method}<{typeof(T).Name}> was asked of a tensor of {DType.Name()}; nothing is converted silently. Cast first: x.Cast(DType.{asked}).{caller}<{typeof(T).Name}>(…).");
+                $"{caller}<{asked.Keyword()}> was asked of a tensor of {DType.Name()}; nothing is converted silently. Cast first: x.Cast(DType.{asked}).{caller}<{asked.Keyword()}>(…).");
         }
     }
 }

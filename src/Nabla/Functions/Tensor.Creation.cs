@@ -16,7 +16,6 @@ public abstract partial class Tensor
         }
 
         Shape shape = elements[0].Shape;
-        DType dtype = elements[0].DType;
         bool flat = shape.Rank == 0;
         foreach (Tensor element in elements)
         {
@@ -25,29 +24,23 @@ public abstract partial class Tensor
                 throw new ArgumentException($"A literal needs rows of equal shapes, but one is {shape} and another {element.Shape}{CallSite.Suffix()}.", nameof(elements));
             }
 
-            dtype = DTypes.Promote(dtype, element.DType);
             flat &= element is ConcreteTensor;
         }
 
-        if (flat)
+        if (!flat)
         {
-            ConcreteTensor row = ConcreteTensor.Rent(new TensorType(dtype, [elements.Length]));
-            for (int i = 0; i < elements.Length; i++)
-            {
-                ConcreteTensor place = new(new TensorType(dtype, Shape.Scalar), new Layout([], i, true), row.Storage);
-                row.Device.Machine.Move(elements[i].Concrete.CastScalar(dtype).Operand, place.Operand);
-            }
-
-            return row;
+            return Functions.Stack(elements, 0);
         }
 
-        Tensor[] rows = new Tensor[elements.Length];
-        for (int i = 0; i < rows.Length; i++)
+        DType dtype = Alignment.Common(elements);
+        ConcreteTensor row = ConcreteTensor.Rent(new TensorType(dtype, [elements.Length]));
+        for (int i = 0; i < elements.Length; i++)
         {
-            rows[i] = Alignment.As(elements[i], dtype);
+            Operand place = row.Operand.View(Shape.Scalar, new Layout([], i, true));
+            row.Device.Machine.Move(Alignment.As(elements[i], dtype).Concrete.Operand, place);
         }
 
-        return Functions.Stack(rows, 0);
+        return row;
     }
 
     /// <summary>A copy of <paramref name="values"/> as a tensor of <paramref name="shape"/>, or of one axis.</summary>
@@ -84,23 +77,18 @@ public abstract partial class Tensor
     public static Tensor Of(Array values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return values switch
-        {
-            float[] or float[,] or float[,,] => Flat<float>(values),
-            _ when values.GetType().GetElementType() is { } element =>
-                element == typeof(float) ? Flat<float>(values)
-                : element == typeof(double) ? Flat<double>(values)
-                : element == typeof(int) ? Flat<int>(values)
-                : element == typeof(long) ? Flat<long>(values)
-                : element == typeof(byte) ? Flat<byte>(values)
-                : element == typeof(bool) ? Flat<bool>(values)
-                : element == typeof(Half) ? Flat<Half>(values)
-                : element == typeof(BFloat16) ? Flat<BFloat16>(values)
-                : throw new NotSupportedException(element.IsArray
-                    ? "An array of arrays may be ragged; use a rectangular array such as float[,], or a nested collection expression."
-                    : $"Tensors have no elements of type {element.Name}; use bool, byte, int, long, Half, BFloat16, float or double."),
-            _ => throw new NotSupportedException("The array has no element type."),
-        };
+        Type element = values.GetType().GetElementType()!;
+        return element == typeof(float) ? Flat<float>(values)
+            : element == typeof(double) ? Flat<double>(values)
+            : element == typeof(int) ? Flat<int>(values)
+            : element == typeof(long) ? Flat<long>(values)
+            : element == typeof(byte) ? Flat<byte>(values)
+            : element == typeof(bool) ? Flat<bool>(values)
+            : element == typeof(Half) ? Flat<Half>(values)
+            : element == typeof(BFloat16) ? Flat<BFloat16>(values)
+            : throw new NotSupportedException(element.IsArray
+                ? "An array of arrays may be ragged; use a rectangular array such as float[,], or a nested collection expression."
+                : $"Tensors have no elements of type {element.Name}; use bool, byte, int, long, Half, BFloat16, float or double.");
     }
 
     /// <summary>A tensor that shares the caller's memory: later changes there are seen here, and it must not change while a gradient is pending.</summary>
@@ -115,6 +103,7 @@ public abstract partial class Tensor
     }
 
     /// <summary>Zeros of float32.</summary>
+    [OverloadResolutionPriority(1)]
     public static Tensor Zeros(params ReadOnlySpan<int> shape) => Zeros(Shape.Create(shape));
 
     /// <summary>Zeros.</summary>
@@ -125,6 +114,7 @@ public abstract partial class Tensor
     }
 
     /// <summary>Ones of float32.</summary>
+    [OverloadResolutionPriority(1)]
     public static Tensor Ones(params ReadOnlySpan<int> shape) => Ones(Shape.Create(shape));
 
     /// <summary>Ones.</summary>
@@ -151,7 +141,8 @@ public abstract partial class Tensor
     public static Tensor Arange(long start, long stop, long step = 1)
     {
         ArgumentOutOfRangeException.ThrowIfZero(step);
-        long count = Math.Max(0, step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step);
+        Int128 distance = (Int128)stop - start;
+        Int128 count = step > 0 == distance > 0 ? (Int128.Abs(distance) - 1) / Int128.Abs(step) + 1 : 0;
         long[] values = new long[checked((int)count)];
         for (int i = 0; i < values.Length; i++)
         {
@@ -162,12 +153,17 @@ public abstract partial class Tensor
     }
 
     /// <summary>start, start + step, … below <paramref name="stop"/> as float32 or another floating type; each is start + i · step, rounded once.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0 or not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0, or a number is not finite.</exception>
     public static Tensor Arange(double start, double stop, double step = 1, DType dtype = DType.Float32)
     {
         if (step == 0 || !double.IsFinite(step))
         {
             throw new ArgumentOutOfRangeException(nameof(step), step, "Arange needs a finite step other than 0.");
+        }
+
+        if (!double.IsFinite(stop - start))
+        {
+            throw new ArgumentOutOfRangeException(nameof(stop), stop, "Arange needs a finite start and stop.");
         }
 
         double[] values = new double[checked((int)Math.Max(0, Math.Ceiling((stop - start) / step)))];
@@ -200,6 +196,7 @@ public abstract partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         int width = columns ?? rows;
+        ArgumentOutOfRangeException.ThrowIfNegative(width, nameof(columns));
         Tensor row = Arange(rows).Reshape(rows, 1);
         return Functions.Equal(row, Arange(width)).Cast(dtype);
     }

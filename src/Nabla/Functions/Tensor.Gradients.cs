@@ -44,6 +44,11 @@ public abstract partial class Tensor
             {
                 throw new ArgumentException($"The cotangent of a tensor of {Shape} has that shape, not {cotangent.Shape}.", nameof(cotangent));
             }
+
+            if (cotangent is Traced { Reverse.IsImperative: false })
+            {
+                throw new InvalidOperationException("The cotangent of Backward belongs to a functional transform (Grad, Vjp …): variables would keep gradients that outlive it. Pass cotangent.Detach().");
+            }
         }
 
         new Pass(root.Reverse, retainGraph ?? createGraph, createGraph).Run([root], [cotangent]);
@@ -59,7 +64,7 @@ public abstract partial class Tensor
     {
         switch (this)
         {
-            case Variable:
+            case Variable { Trainable: true }:
                 return this;
             case Traced { Reverse.IsImperative: true } traced:
                 traced.Node.Extend().Retain(traced.Output);

@@ -9,10 +9,10 @@ public abstract partial class Tensor
 
     /// <summary>A copy with a part replaced by <paramref name="value"/>, which broadcasts to the part. Differentiable in both.</summary>
     /// <remarks>Where an integer tensor names a position more than once, the last value written stays.</remarks>
-    /// <exception cref="ArgumentException"><paramref name="value"/> does not broadcast to the part.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> does not broadcast to the part, or would lose its fractions in a tensor of integers.</exception>
     public Tensor With(Tensor value, params ReadOnlySpan<At> at)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return new Selection(this, at).Replace(this, Alignment.As(value, DType));
+        return new Selection(this, at).Replace(this, Alignment.Into("With", value, DType));
     }
 }

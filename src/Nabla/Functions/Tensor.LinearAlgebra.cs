@@ -16,6 +16,11 @@ public abstract partial class Tensor
         ArgumentNullException.ThrowIfNull(other);
         (Tensor x, Tensor y) = (this, other);
         DType dtype = Alignment.Common(x, y);
+        if (dtype == DType.Bool)
+        {
+            throw new ArgumentException($"MatMul needs numbers, not bool tensors. Cast first: x.Cast(DType.Int64) ({Path.GetFileName(file)}:{line})", nameof(other));
+        }
+
         int inner = x.Rank == 0 ? -1 : x.Shape[^1];
         int outer = y.Rank == 0 ? -1 : y.Rank == 1 ? y.Shape[0] : y.Shape[^2];
         if (x.Rank == 0 || y.Rank == 0 || inner != outer)

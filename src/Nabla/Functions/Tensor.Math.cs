@@ -143,9 +143,9 @@ public abstract partial class Tensor
 
     private Tensor Numbers(string name) => DType == DType.Bool
         ? throw new ArgumentException($"{name} needs numbers, not bool tensors. Cast first: x.Cast(DType.Float32){CallSite.Suffix()}.")
-        : IsWeak ? Alignment.As(this, DType) : this;
+        : this;
 
-    internal Tensor Floating() => IsWeak || !DType.IsFloating() ? Alignment.As(this, DType.ToFloating()) : this;
+    internal Tensor Floating() => DType.IsFloating() ? this : IsWeak ? Concrete.CastScalar(DType.Float32, weak: true) : Alignment.As(this, DType.Float32);
 
     /// <summary>Integers divided by a number that divides them; for index arithmetic, which must not pass through floating point.</summary>
     internal Tensor DivideExactly(long divisor)

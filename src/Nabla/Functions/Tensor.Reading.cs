@@ -9,7 +9,7 @@ public abstract partial class Tensor
     public T[] ToArray<T>()
         where T : unmanaged
     {
-        CheckElement<T>("ToArray");
+        CheckElement<T>();
         T[] array = GC.AllocateUninitializedArray<T>(checked((int)Count));
         CopyTo<T>(array);
         return array;
@@ -21,7 +21,7 @@ public abstract partial class Tensor
     public void CopyTo<T>(Span<T> to)
         where T : unmanaged
     {
-        CheckElement<T>("CopyTo");
+        CheckElement<T>();
         if (to.Length < Count)
         {
             throw new ArgumentException($"A tensor of {Shape} has {Count} elements; the span has room for {to.Length}.", nameof(to));
@@ -38,20 +38,20 @@ public abstract partial class Tensor
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(reader);
-        CheckElement<T>("Read");
+        CheckElement<T>();
         ConcreteTensor contiguous = Concrete.Contiguous();
         R result = reader(contiguous.Span<T>());
         GC.KeepAlive(contiguous);
         return result;
     }
 
-    /// <summary>A copy as a tensor of System.Numerics.Tensors.</summary>
+    /// <summary>A copy as a tensor of System.Numerics.Tensors. A scalar becomes a vector of one: there are none without axes.</summary>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the element type.</exception>
     public System.Numerics.Tensors.Tensor<T> ToNumericsTensor<T>()
         where T : unmanaged
     {
-        nint[] lengths = new nint[Rank];
-        for (int i = 0; i < lengths.Length; i++)
+        nint[] lengths = Rank == 0 ? [1] : new nint[Rank];
+        for (int i = 0; i < Rank; i++)
         {
             lengths[i] = Shape[i];
         }

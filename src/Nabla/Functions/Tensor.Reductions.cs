@@ -16,7 +16,7 @@ public abstract partial class Tensor
     public Tensor Mean(Axes axes = default, bool keepAxes = false)
     {
         Axes named = axes.Resolve(Rank);
-        return Floating().Sum(named, keepAxes) / (double)Elements(named);
+        return InSingle(x => x.Sum(named, keepAxes) / (double)x.Elements(named));
     }
 
     /// <summary>The product over the axes, all by default. Integers and bools multiply as int64.</summary>
@@ -69,52 +69,51 @@ public abstract partial class Tensor
     public Tensor Var(Axes axes = default, int correction = 1, bool keepAxes = false)
     {
         Axes named = axes.Resolve(Rank);
-        Tensor x = Floating();
-        Tensor centred = x - x.Mean(named, keepAxes: true);
-        return centred.Square().Sum(named, keepAxes) / Math.Max(0.0, Elements(named) - correction);
+        return InSingle(x => (x - x.Mean(named, keepAxes: true)).Square().Sum(named, keepAxes) / Math.Max(0.0, x.Elements(named) - correction));
     }
 
     /// <summary>The standard deviation over the axes: the square root of <see cref="Var"/>. The gradient of one that is 0 is 0.</summary>
     public Tensor Std(Axes axes = default, int correction = 1, bool keepAxes = false)
     {
         Axes named = axes.Resolve(Rank);
-        Tensor x = Floating();
-        Tensor centred = x - x.Mean(named, keepAxes: true);
-        return centred.Norm(2, named, keepAxes) / Math.Sqrt(Math.Max(0.0, Elements(named) - correction));
+        return InSingle(x => (x - x.Mean(named, keepAxes: true)).Norm(2, named, keepAxes) / Math.Sqrt(Math.Max(0.0, x.Elements(named) - correction)));
     }
 
     /// <summary>The p-norm over the axes: (Σ|x|ᵖ)^(1/p); 2 by default, ∞ gives the greatest magnitude. The gradient of a norm that is 0 is 0.</summary>
     public Tensor Norm(double p = 2, Axes axes = default, bool keepAxes = false)
     {
         Axes named = axes.Resolve(Rank);
-        Tensor x = Floating();
-        if (p == 2)
+        return InSingle(x => p switch
         {
-            return Kept(new Norm(named).Apply(x), named, keepAxes);
-        }
-
-        return p switch
-        {
+            2 => x.Kept(new Norm(named).Apply(x), named, keepAxes),
             double.PositiveInfinity => x.Abs().Max(named, keepAxes),
             double.NegativeInfinity => x.Abs().Min(named, keepAxes),
             0 => Functions.NotEqual(x, 0).Cast(x.DType).Sum(named, keepAxes),
             1 => x.Abs().Sum(named, keepAxes),
-            _ => x.Abs().Pow(p).Sum(named, keepAxes).Pow(1 / p),
-        };
+            _ => Root(Root(x.Abs(), p).Sum(named, keepAxes), 1 / p),
+        });
     }
 
     /// <summary>ln Σ eˣ over the axes, without overflow; −∞ over no elements or only −∞, where the gradient is 0.</summary>
     public Tensor LogSumExp(Axes axes = default, bool keepAxes = false)
     {
         Axes named = axes.Resolve(Rank);
-        return Kept(new LogSumExp(named).Apply(Floating()), named, keepAxes);
+        return InSingle(x => x.Kept(new LogSumExp(named).Apply(x), named, keepAxes));
     }
 
     /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
-    public Tensor Softmax(int axis) => new Softmax(Axes.Resolve(axis, Rank)).Apply(Floating());
+    public Tensor Softmax(int axis)
+    {
+        Softmax softmax = new(Axes.Resolve(axis, Rank));
+        return InSingle(softmax.Apply);
+    }
 
     /// <summary>x − ln Σ eˣ along an axis, without overflow.</summary>
-    public Tensor LogSoftmax(int axis) => new LogSoftmax(Axes.Resolve(axis, Rank)).Apply(Floating());
+    public Tensor LogSoftmax(int axis)
+    {
+        LogSoftmax softmax = new(Axes.Resolve(axis, Rank));
+        return InSingle(softmax.Apply);
+    }
 
     /// <summary>Sums of the first 1, 2, 3 … elements along an axis. Integers sum as int64.</summary>
     public Tensor CumSum(int axis) => new CumSum(Axes.Resolve(axis, Rank), false).Apply(DType.IsFloating() ? this : Cast(DType.Int64));
@@ -124,7 +123,7 @@ public abstract partial class Tensor
     {
         if (Rank == 0)
         {
-            return (this, Zeros(Shape.Scalar, DType.Int64));
+            return (Captured, Zeros(Shape.Scalar, DType.Int64));
         }
 
         Tensor[] outputs = new Tensor[2];
@@ -144,6 +143,25 @@ public abstract partial class Tensor
 
         (Tensor values, Tensor indices) = Sort(axis, descending: largest);
         return (values.Narrow(axis, 0, k), indices.Narrow(axis, 0, k));
+    }
+
+    /// <summary>Computes with integers and half precision in float32: on the way to a result that float16 holds, sums may pass its 65,504. Rounds once.</summary>
+    private Tensor InSingle(Func<Tensor, Tensor> compute)
+    {
+        Tensor x = Floating();
+        return x.DType is DType.Float16 or DType.BFloat16 ? compute(x.Cast(DType.Float32)).Cast(x.DType) : compute(x);
+    }
+
+    /// <summary>xᵖ for x ≥ 0, where nothing flows back from a 0 that stays one: its slope may be infinite, and 0 · ∞ would be NaN.</summary>
+    private static Tensor Root(Tensor x, double p)
+    {
+        if (p < 0)
+        {
+            return x.Pow(p);
+        }
+
+        Tensor zero = Functions.Equal(x, 0);
+        return Functions.Where(zero, 0, Functions.Where(zero, 1, x).Pow(p));
     }
 
     private long Elements(Axes axes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Primitives;
 
 namespace Nabla;
@@ -10,6 +11,7 @@ public abstract partial class Tensor
 
     /// <summary>The same elements in row-major order under another shape; one length may be −1 and is found. A view where strides allow.</summary>
     /// <exception cref="ArgumentException">The number of elements differs.</exception>
+    [OverloadResolutionPriority(1)]
     public Tensor Reshape(params ReadOnlySpan<int> shape)
     {
         int unknown = shape.IndexOf(-1);
@@ -20,8 +22,8 @@ public abstract partial class Tensor
 
         int[] lengths = shape.ToArray();
         lengths[unknown] = 1;
-        long known = new Shape(lengths).Count;
-        if (shape[(unknown + 1)..].Contains(-1) || known == 0 || Count % known != 0)
+        long known = shape[(unknown + 1)..].Contains(-1) ? 0 : new Shape(lengths).Count;
+        if (known == 0 || Count % known != 0)
         {
             throw new ArgumentException($"Reshape cannot find the length −1 in [{string.Join(", ", shape.ToArray())}] for {Shape} ({Count} elements): one −1 is allowed, and the others must divide the number of elements{CallSite.Suffix()}.", nameof(shape));
         }
@@ -35,7 +37,7 @@ public abstract partial class Tensor
     public Tensor Reshape(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.Equals(Shape) ? this : new Reshape(shape).Apply(this);
+        return shape.Equals(Shape) ? Captured : new Reshape(shape).Apply(this);
     }
 
     /// <summary>The axes from <paramref name="start"/> to <paramref name="end"/> (both included) made one; a scalar becomes a vector of one.</summary>
@@ -100,7 +102,7 @@ public abstract partial class Tensor
             throw new ArgumentException($"Permute needs each of the {Rank} axes of {Shape} once, but was given {axes}.", nameof(order));
         }
 
-        return axes == Axes.Range(Rank) ? this : new Permute(axes).Apply(this);
+        return axes == Axes.Range(Rank) ? Captured : new Permute(axes).Apply(this);
     }
 
     /// <summary>Two axes exchanged. A view.</summary>
@@ -118,7 +120,7 @@ public abstract partial class Tensor
         (from, to) = (Axes.Resolve(from, Rank), Axes.Resolve(to, Rank));
         if (from == to)
         {
-            return this;
+            return Captured;
         }
 
         List<int> order = [.. Axes.Range(Rank)];
@@ -137,7 +139,7 @@ public abstract partial class Tensor
             throw new ArgumentException($"{Shape} does not broadcast to {shape}: aligned at the last axis, each length must be equal or 1{CallSite.Suffix()}.", nameof(shape));
         }
 
-        return Alignment.To(this, shape);
+        return shape.Equals(Shape) ? Captured : Alignment.To(this, shape);
     }
 
     /// <summary>The elements in reverse order along the axes. A view.</summary>
@@ -170,7 +172,7 @@ public abstract partial class Tensor
         int[] steps = new int[Rank];
         Array.Fill(steps, 1);
         starts[axis] = start;
-        return length == Shape[axis] ? this : new Slice(Axes.Of(starts), Axes.Of(Shape.Replace(axis, length).Lengths), Axes.Of(steps)).Apply(this);
+        return length == Shape[axis] ? Captured : new Slice(Axes.Of(starts), Axes.Of(Shape.Replace(axis, length).Lengths), Axes.Of(steps)).Apply(this);
     }
 
     /// <summary>Pieces of <paramref name="size"/> along an axis, the last possibly shorter. Views.</summary>

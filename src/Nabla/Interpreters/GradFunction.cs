@@ -7,8 +7,8 @@ public sealed class GradFunction
 
     internal GradFunction(Node node) => _node = node;
 
-    /// <summary>The operation's name, for example <c>MatMul</c>; <c>Variable</c> where the graph begins.</summary>
-    public string Name => _node.Applied?.Name ?? "Variable";
+    /// <summary>The operation's name, for example <c>MatMul</c>; <c>Variable</c> where the graph begins, <c>argument</c> where it does so in a functional transform.</summary>
+    public string Name => _node.Applied?.Name ?? (Variable is null ? "argument" : "Variable");
 
     /// <summary>Whether Backward has been through and dropped what the operation kept.</summary>
     public bool IsReleased => _node.IsReleased;

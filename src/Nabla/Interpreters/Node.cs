@@ -10,14 +10,10 @@ internal class Node
     [ThreadStatic]
     private static long t_order;
 
-    private Primitive? _op;
-    private Edge[]? _edges;
-    private Tensor?[]? _outputs;
-
     public Node(Primitive op, Edge[] edges, int outputs)
     {
-        _op = op;
-        _edges = edges;
+        Applied = op;
+        Edges = edges;
         Outputs = outputs;
         long order = t_order;
         foreach (ref readonly Edge edge in edges.AsSpan())
@@ -29,7 +25,6 @@ internal class Node
         }
 
         Order = t_order = order + 1;
-        Applied = op;
     }
 
     protected Node() => Outputs = 1;
@@ -40,16 +35,14 @@ internal class Node
     /// <summary>The number of outputs of the operation.</summary>
     public int Outputs { get; }
 
-    /// <summary>The operation, kept after release so that the graph can still be named.</summary>
+    /// <summary>The operation, kept after release so that the graph can still be named; null for leaves.</summary>
     public Primitive? Applied { get; }
 
-    /// <summary>The operation, or null once the graph was released, and for leaves.</summary>
-    public Primitive? Op => _op;
-
-    public Edge[]? Edges => _edges;
+    /// <summary>The inputs; null once the graph was released, and for leaves.</summary>
+    public Edge[]? Edges { get; private set; }
 
     /// <summary>The values of the outputs that the rule reads; null where it reads none.</summary>
-    public Tensor?[]? SavedOutputs => _outputs;
+    public Tensor?[]? SavedOutputs { get; private set; }
 
     /// <summary>Hooks and retained gradients, which few nodes have.</summary>
     public NodeExtras? Extras { get; private set; }
@@ -59,18 +52,17 @@ internal class Node
 
     public Tensor?[]? Pending { get; set; }
 
-    public bool IsReleased => _op is null && this is not LeafNode;
+    public bool IsReleased => Edges is null && this is not LeafNode;
 
-    public void SaveOutput(int index, Tensor value) => (_outputs ??= new Tensor?[Outputs])[index] = value;
+    public void SaveOutput(int index, Tensor value) => (SavedOutputs ??= new Tensor?[Outputs])[index] = value;
 
     public NodeExtras Extend() => Extras ??= new NodeExtras(Outputs);
 
     /// <summary>Drops everything the node kept for its rule. The links go too: a released graph holds nothing alive.</summary>
     public void Release()
     {
-        _op = null;
-        _edges = null;
-        _outputs = null;
+        Edges = null;
+        SavedOutputs = null;
     }
 }
 

@@ -35,14 +35,19 @@ internal sealed class NodeExtras(int outputs)
 
         foreach (Hook hook in hooks)
         {
-            Tensor? replaced = hook.Function(gradient);
-            if (replaced is not null && replaced.Type != gradient.Type)
+            if (hook.Function(gradient) is not { } replaced)
+            {
+                continue;
+            }
+
+            replaced = replaced.IsWeak ? Alignment.As(replaced, gradient.DType) : replaced.Captured;
+            if (replaced.Type != gradient.Type)
             {
                 throw new InvalidOperationException(
                     $"A hook returned a gradient of {replaced.Type} for a tensor of {gradient.Type}. Return the same type and shape, or null to leave the gradient as it is.");
             }
 
-            gradient = replaced ?? gradient;
+            gradient = replaced;
         }
 
         if (_retained[output])

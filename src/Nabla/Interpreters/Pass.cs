@@ -93,8 +93,8 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             if (node.Pass is not null)
             {
                 throw new InvalidOperationException(node is LeafNode { Variable: { } variable }
-                    ? $"Two threads are in Backward into the same variable ({variable.Type}). Give each thread its own variables and add the gradients, or run one Backward after the other."
-                    : "Two threads are in Backward through the same graph. Run one Backward after the other.");
+                    ? $"A Backward is already under way into the same variable ({variable.Type}), on another thread or around this hook. Give each thread its own variables and add the gradients, or run one Backward after the other."
+                    : "A Backward is already under way through the same graph, on another thread or around this hook. Run one Backward after the other.");
             }
 
             node.Pass = this;
@@ -113,8 +113,9 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
 
     private void Visit(Node node)
     {
-        Primitive op = node.Op ?? throw new InvalidOperationException(
-            $"Backward has already been through this graph ({node.Applied?.Name}) and released it. Compute the result again, or pass retainGraph: true to the first Backward.");
+        Primitive op = node.Applied!;
+        Edge[] edges = node.Edges ?? throw new InvalidOperationException(
+            $"Backward has already been through this graph ({op.Name}) and released it. Compute the result again, or pass retainGraph: true to the first Backward.");
         Tensor?[] outgoing = node.Pending!;
         Leave(node);
         if (node.Extras is { } extras)
@@ -129,7 +130,6 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         }
 
         Residuals reads = op.Reads;
-        Edge[] edges = node.Edges!;
         Eight<Tensor?> inputRoom = default;
         Span<Tensor?> inputs = edges.Length <= Eight<Tensor>.Length ? inputRoom[..edges.Length] : new Tensor?[edges.Length];
         Eight<Tensor?> incomingRoom = default;
@@ -142,11 +142,13 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         Tensor?[]? outputs = node.SavedOutputs;
         if (createGraph && reverse.IsImperative && outputs is not null)
         {
-            outputs = Array.ConvertAll(outputs, o => o);
-            for (int i = 0; i < outputs.Length; i++)
+            Tensor?[] recorded = new Tensor?[outputs.Length];
+            for (int i = 0; i < recorded.Length; i++)
             {
-                outputs[i] = outputs[i] is { } value && value.DType.IsFloating() ? new Traced(reverse, value, node, i) : outputs[i];
+                recorded[i] = outputs[i] is { } value && value.DType.IsFloating() ? new Traced(reverse, value, node, i) : outputs[i];
             }
+
+            outputs = recorded;
         }
 
         if (!retainGraph)

@@ -11,8 +11,10 @@ internal readonly record struct Residuals(uint Inputs, uint Outputs)
 
     public static Residuals FirstOutput { get; } = new(0, 1);
 
-    // Operations of more than 32 inputs are linear ones, which read none.
-    public bool Input(int index) => index < 32 && (Inputs >> index & 1) != 0;
+    // One bit each; an operation of more than 32 inputs or outputs reads all of them or none.
+    public bool Input(int index) => Has(Inputs, index);
 
-    public bool Output(int index) => index < 32 && (Outputs >> index & 1) != 0;
+    public bool Output(int index) => Has(Outputs, index);
+
+    private static bool Has(uint mask, int index) => index < 32 ? (mask >> index & 1) != 0 : mask == uint.MaxValue;
 }

@@ -35,7 +35,7 @@ internal sealed class Reverse : Interpreter
         for (int i = 0; i < inputs.Length; i++)
         {
             Traced? traced = Mine(inputs[i]);
-            primals[i] = traced?.Primal ?? inputs[i];
+            primals[i] = traced?.Primal ?? inputs[i].Captured;
             differentiable |= traced is not null && traced.DType.IsFloating();
         }
 

@@ -33,7 +33,5 @@ internal sealed class Traced(Reverse owner, Tensor primal, Node node, int output
 
     internal override Interpreter Owner => owner;
 
-    internal override ConcreteTensor Concrete => owner.IsImperative
-        ? Primal.Concrete
-        : Primal.Concrete;
+    internal override ConcreteTensor Concrete => Primal.Concrete;
 }

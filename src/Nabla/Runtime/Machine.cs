@@ -24,7 +24,7 @@ internal abstract class Machine
     public abstract void Map<F>(in Operand w, in Operand x, in Operand y, in Operand z)
         where F : struct, IFormula3;
 
-    /// <summary>z[i] = x[i], converted to z's element type as C# converts unchecked; to bool: whether it differs from 0.</summary>
+    /// <summary>z[i] = x[i], converted to z's element type: fractions are cut off, floating-point numbers out of range saturate, NaN becomes 0, integers wrap; to bool: whether it differs from 0.</summary>
     public abstract void Convert(in Operand x, in Operand z);
 
     /// <summary>z = the combination under M of x over the given axes, which z has not. Axes ascend.</summary>

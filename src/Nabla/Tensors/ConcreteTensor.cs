@@ -19,7 +19,10 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     internal override ConcreteTensor Concrete => this;
 
     /// <summary>A fresh, uninitialised tensor.</summary>
-    public static ConcreteTensor Rent(TensorType type) => new(type, type.Shape.RowMajor, Storage.Rent(Bytes(type)));
+    public static ConcreteTensor Rent(TensorType type) => Rent(type, isWeak: false);
+
+    /// <inheritdoc cref="Rent(TensorType)"/>
+    public static ConcreteTensor Rent(TensorType type, bool isWeak) => new(type, type.Shape.RowMajor, Storage.Rent(Bytes(type)), isWeak);
 
     /// <summary>A fresh tensor of zeros.</summary>
     public static ConcreteTensor Zeroed(TensorType type) => new(type, type.Shape.RowMajor, Storage.RentZeroed(Bytes(type)));
@@ -63,25 +66,24 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
             ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref Storage.Reference, (nint)Layout.Offset * Unsafe.SizeOf<T>())),
             checked((int)Count));
 
-    /// <summary>This scalar with another element type, no longer weak.</summary>
-    public ConcreteTensor CastScalar(DType dtype)
+    /// <summary>This scalar with another element type; no longer weak, unless it is to stay so.</summary>
+    public ConcreteTensor CastScalar(DType dtype, bool weak = false)
     {
         if (dtype == DType)
         {
-            return IsWeak ? new ConcreteTensor(Type, Layout, Storage) : this;
+            return IsWeak == weak ? this : new ConcreteTensor(Type, Layout, Storage, weak);
         }
 
-        return dtype switch
+        // What scalars become in almost every expression; the rest goes the way that long tensors go.
+        if (dtype == DType.Float32 && DType is DType.Float64 or DType.Int32)
         {
-            DType.Float32 => Scalar((float)Number()),
-            DType.Float64 => Scalar(Number()),
-            DType.Float16 => Scalar((Half)Number()),
-            DType.BFloat16 => Scalar((BFloat16)(float)Number()),
-            DType.Bool => Scalar(Number() != 0),
-            DType.UInt8 => Scalar(DType.IsFloating() ? (byte)Number() : (byte)Integer()),
-            DType.Int32 => Scalar(DType.IsFloating() ? (int)Number() : (int)Integer()),
-            _ => Scalar(DType.IsFloating() ? (long)Number() : Integer()),
-        };
+            return Scalar((float)Number(), weak);
+        }
+
+        ConcreteTensor converted = Rent(new TensorType(dtype, Shape), weak);
+        Device.Machine.Convert(Operand, converted.Operand);
+        GC.KeepAlive(this);
+        return converted;
     }
 
     private static long Bytes(TensorType type)

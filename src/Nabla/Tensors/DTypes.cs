@@ -33,6 +33,19 @@ public static class DTypes
         _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "There is no such element type."),
     };
 
+    /// <summary>The C# type of one element, as programs write it: <c>float</c>.</summary>
+    internal static string Keyword(this DType dtype) => dtype switch
+    {
+        DType.UInt8 => "byte",
+        DType.Int32 => "int",
+        DType.Int64 => "long",
+        DType.Float16 => "Half",
+        DType.BFloat16 => "BFloat16",
+        DType.Float32 => "float",
+        DType.Float64 => "double",
+        _ => "bool",
+    };
+
     /// <summary>The element type that holds values of <typeparamref name="T"/>.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of bool, byte, int, long, Half, BFloat16, float, double.</exception>
     public static DType Of<T>()
@@ -102,6 +115,18 @@ public static class DTypes
 
         return scalar == DType.Bool || tensor != DType.Bool ? tensor : scalar;
     }
+
+    /// <summary>Whether an integer is among the values of an element type.</summary>
+    internal static bool Holds(this DType dtype, long value) => dtype switch
+    {
+        DType.Bool => value is 0 or 1,
+        DType.UInt8 => value is >= byte.MinValue and <= byte.MaxValue,
+        DType.Int32 => value is >= int.MinValue and <= int.MaxValue,
+        _ => true,
+    };
+
+    /// <summary>Whether numbers of one type may be written among those of another: bool into integers into floating-point numbers, never back.</summary>
+    internal static bool Takes(this DType to, DType from) => to.IsFloating() || (to.IsInteger() ? !from.IsFloating() : from == DType.Bool);
 
     /// <summary>The type that results of true division and of transcendental functions have: integers become float32.</summary>
     internal static DType ToFloating(this DType dtype) => dtype.IsFloating() ? dtype : DType.Float32;

@@ -39,6 +39,9 @@ public abstract partial class Tensor : IFormattable, IEnumerable<Tensor>
     /// <summary>Whether this came from a C# scalar, which takes the other operand's element type.</summary>
     internal virtual bool IsWeak => false;
 
+    /// <summary>This tensor as an operation that changes nothing hands it out: of a variable what it holds now, for the variable may be assigned later.</summary>
+    internal virtual Tensor Captured => this;
+
     /// <summary>The value at the bottom of the tower.</summary>
     /// <exception cref="InvalidOperationException">There is none to be had: the tensor is abstract inside a transform.</exception>
     internal abstract ConcreteTensor Concrete { get; }

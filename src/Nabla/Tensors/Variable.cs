@@ -19,7 +19,7 @@ public sealed class Variable : Tensor
     public Variable(Tensor value, bool trainable = true)
         : base(Checked(value, trainable))
     {
-        _value = Captured(value);
+        _value = Held(value);
         Trainable = trainable;
     }
 
@@ -44,9 +44,9 @@ public sealed class Variable : Tensor
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            if (value.IsWeak)
+            if (value.IsWeak && DType.Takes(value.DType))
             {
-                value = value.Concrete.CastScalar(DType);
+                value = Alignment.As(value, DType);
             }
 
             if (value.Type != Type)
@@ -56,7 +56,7 @@ public sealed class Variable : Tensor
                     nameof(value));
             }
 
-            _value = Captured(value);
+            _value = Held(value);
         }
     }
 
@@ -66,6 +66,8 @@ public sealed class Variable : Tensor
     internal override Interpreter Owner => OwnerOn(Nabla.Floor.Current);
 
     internal override ConcreteTensor Concrete => _value;
+
+    internal override Tensor Captured => Trainable && Nabla.Floor.Current.Imperative is { } imperative ? Read(imperative) : Value;
 
     /// <summary>The node that Backward delivers to. One for the life of the variable, so that hooks stay.</summary>
     internal LeafNode Leaf => _leaf ?? Interlocked.CompareExchange(ref _leaf, new LeafNode(this), null) ?? _leaf;
@@ -103,7 +105,7 @@ public sealed class Variable : Tensor
     }
 
     // A weak scalar stops being weak when it is given a name and a life of its own.
-    private static ConcreteTensor Captured(Tensor value)
+    private static ConcreteTensor Held(Tensor value)
     {
         ConcreteTensor concrete = value switch
         {

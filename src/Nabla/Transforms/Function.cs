@@ -21,7 +21,7 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
     /// <summary>Applies the operation.</summary>
     public TOut Apply(TIn inputs)
     {
-        Tensor[] leaves = Array.ConvertAll(Tree.Leaves(inputs), leaf => leaf.IsWeak ? leaf.Concrete.CastScalar(leaf.DType) : leaf);
+        Tensor[] leaves = Array.ConvertAll(Tree.Leaves(inputs), leaf => Alignment.As(leaf, leaf.DType));
         FunctionCall call = new(this, inputs, leaves);
         Tensor[] outputs = new Tensor[call.Outputs];
         new CustomCall(call).Apply(leaves, outputs);
@@ -106,13 +106,15 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
         {
             TOut output = _function.Forward(saved, Tree.Replace(_structure, inputs));
             Tensor[] leaves = Tree.Leaves(output);
-            foreach (Tensor leaf in leaves)
+            for (int i = 0; i < leaves.Length; i++)
             {
-                if (leaf is Tracer or Variable { Trainable: true })
+                if (leaves[i] is Tracer or Variable { Trainable: true })
                 {
                     throw new InvalidOperationException(
-                        $"Forward of {Name} computed with a trainable Variable that is not among its inputs, so its gradient would be lost. Pass it as an input.");
+                        $"Forward of {Name} computed with a trainable Variable, or an argument of a transform, that is not among its inputs, so its gradient would be lost. Pass it as an input.");
                 }
+
+                leaves[i] = leaves[i].IsWeak ? Alignment.As(leaves[i], leaves[i].DType) : leaves[i].Captured;
             }
 
             return (output, leaves);

@@ -27,59 +27,25 @@ public static partial class Transform
     {
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(x);
-        (Tensor value, Func<Tensor, Tensor[]> pullback) = Pull([x], leaves => f(leaves[0]));
-        return (value, g => pullback(g)[0]);
+        Linearization line = new([x], leaves => f(leaves[0]));
+        return (line.Value, g => line.Pull(g, retainGraph: true)[0]);
     }
 
     private static (Tensor Value, Tensor[] Gradients) Differentiate(Tensor[] leaves, Func<Tensor[], Tensor> f)
     {
-        (Tensor value, Func<Tensor, Tensor[]> pullback) = Pull(leaves, f);
-        if (value.Count != 1)
+        Linearization line = new(leaves, f);
+        if (line.Value.Count != 1)
         {
             throw new InvalidOperationException(
-                $"The gradient of a function is that of a number, but this one returned {value.Type}. Reduce the result (Sum, Mean), or use Vjp with a cotangent.");
+                $"The gradient of a function is that of a number, but this one returned {line.Value.Type}. Reduce the result (Sum, Mean), or use Vjp with a cotangent.");
         }
 
-        return (value, pullback(value.OnesLike()));
-    }
-
-    private static (Tensor Value, Func<Tensor, Tensor[]> Pullback) Pull(Tensor[] leaves, Func<Tensor[], Tensor> f)
-    {
-        Reverse reverse = new();
-        Traced[] lifted = new Traced[leaves.Length];
-        for (int i = 0; i < leaves.Length; i++)
+        Tensor[] gradients = line.Pull(line.Value.OnesLike(), retainGraph: false);
+        if (!Array.Exists(leaves, leaf => leaf is Tracer))
         {
-            Tensor leaf = leaves[i];
-            if (!leaf.DType.IsFloating())
-            {
-                throw new ArgumentException(
-                    $"A gradient was asked with respect to a tensor of {leaf.Type}: only floating-point numbers have gradients. Write 1f instead of 1, or cast it.");
-            }
-
-            lifted[i] = reverse.Lift(leaf.IsWeak ? leaf.Concrete.CastScalar(leaf.DType) : leaf);
+            StoragePool.SafePoint();
         }
 
-        Tensor output = f(Array.ConvertAll(lifted, t => (Tensor)t));
-        Tensor value = reverse.Lower(output);
-        reverse.Close();
-        return (value, Pullback);
-
-        Tensor[] Pullback(Tensor cotangent)
-        {
-            cotangent = Alignment.As(cotangent, value.DType);
-            if (!cotangent.Shape.Equals(value.Shape))
-            {
-                throw new ArgumentException($"The cotangent of a value of {value.Shape} has that shape, not {cotangent.Shape}.", nameof(cotangent));
-            }
-
-            Tensor?[] gradients = new Pass(reverse, retainGraph: true, createGraph: false).Pull(output, cotangent, lifted);
-            Tensor[] result = new Tensor[lifted.Length];
-            for (int i = 0; i < result.Length; i++)
-            {
-                result[i] = gradients[i] ?? lifted[i].Primal.ZerosLike();
-            }
-
-            return result;
-        }
+        return (line.Value, gradients);
     }
 }

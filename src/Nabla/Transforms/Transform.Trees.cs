@@ -52,7 +52,7 @@ public static partial class Transform
     public static (Tensor Value, Func<Tensor, T> Pullback) Vjp<T>(Func<T, Tensor> f, T x)
     {
         ArgumentNullException.ThrowIfNull(f);
-        (Tensor value, Func<Tensor, Tensor[]> pullback) = Pull(Tree.Leaves(x), leaves => f(Tree.Replace(x, leaves)));
-        return (value, g => Tree.Replace(x, pullback(g)));
+        Linearization line = new(Tree.Leaves(x), leaves => f(Tree.Replace(x, leaves)));
+        return (line.Value, g => Tree.Replace(x, line.Pull(g, retainGraph: true)));
     }
 }

@@ -7,6 +7,8 @@ internal sealed record CustomCall(CustomCall.Call Site) : Primitive
 
     internal override int Outputs => Site.Outputs;
 
+    internal override Residuals Reads => Residuals.AllInputs;
+
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         for (int i = 0; i < outputs.Length; i++)
@@ -22,7 +24,8 @@ internal sealed record CustomCall(CustomCall.Call Site) : Primitive
         Tensor[] filled = new Tensor[Outputs];
         for (int i = 0; i < filled.Length; i++)
         {
-            filled[i] = call.Cotangents[i] ?? call.Outputs[i]!.ZerosLike();
+            TensorType type = Site.OutputType(i);
+            filled[i] = call.Cotangents[i] ?? Tensor.Full(type.Shape, 0, type.DType);
         }
 
         Tensor?[] returned = Site.Backward(call.Inputs, filled);

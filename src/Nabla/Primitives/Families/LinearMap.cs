@@ -12,5 +12,5 @@ internal abstract record LinearMap : Primitive
         => cotangents[0] = Transposed(call.Cotangents[0]!, call.Type(0));
 
     protected internal sealed override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
-        => pushed[0] = tangents[0] is { } dx ? Apply(dx) : null;
+        => pushed[0] = tangents[0] is { } dx && outputs[0].DType.IsFloating() ? Apply(dx) : null;
 }

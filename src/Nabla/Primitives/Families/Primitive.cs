@@ -59,9 +59,11 @@ internal abstract record Primitive
         bool few = inputs.Length <= Eight<Operand>.Length;
         Span<TensorType> types = few ? typeRoom[..inputs.Length] : new TensorType[inputs.Length];
         Span<Operand> operands = few ? operandRoom[..inputs.Length] : new Operand[inputs.Length];
+        bool weak = inputs.Length > 0;
         for (int i = 0; i < inputs.Length; i++)
         {
             ConcreteTensor x = inputs[i].Concrete;
+            weak &= x.IsWeak;
             types[i] = x.Type;
             operands[i] = x.Operand;
         }
@@ -71,7 +73,7 @@ internal abstract record Primitive
         Infer(types, resultTypes[..outputs.Length]);
         for (int i = 0; i < outputs.Length; i++)
         {
-            ConcreteTensor z = ConcreteTensor.Rent(resultTypes[i]);
+            ConcreteTensor z = ConcreteTensor.Rent(resultTypes[i], weak);
             resultOperands[i] = z.Operand;
             outputs[i] = z;
         }

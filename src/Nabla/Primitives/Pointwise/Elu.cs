@@ -9,9 +9,10 @@ internal sealed record Elu : Binary<Elu.Formula>
 
     internal override Residuals Reads => Residuals.AllInputs;
 
-    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= 0, g * (y * x.Exp()), g);
+    // Where x is positive its exponential is not asked for: it may be infinite, and 0 · ∞ would be NaN one order further.
+    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= 0, g * (y * Functions.Where(x <= 0, x, 0).Exp()), g);
 
-    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= 0, g * x.Expm1(), 0);
+    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => g * Functions.Where(x <= 0, x, 0).Expm1();
 
     internal readonly struct Formula : IFormula2
     {

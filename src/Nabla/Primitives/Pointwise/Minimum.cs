@@ -9,9 +9,9 @@ internal sealed record Minimum : Binary<Minimum.Formula>
 
     internal override Residuals Reads => Residuals.AllInputs;
 
-    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(x, y), g * 0.5, Functions.Where(x <= y, g, 0));
+    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(x, y), g * 0.5, Functions.Where(x > y, 0, g));
 
-    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(x, y), g * 0.5, Functions.Where(y <= x, g, 0));
+    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(x, y), g * 0.5, Functions.Where(y > x, 0, g));
 
     internal readonly struct Formula : IFormula2
     {

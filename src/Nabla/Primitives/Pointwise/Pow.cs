@@ -9,9 +9,11 @@ internal sealed record Pow : Binary<Pow.Formula>
 
     internal override Residuals Reads => Residuals.All;
 
-    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(y, 0), 0, g * (y * Functions.Pow(x, y - 1)));
+    protected override Tensor? Left(Tensor g, Tensor x, Tensor y, Tensor z)
+        => g * (y * Functions.Pow(Functions.Where(Functions.Equal(y, 0) & !(x.Abs() > 0), 1, x), y - 1));
 
-    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z) => Functions.Where(Functions.Equal(x, 0) & (y >= 0), 0, g * (z * x.Log()));
+    protected override Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z)
+        => g * (z * Functions.Where(Functions.Equal(x, 0) & (y >= 0), 1, x).Log());
 
     internal readonly struct Formula : IFormula2
     {

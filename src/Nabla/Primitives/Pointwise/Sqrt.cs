@@ -9,7 +9,11 @@ internal sealed record Sqrt : Unary<Sqrt.Formula>
 
     internal override Residuals Reads => Residuals.FirstOutput;
 
-    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => Functions.Where(Functions.Equal(g, 0), 0, g / (y * 2));
+    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y)
+    {
+        Tensor nothing = Functions.Equal(g, 0) & Functions.Equal(y, 0);
+        return Functions.Where(nothing, 0, g / (Functions.Where(nothing, 1, y) * 2));
+    }
 
     internal readonly struct Formula : IFormula1
     {
