@@ -118,7 +118,7 @@ public sealed class GradientCheckTests
         Assert.InRange(GradientCheck.CheckGradient((Tensor x) => x * x * x, Tensor.Of(1.5f), new GradientCheckOptions { Order = 3 }), 0, 1e-6);
     }
 
-    private static string Fails<T>(Func<T, Tensor> f, T inputs) => Assert.Throws<GradientCheckException>(() => GradientCheck.CheckGradient(f, inputs)).Message;
+    private static string Fails<[TreeArgument] T>(Func<T, Tensor> f, T inputs) => Assert.Throws<GradientCheckException>(() => GradientCheck.CheckGradient(f, inputs)).Message;
 
     /// <summary>S2's Mul2 as the notebook wrote it.</summary>
     private sealed class Mul2 : Function<(Tensor X, Tensor Y), Tensor>
