@@ -5,7 +5,7 @@ namespace Nabla;
 public abstract partial class Tensor
 {
     /// <summary>A weak scalar: it takes the element type of the tensor it meets; alone it is int32.</summary>
-    public static implicit operator Tensor(int value) => ConcreteTensor.Scalar(value, weak: true);
+    public static implicit operator Tensor(int value) => Constants.Weak(value);
 
     /// <summary>A weak scalar: it takes the element type of the tensor it meets; alone it is int64.</summary>
     public static implicit operator Tensor(long value) => ConcreteTensor.Scalar(value, weak: true);

@@ -221,10 +221,10 @@ public abstract partial class Tensor
     }
 
     /// <summary>Zeros of this tensor's type.</summary>
-    public Tensor ZerosLike() => new Broadcast(Shape, Axes.Of()).Apply(ConcreteTensor.Scalar(0, weak: true).CastScalar(DType));
+    public Tensor ZerosLike() => Alignment.To(Constants.Zero(DType), Shape);
 
     /// <summary>Ones of this tensor's type.</summary>
-    public Tensor OnesLike() => new Broadcast(Shape, Axes.Of()).Apply(ConcreteTensor.Scalar(1, weak: true).CastScalar(DType));
+    public Tensor OnesLike() => Alignment.To(Constants.One(DType), Shape);
 
     private static ConcreteTensor Flat<T>(Array values)
         where T : unmanaged

@@ -7,6 +7,9 @@ namespace Nabla;
 [CollectionBuilder(typeof(Axes), nameof(Create))]
 public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>
 {
+    // All axes of the usual ranks: most reductions ask for them.
+    private static readonly Axes[] s_ranges = [Counted(0), Counted(1), Counted(2), Counted(3), Counted(4)];
+
     private readonly int[]? _axes;
 
     private Axes(int[] axes) => _axes = axes;
@@ -62,7 +65,9 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>
             ? $"Axis {axis} does not exist: the tensor is a scalar and has no axes."
             : $"Axis {axis} does not exist: the tensor has {rank} axes, {-rank} to {rank - 1}.");
 
-    internal static Axes Range(int count)
+    internal static Axes Range(int count) => count < s_ranges.Length ? s_ranges[count] : Counted(count);
+
+    private static Axes Counted(int count)
     {
         int[] all = new int[count];
         for (int i = 0; i < count; i++)

@@ -75,11 +75,17 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
         }
 
         // What scalars become in almost every expression; the rest goes the way that long tensors go.
-        if (dtype == DType.Float32 && DType is DType.Float64 or DType.Int32)
+        if (DType == DType.Int32 && !weak && Element<int>() is 0 or 1)
         {
-            return Scalar((float)Number(), weak);
+            return Element<int>() == 0 ? Constants.Zero(dtype) : Constants.One(dtype);
         }
 
+        return dtype == DType.Float32 && DType is DType.Float64 or DType.Int32 ? Scalar((float)Number(), weak) : Converted(dtype, weak);
+    }
+
+    /// <summary>This scalar converted by the loop that long tensors are converted by.</summary>
+    public ConcreteTensor Converted(DType dtype, bool weak)
+    {
         ConcreteTensor converted = Rent(new TensorType(dtype, Shape), weak);
         Device.Machine.Convert(Operand, converted.Operand);
         GC.KeepAlive(this);
