@@ -32,7 +32,8 @@ public sealed partial class Linear : Layer
     public Variable? Bias { get; }
 
     /// <summary>x Wᵀ + b.</summary>
-    /// <param name="x">[…, inputs].</param>
+    /// <param name="x">[…, inputs]. Where its element type is not the parameters', the two promote: float64 inputs are computed with in float64, at
+    /// half the speed, and the gradients arrive as float32. Cast them once, <c>x.Cast&lt;float&gt;()</c>, or make the layer of float64.</param>
     /// <returns>[…, outputs].</returns>
     /// <exception cref="ArgumentException">The last axis of <paramref name="x"/> is not inputs.</exception>
     public override Tensor Forward(Tensor x)

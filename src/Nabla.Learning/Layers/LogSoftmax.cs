@@ -1,6 +1,6 @@
 namespace Nabla.Learning;
 
-/// <summary>x − ln Σ eˣ along an axis: numbers become logarithms of probabilities, as <see cref="Loss.NegativeLogLikelihood"/> wants them.</summary>
+/// <summary>x − ln Σ eˣ along an axis: numbers become logarithms of probabilities, as <see cref="Loss.NegativeLogLikelihood(Tensor, Tensor)"/> wants them.</summary>
 /// <param name="axis">The axis whose probabilities sum to 1; −1 is the last.</param>
 [Module]
 public sealed partial class LogSoftmax(int axis) : Layer

@@ -38,7 +38,7 @@ public static partial class Loss
     }
 
     /// <summary>−ln of the right class's probability, from logarithms of probabilities such as <see cref="LogSoftmax"/> gives. From the numbers before
-    /// a softmax, <see cref="CrossEntropy"/> does both.</summary>
+    /// a softmax, <see cref="CrossEntropy(Tensor, Tensor)"/> does both.</summary>
     /// <param name="logProbabilities">[N, C], [C], or [N, C, …].</param>
     /// <param name="labels">Class numbers from 0 to C − 1, integers of that shape without the class axis.</param>
     /// <param name="ignore">A class number whose examples count nothing.</param>

@@ -15,6 +15,17 @@ public static partial class Loss
         return Reduce((prediction - target).Square(), reduction);
     }
 
+    /// <summary>|prediction − target|; where they are equal, its gradient is 0.</summary>
+    /// <param name="prediction">Any shape.</param>
+    /// <param name="target">The same shape.</param>
+    /// <param name="reduction">What is made of the elements' losses.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or there is nothing to take the mean of.</exception>
+    public static Tensor MeanAbsoluteError(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean)
+    {
+        CheckPair("MeanAbsoluteError", prediction, target);
+        return Reduce((prediction - target).Abs(), reduction);
+    }
+
     /// <summary>Half the square of the difference where it is at most δ, and δ (|difference| − δ/2) beyond: far outliers pull no harder than δ (Huber 1964).</summary>
     /// <param name="prediction">Any shape.</param>
     /// <param name="target">The same shape.</param>

@@ -58,6 +58,42 @@ public abstract partial class Module
         return variables.Count == 0 ? $"{GetType().Name} has no variables.\n" : report.ToString();
     }
 
+    /// <summary>What the module holds: a line for each module below it with the variables of its own, and the number of trainable numbers.</summary>
+    public override string ToString()
+    {
+        ModuleWalk walk = ModuleWalk.Over(this);
+        Dictionary<string, List<string>> own = new(StringComparer.Ordinal);
+        foreach ((string name, Variable variable) in walk.Variables)
+        {
+            int dot = name.LastIndexOf('.');
+            string owner = dot < 0 ? "" : name[..dot];
+            if (!own.TryGetValue(owner, out List<string>? variables))
+            {
+                own.Add(owner, variables = []);
+            }
+
+            variables.Add($"{name[(dot + 1)..]} {variable.Type}{(variable.Trainable ? "" : ", not trainable")}");
+        }
+
+        long count = walk.Variables.Where(found => found.Variable.Trainable).Sum(found => found.Variable.Count);
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"{GetType().Name}: {count} trainable numbers");
+        foreach ((string name, Module module) in walk.Modules)
+        {
+            string held = own.TryGetValue(name, out List<string>? variables) ? $" ({string.Join("; ", variables)})" : "";
+            if (name.Length > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\n{new string(' ', 2 * (1 + name.Count(letter => letter == '.')))}{name}: {module.GetType().Name}{held}");
+            }
+            else if (held.Length > 0)
+            {
+                text.Append(held);
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Shows every variable and module that this one holds to <paramref name="walk"/>. Written by a generator for
     /// each class marked <see cref="ModuleAttribute"/>.</summary>
     /// <param name="walk">What gathers them.</param>

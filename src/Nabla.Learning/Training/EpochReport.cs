@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Nabla.Learning;
 
 /// <summary>What an epoch of training came to.</summary>
@@ -12,4 +15,23 @@ public sealed record EpochReport(int Epoch, double Loss, double? Accuracy, doubl
 {
     /// <summary>How many examples were trained with in a second.</summary>
     public double ExamplesPerSecond => Examples / Math.Max(Time.TotalSeconds, 1e-9);
+
+    /// <summary>One line: <c>epoch 3: loss 0.1234, accuracy 95.1%, validation loss 0.1301, validation accuracy 94.8%, 0.8 s</c>.</summary>
+    public override string ToString()
+    {
+        StringBuilder line = new();
+        line.Append(CultureInfo.InvariantCulture, $"epoch {Epoch}: loss {Loss:G4}");
+        Append(line, "accuracy", Accuracy is { } accuracy ? 100 * accuracy : null, "F1", "%");
+        Append(line, "validation loss", ValidationLoss, "G4", "");
+        Append(line, "validation accuracy", ValidationAccuracy is { } validation ? 100 * validation : null, "F1", "%");
+        return line.Append(CultureInfo.InvariantCulture, $", {Time.TotalSeconds:F1} s").ToString();
+    }
+
+    private static void Append(StringBuilder line, string name, double? value, string format, string unit)
+    {
+        if (value is { } number)
+        {
+            line.Append(", ").Append(name).Append(' ').Append(number.ToString(format, CultureInfo.InvariantCulture)).Append(unit);
+        }
+    }
 }

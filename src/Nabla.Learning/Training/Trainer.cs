@@ -189,7 +189,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         if (!double.IsFinite(value))
         {
             throw new NotFiniteNumberException(
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The loss is {value} in {Where()}; the model is as before this batch. A lower learning rate, clipped gradients (ClipNorm) or a look at the data of this batch may help."),
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The loss is {value} in {Where()}; the model is as before this batch. {Suspicion(x, y)}"),
                 value);
         }
 
@@ -202,6 +202,16 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         Schedule?.Set(_optimizer, _optimizer.StepCount);
         _optimizer.Step();
         return (value, tally.Add(value, prediction, y));
+    }
+
+    private string Suspicion(Tensor x, Tensor y)
+    {
+        using NoGradScope unrecorded = Transform.NoGrad();
+        static bool IsBroken(Tensor tensor) => !(bool)Functions.IsFinite(tensor).All();
+        return IsBroken(x) ? "The inputs of this batch are not all finite: look for NaN or infinite numbers in the data."
+            : IsBroken(y) ? "The targets of this batch are not all finite: look for NaN or infinite numbers in the data."
+            : _optimizer.Parameters.Any(IsBroken) ? "Parameters are no longer finite: an earlier step went too far. A lower learning rate or clipped gradients (ClipNorm) may help."
+            : "The data and the parameters are finite. A lower learning rate, clipped gradients (ClipNorm) or inputs scaled to about −1 to 1 may help.";
     }
 
     private static double Number(Tensor loss)

@@ -213,7 +213,7 @@ public abstract partial class Tensor
     }
 
     /// <summary>Random numbers of the standard normal distribution.</summary>
-    /// <inheritdoc cref="Rand"/>
+    /// <inheritdoc cref="Rand(Shape, DType, ulong?, Generator?)"/>
     public static Tensor Randn(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
     {
         ArgumentNullException.ThrowIfNull(shape);

@@ -42,7 +42,7 @@ internal interface IMonoid : IFormula2
 }
 
 /// <summary>z = f(x) of one number, for what no lane can do at once: see <see cref="ILane{V}.Each"/>.</summary>
-public interface IScalarFunction
+internal interface IScalarFunction
 {
     /// <summary>The function at one number; a float32 is widened to it and its result rounded back.</summary>
     static abstract double At(double x);

@@ -152,7 +152,7 @@ internal sealed class StoragePool
 
         return storage ?? throw new InsufficientMemoryException(
             $"A tensor of {MemoryReport.Quantity(bytes)} was asked for, but tensors already hold {MemoryReport.Quantity(_live)} and {MemoryReport.Quantity(_arena.Free)} are pooled, of {MemoryReport.Quantity(ceiling)} that this process may use. "
-            + "Everything unreachable has been collected: use a smaller batch, keep fewer tensors (losses kept for logging hold their graphs: keep loss.Item()), or recompute with Checkpoint.");
+            + "Everything unreachable has been collected: use a smaller batch or keep fewer tensors (a loss kept for logging holds its graph: keep loss.ToScalar()).");
     }
 
     // Where the system promises more than it has, asking for too much ends the process instead of failing, so the limit is kept here.

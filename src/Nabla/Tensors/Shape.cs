@@ -20,8 +20,12 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         long count = 1;
         foreach (int length in lengths)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(lengths));
-            count = checked(count * length);
+            if (length < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(lengths), $"A shape has lengths of 0 or more, not {this}. (Reshape takes one −1 and finds it.)");
+            }
+
+            count = Product(count, length);
         }
 
         Count = count;
@@ -37,7 +41,17 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public long Count { get; }
 
     /// <summary>The length of an axis; <c>^1</c> is the last.</summary>
-    public int this[Index axis] => _lengths[axis];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public int this[Index axis]
+    {
+        get
+        {
+            int position = axis.GetOffset(_lengths.Length);
+            return (uint)position < (uint)_lengths.Length
+                ? _lengths[position]
+                : throw new ArgumentOutOfRangeException(nameof(axis), FormattableString.Invariant($"Axis {axis} was asked of the shape {this}, which has {Rank} axes."));
+        }
+    }
 
     /// <summary>The lengths of all axes.</summary>
     public ReadOnlySpan<int> Lengths => _lengths;
@@ -50,6 +64,30 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
 
     /// <summary>What collection expressions call: <c>Shape s = [2, 3];</c></summary>
     public static Shape Create(ReadOnlySpan<int> lengths) => lengths.IsEmpty ? Scalar : new Shape(lengths);
+
+    /// <summary>The lengths of both axes: <c>(int rows, int columns) = x.Shape;</c></summary>
+    /// <exception cref="InvalidOperationException">There are not two axes.</exception>
+    public void Deconstruct(out int first, out int second)
+    {
+        CheckRank(2);
+        (first, second) = (_lengths[0], _lengths[1]);
+    }
+
+    /// <summary>The lengths of all three axes.</summary>
+    /// <exception cref="InvalidOperationException">There are not three axes.</exception>
+    public void Deconstruct(out int first, out int second, out int third)
+    {
+        CheckRank(3);
+        (first, second, third) = (_lengths[0], _lengths[1], _lengths[2]);
+    }
+
+    /// <summary>The lengths of all four axes.</summary>
+    /// <exception cref="InvalidOperationException">There are not four axes.</exception>
+    public void Deconstruct(out int first, out int second, out int third, out int fourth)
+    {
+        CheckRank(4);
+        (first, second, third, fourth) = (_lengths[0], _lengths[1], _lengths[2], _lengths[3]);
+    }
 
     internal Shape Without(int axis) => new([.. _lengths.AsSpan(0, axis), .. _lengths.AsSpan(axis + 1)]);
 
@@ -93,4 +131,18 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)_lengths).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void CheckRank(int asked)
+    {
+        if (Rank != asked)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"A shape of {asked} axes was asked for, but {this} has {Rank}."));
+        }
+    }
+
+    private long Product(long count, int length)
+    {
+        long high = Math.BigMul(count, length, out long low);
+        return high == 0 && low >= 0 ? low : throw new OverflowException($"A tensor of shape {this} would have more than 2⁶³ − 1 elements.");
+    }
 }
