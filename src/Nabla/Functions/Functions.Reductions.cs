@@ -10,10 +10,10 @@ public static partial class Functions
     }
 
     /// <summary>The sum over axes; of integers and bools as int64.</summary>
-    public static Tensor Sum(Tensor x, Axes axes)
+    public static Tensor Sum(Tensor x, Axes axis)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Sum(axes);
+        return x.Sum(axis);
     }
 
     /// <summary>The mean of all elements; of integers as float32.</summary>
@@ -24,10 +24,10 @@ public static partial class Functions
     }
 
     /// <summary>The mean over axes; of integers as float32.</summary>
-    public static Tensor Mean(Tensor x, Axes axes)
+    public static Tensor Mean(Tensor x, Axes axis)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Mean(axes);
+        return x.Mean(axis);
     }
 
     /// <summary>The largest element; NaN if there is one. Of two tensors, element by element: <see cref="Maximum"/>.</summary>
@@ -38,10 +38,10 @@ public static partial class Functions
     }
 
     /// <summary>The largest along axes; NaN if there is one. Of two tensors, element by element: <see cref="Maximum"/>.</summary>
-    public static Tensor Max(Tensor x, Axes axes)
+    public static Tensor Max(Tensor x, Axes axis)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Max(axes);
+        return x.Max(axis);
     }
 
     /// <summary>The smallest element; NaN if there is one. Of two tensors, element by element: <see cref="Minimum"/>.</summary>
@@ -52,10 +52,10 @@ public static partial class Functions
     }
 
     /// <summary>The smallest along axes; NaN if there is one. Of two tensors, element by element: <see cref="Minimum"/>.</summary>
-    public static Tensor Min(Tensor x, Axes axes)
+    public static Tensor Min(Tensor x, Axes axis)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Min(axes);
+        return x.Min(axis);
     }
 
     /// <summary>√Σx² over all elements.</summary>
@@ -66,10 +66,10 @@ public static partial class Functions
     }
 
     /// <summary>ln Σ eˣ over axes, without overflow.</summary>
-    public static Tensor LogSumExp(Tensor x, Axes axes)
+    public static Tensor LogSumExp(Tensor x, Axes axis)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.LogSumExp(axes);
+        return x.LogSumExp(axis);
     }
 
     /// <summary>eˣ / Σ eˣ along an axis, without overflow. Integers become float32.</summary>

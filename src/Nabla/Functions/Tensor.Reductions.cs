@@ -5,55 +5,55 @@ namespace Nabla;
 public abstract partial class Tensor
 {
     /// <summary>The sum over the axes, all by default. Integers and bools sum as int64.</summary>
-    public Tensor Sum(Axes axes = default, bool keepAxes = false)
+    public Tensor Sum(Axes axis = default, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         Tensor x = DType.IsFloating() ? this : Cast(DType.Int64);
         return Kept(new Sum(named).Apply(x), named, keepAxes);
     }
 
     /// <summary>The mean over the axes, all by default; of integers float32. NaN over no elements.</summary>
-    public Tensor Mean(Axes axes = default, bool keepAxes = false)
+    public Tensor Mean(Axes axis = default, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         return InSingle(x => x.Sum(named, keepAxes) / (double)x.Elements(named));
     }
 
     /// <summary>The product over the axes, all by default. Integers and bools multiply as int64.</summary>
-    public Tensor Prod(Axes axes = default, bool keepAxes = false)
+    public Tensor Prod(Axes axis = default, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         Tensor x = DType.IsFloating() ? this : Cast(DType.Int64);
         return Kept(new Prod(named).Apply(x), named, keepAxes);
     }
 
     /// <summary>The greatest element over the axes, all by default; NaN if any is. Ties share the gradient evenly.</summary>
     /// <exception cref="InvalidOperationException">There are no elements.</exception>
-    public Tensor Max(Axes axes = default, bool keepAxes = false)
+    public Tensor Max(Axes axis = default, bool keepAxes = false)
     {
-        Axes named = Some("Max", axes);
+        Axes named = Some("Max", axis);
         return Kept(new Max(named).Apply(this), named, keepAxes);
     }
 
     /// <summary>The least element over the axes, all by default; NaN if any is. Ties share the gradient evenly.</summary>
     /// <exception cref="InvalidOperationException">There are no elements.</exception>
-    public Tensor Min(Axes axes = default, bool keepAxes = false)
+    public Tensor Min(Axes axis = default, bool keepAxes = false)
     {
-        Axes named = Some("Min", axes);
+        Axes named = Some("Min", axis);
         return Kept(new Min(named).Apply(this), named, keepAxes);
     }
 
     /// <summary>Whether any element over the axes is true (or, of numbers, not 0).</summary>
-    public Tensor Any(Axes axes = default, bool keepAxes = false)
+    public Tensor Any(Axes axis = default, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         return Kept(new Any(named).Apply(Cast(DType.Bool)), named, keepAxes);
     }
 
     /// <summary>Whether every element over the axes is true (or, of numbers, not 0).</summary>
-    public Tensor All(Axes axes = default, bool keepAxes = false)
+    public Tensor All(Axes axis = default, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         return Kept(new All(named).Apply(Cast(DType.Bool)), named, keepAxes);
     }
 
@@ -66,23 +66,23 @@ public abstract partial class Tensor
     public Tensor ArgMin(int? axis = null, bool keepAxes = false) => Choice(Primitives.ArgMin.Op, axis, keepAxes);
 
     /// <summary>The variance over the axes: Σ(x − mean)² / (n − <paramref name="correction"/>); 1 is Bessel's correction, PyTorch's default.</summary>
-    public Tensor Var(Axes axes = default, int correction = 1, bool keepAxes = false)
+    public Tensor Var(Axes axis = default, int correction = 1, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         return InSingle(x => (x - x.Mean(named, keepAxes: true)).Square().Sum(named, keepAxes) / Math.Max(0.0, x.Elements(named) - correction));
     }
 
     /// <summary>The standard deviation over the axes: the square root of <see cref="Var"/>. The gradient of one that is 0 is 0.</summary>
-    public Tensor Std(Axes axes = default, int correction = 1, bool keepAxes = false)
+    public Tensor Std(Axes axis = default, int correction = 1, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         return InSingle(x => (x - x.Mean(named, keepAxes: true)).Norm(2, named, keepAxes) / Math.Sqrt(Math.Max(0.0, x.Elements(named) - correction)));
     }
 
     /// <summary>The p-norm over the axes: (Σ|x|ᵖ)^(1/p); 2 by default, ∞ gives the greatest magnitude. The gradient of a norm that is 0 is 0.</summary>
-    public Tensor Norm(double p = 2, Axes axes = default, bool keepAxes = false)
+    public Tensor Norm(double p = 2, Axes axis = default, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         return InSingle(x => p switch
         {
             2 => x.Kept(new Norm(named).Apply(x), named, keepAxes),
@@ -95,9 +95,9 @@ public abstract partial class Tensor
     }
 
     /// <summary>ln Σ eˣ over the axes, without overflow; −∞ over no elements or only −∞, where the gradient is 0.</summary>
-    public Tensor LogSumExp(Axes axes = default, bool keepAxes = false)
+    public Tensor LogSumExp(Axes axis = default, bool keepAxes = false)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         return InSingle(x => x.Kept(new LogSumExp(named).Apply(x), named, keepAxes));
     }
 

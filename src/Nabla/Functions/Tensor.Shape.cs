@@ -64,15 +64,15 @@ public abstract partial class Tensor
     }
 
     /// <summary>Without axes of length 1: all of them, or those named that have length 1.</summary>
-    public Tensor Squeeze(Axes axes = default)
+    public Tensor Squeeze(Axes axis = default)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         List<int> lengths = [];
-        for (int axis = 0; axis < Rank; axis++)
+        for (int i = 0; i < Rank; i++)
         {
-            if (Shape[axis] != 1 || !named.Contains(axis))
+            if (Shape[i] != 1 || !named.Contains(i))
             {
-                lengths.Add(Shape[axis]);
+                lengths.Add(Shape[i]);
             }
         }
 
@@ -143,16 +143,16 @@ public abstract partial class Tensor
     }
 
     /// <summary>The elements in reverse order along the axes. A view.</summary>
-    public Tensor Flip(Axes axes = default)
+    public Tensor Flip(Axes axis = default)
     {
-        Axes named = axes.Resolve(Rank);
+        Axes named = axis.Resolve(Rank);
         int[] starts = new int[Rank];
         int[] steps = new int[Rank];
-        for (int axis = 0; axis < Rank; axis++)
+        for (int i = 0; i < Rank; i++)
         {
-            bool flipped = named.Contains(axis);
-            steps[axis] = flipped ? -1 : 1;
-            starts[axis] = flipped ? Math.Max(Shape[axis] - 1, 0) : 0;
+            bool flipped = named.Contains(i);
+            steps[i] = flipped ? -1 : 1;
+            starts[i] = flipped ? Math.Max(Shape[i] - 1, 0) : 0;
         }
 
         return new Slice(Axes.Of(starts), Axes.Of(Shape.Lengths), Axes.Of(steps)).Apply(this);

@@ -60,11 +60,11 @@ public sealed class HigherOrderTests
 
         Tensor critic = (input.MatMul(w)).Tanh().Sum();
         critic.Backward(createGraph: true);
-        Tensor penalty = (input.Grad!.Norm(axes: 1) - 1).Square().Mean();
+        Tensor penalty = (input.Grad!.Norm(axis: 1) - 1).Square().Mean();
         w.ClearGrad();
         penalty.Backward();
 
-        Tensor expected = Grad((Tensor v) => (Grad((Tensor z) => z.MatMul(v).Tanh().Sum())(x).Norm(axes: 1) - 1).Square().Mean())(w.Value);
+        Tensor expected = Grad((Tensor v) => (Grad((Tensor z) => z.MatMul(v).Tanh().Sum())(x).Norm(axis: 1) - 1).Square().Mean())(w.Value);
         Assert.True(w.Grad!.AllClose(expected, 1e-10));
     }
 
