@@ -39,7 +39,7 @@ internal static unsafe class AllocationCost
                 place?.Release();
             }
 
-            Storage storage = kind == 0 ? Storage.Rent(bytes) : StoragePool.Shared.Rent(bytes);
+            Storage storage = kind == 0 ? Storage.Share<byte>(GC.AllocateUninitializedArray<byte>(bytes)) : StoragePool.Shared.Rent(bytes);
             fixed (byte* p = &storage.Reference)
             {
                 NativeMemory.Fill(p, (nuint)bytes, 1);
