@@ -13,7 +13,10 @@ internal sealed class SampleProcess : IDisposable
     public SampleProcess(params string[] arguments)
     {
         string program = typeof(Application).Assembly.Location;
-        ProcessStartInfo start = new("dotnet", ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // Whoever runs the tests in the background has told their shell to ignore SIGINT, and children inherit that.
+        (string file, string[] before) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", "dotnet"]) : ("dotnet", Array.Empty<string>());
+        ProcessStartInfo start = new(file, [.. before, "exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // What the test host sets for itself is not for its children.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) && name.Contains("STARTUP", StringComparison.Ordinal)).ToArray())
