@@ -209,32 +209,25 @@ public static class GradientCheck
 
         private void Judge(List<(int Leaf, long Element, double Analytic, double Numeric)> found, string what, string unit)
         {
+            // Differences of a function whose slopes reach `scale` are no better than a small part of that.
             double scale = found.Count == 0 ? 0 : found.Max(one => double.IsFinite(one.Numeric) ? Math.Abs(one.Numeric) : 0);
-            (double Error, int Index) worst = (0, -1);
-            for (int i = 0; i < found.Count; i++)
+            double[] errors = [.. found.Select(one => Error(one.Analytic, one.Numeric, Math.Max(1e-3 * scale, 1e-8)))];
+            double worst = errors.DefaultIfEmpty(0).Max();
+            _worst = Math.Max(_worst, worst);
+            if (worst > options.Tolerance)
             {
-                (_, _, double analytic, double numeric) = found[i];
-
-                // Differences of a function whose slopes reach `scale` are no better than a small part of that.
-                double size = Math.Max(Math.Max(Math.Abs(analytic), Math.Abs(numeric)), Math.Max(1e-3 * scale, 1e-8));
-                double error = Math.Abs(analytic - numeric) / size;
-                error = double.IsNaN(error) ? double.PositiveInfinity : error;
-                if (error > worst.Error)
-                {
-                    worst = (error, i);
-                }
-            }
-
-            _worst = Math.Max(_worst, worst.Error);
-            if (worst.Error > options.Tolerance)
-            {
-                (int leaf, long element, double analytic, double numeric) = found[worst.Index];
-                int wrong = found.Count(one => !(Math.Abs(one.Analytic - one.Numeric) <= options.Tolerance * Math.Max(Math.Max(Math.Abs(one.Analytic), Math.Abs(one.Numeric)), Math.Max(1e-3 * scale, 1e-8))));
-                string place = unit == "element" ? $"element {Position(leaf, element)}" : $"{unit} {element}";
+                (int leaf, long element, double analytic, double numeric) = found[Array.IndexOf(errors, worst)];
+                string place = unit == "element" ? $"element {Position(leaf, element)}" : string.Create(CultureInfo.InvariantCulture, $"{unit} {element}");
                 throw new GradientCheckException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The {what} is wrong at {place} of input {Name(leaf)} {leaves[leaf].Shape}: the rule gives {analytic:G9}, differences give {numeric:G9} (relative error {worst.Error:G3}, tolerance {options.Tolerance:G3}). {wrong} of {found.Count} disagree."));
+                    $"The {what} is wrong at {place} of input {Name(leaf)} {leaves[leaf].Shape}: the rule gives {analytic:G9}, differences give {numeric:G9} (relative error {worst:G3}, tolerance {options.Tolerance:G3}). {errors.Count(error => error > options.Tolerance)} of {found.Count} disagree."));
             }
+        }
+
+        private static double Error(double analytic, double numeric, double smallest)
+        {
+            double error = Math.Abs(analytic - numeric) / Math.Max(Math.Max(Math.Abs(analytic), Math.Abs(numeric)), smallest);
+            return double.IsNaN(error) ? double.PositiveInfinity : error;
         }
 
         private string Name(int leaf) => names[leaf].Length > 0 ? names[leaf] : leaf.ToString(CultureInfo.InvariantCulture);

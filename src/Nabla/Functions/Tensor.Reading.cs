@@ -10,7 +10,12 @@ public abstract partial class Tensor
         where T : unmanaged
     {
         CheckElement<T>();
-        T[] array = GC.AllocateUninitializedArray<T>(checked((int)Count));
+        if (Count > Array.MaxLength)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"ToArray was asked of {Type}: {Count} elements are more than an array holds, {Array.MaxLength}. Read it in parts: x[..n]."));
+        }
+
+        T[] array = GC.AllocateUninitializedArray<T>((int)Count);
         CopyTo<T>(array);
         return array;
     }

@@ -28,7 +28,7 @@ public abstract partial class Tensor
             throw new ArgumentException($"Reshape cannot find the length −1 in [{string.Join(", ", shape.ToArray())}] for {Shape} ({Count} elements): one −1 is allowed, and the others must divide the number of elements{CallSite.Suffix()}.", nameof(shape));
         }
 
-        lengths[unknown] = checked((int)(Count / known));
+        lengths[unknown] = Length(Count / known);
         return Reshape(Shape.Create(lengths));
     }
 
@@ -60,7 +60,7 @@ public abstract partial class Tensor
             merged *= Shape[axis];
         }
 
-        return Reshape(Shape.Create([.. Shape.Lengths[..start], checked((int)merged), .. Shape.Lengths[(end + 1)..]]));
+        return Reshape(Shape.Create([.. Shape.Lengths[..start], Length(merged), .. Shape.Lengths[(end + 1)..]]));
     }
 
     /// <summary>Without axes of length 1: all of them, or those named that have length 1.</summary>
@@ -229,6 +229,10 @@ public abstract partial class Tensor
         starts[axis] = before;
         return new Embed(Shape.Replace(axis, checked(Shape[axis] + before + after)), Axes.Of(starts), Axes.Of(steps)).Apply(this);
     }
+
+    private int Length(long length) => length <= int.MaxValue
+        ? (int)length
+        : throw new ArgumentException(FormattableString.Invariant($"{Shape} would get an axis of {length} elements; an axis has at most {int.MaxValue}. Keep more axes."));
 
     internal Tensor SwapLastAxes() => Transpose(Rank - 2, Rank - 1);
 }

@@ -80,6 +80,9 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>
 
     internal static Axes Of(params ReadOnlySpan<int> axes) => new(axes.ToArray());
 
+    /// <summary>These axes, whose array nobody changes any more.</summary>
+    internal static Axes Of(int[] axes) => new(axes);
+
     internal Axes Shift(int by)
     {
         int[] shifted = Span.ToArray();

@@ -211,4 +211,18 @@ public sealed class CreationTests
         Assert.Equal(x.Sum().ToScalar<long>(), turned.Sum([0, 2, 4, 6, 8, 10]).Sum().ToScalar<long>());
         Assert.Equal(2 * x.Sum().ToScalar<long>(), (turned + turned.Flip()).Sum().ToScalar<long>());
     }
+
+    [Fact]
+    public void WhatIsTooLongForAnAxisOrAnArraySaysSo()
+    {
+        // A view of one element: no memory is behind it.
+        Tensor x = Tensor.Ones(100_000, 100_000);
+
+        Assert.Equal(1f, (float)x[-1, -1]);
+        Assert.Equal([50_000, 200_000], x.Reshape(50_000, -1).Shape);
+        Assert.Contains("would get an axis of 10000000000 elements", Assert.Throws<ArgumentException>(() => x.Reshape(-1)).Message, StringComparison.Ordinal);
+        Assert.Contains("Keep more axes", Assert.Throws<ArgumentException>(() => x.Flatten()).Message, StringComparison.Ordinal);
+        Assert.Contains("more than an array holds", Assert.Throws<InvalidOperationException>(() => x.ToArray<float>()).Message, StringComparison.Ordinal);
+        Assert.Contains("...", x.ToString(), StringComparison.Ordinal);
+    }
 }
