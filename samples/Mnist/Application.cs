@@ -6,7 +6,8 @@ namespace MnistSample;
 /// <summary>The program, without the process around it.</summary>
 internal static class Application
 {
-    public const int Done = 0, BadInput = 2;
+    /// <summary>Exit codes, besides that of <see cref="Interruption"/>.</summary>
+    public const int Done = 0, CannotBeDone = 2;
 
     /// <summary>Does what the arguments ask for.</summary>
     /// <param name="arguments">As the user typed them.</param>
@@ -44,11 +45,11 @@ internal static class Application
         {
             return Interruption.ExitCode;
         }
-        catch (Exception e) when (e is BadInputException or InvalidDataException or IOException or UnauthorizedAccessException or NotFiniteNumberException)
+        catch (Exception e) when (e is BadInputException or InvalidDataException or IOException or UnauthorizedAccessException or NotFiniteNumberException or OutOfMemoryException)
         {
             // Lists inside a message are for a reader who has the whole screen; here a message is one line.
             await error.WriteLineAsync(string.Join(' ', e.Message.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
-            return BadInput;
+            return CannotBeDone;
         }
     }
 
@@ -80,9 +81,23 @@ internal static class Application
         }
 
         report.Say(fitting.Summary);
-        new SvgChart($"Training on {source.Name}", run.Settings.Summary, run.Losses, run.Validation).Save(options.ChartPath);
-        report.Say($"weights and training state: {options.Save}   loss curve: {options.ChartPath}");
+        IOException? undrawn = Draw(run, options.ChartPath);
+        report.Say($"weights and training state: {options.Save}{(undrawn is null ? $"   loss curve: {options.ChartPath}" : "")}");
         Examination.Present(report, run.Model, test, source.Name);
-        return Done;
+        return undrawn is null ? Done : throw undrawn;
+    }
+
+    /// <summary>Saves the loss curve. Where that fails, the user should see the results of the training before they read why.</summary>
+    private static IOException? Draw(TrainingRun run, string path)
+    {
+        try
+        {
+            new SvgChart($"Training on {run.Data}", run.Settings.Summary, run.Losses, run.Validation).Save(path);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e;
+        }
     }
 }

@@ -44,6 +44,7 @@ internal sealed record Options
         RequireFile("--evaluate", Evaluate);
         if (Evaluate is null)
         {
+            Require(Save.Length > 0, "--save: name a file.");
             SaveTarget.Check("--save", Save);
             Require(
                 !string.Equals(Path.GetFullPath(ChartPath), Path.GetFullPath(Save), StringComparison.OrdinalIgnoreCase),

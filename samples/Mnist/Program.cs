@@ -1,6 +1,7 @@
 using MnistSample;
 using MnistSample.Rendering;
 
+using IDisposable? tooLong = FileSizeSignal.Ignored();
 using Interruption interruption = new(Console.Error);
 return await Application.RunAsync(
     args, Report.ForThisOutput(), Console.Out, Console.Error, Environment.GetEnvironmentVariable, interruption.Token);

@@ -6,7 +6,8 @@ namespace MnistSample;
 /// <summary>Where the images come from: a folder that holds MNIST, or the generator of drawn digits.</summary>
 /// <param name="Folder">The folder with the four files, or null for drawn digits.</param>
 /// <param name="Notice">What the user should be told about the choice, or null.</param>
-internal sealed record DataSource(string? Folder, string? Notice)
+/// <param name="IsCache">Whether the folder is this program's own, which it can fill again.</param>
+internal sealed record DataSource(string? Folder, string? Notice, bool IsCache = false)
 {
     private const ulong TrainSeed = 1, TestSeed = 2;
 
@@ -22,7 +23,7 @@ internal sealed record DataSource(string? Folder, string? Notice)
             return (DigitSet.Drawn(TrainSeed, DrawnDigits.TrainCount), LoadTest());
         }
 
-        Mnist mnist = Mnist.Load(Folder);
+        Mnist mnist = Read(Folder);
         return (new DigitSet(mnist.Train.Images, mnist.Train.Labels), new DigitSet(mnist.Test.Images, mnist.Test.Labels));
     }
 
@@ -49,7 +50,7 @@ internal sealed record DataSource(string? Folder, string? Notice)
         string cache = CacheFolder(environment);
         if (PublishedFiles.Missing(cache).Count == 0)
         {
-            return new DataSource(cache, Notice: null);
+            return new DataSource(cache, Notice: null, IsCache: true);
         }
 
         if (offline || IsSet(environment("CI")))
@@ -60,7 +61,7 @@ internal sealed record DataSource(string? Folder, string? Notice)
 
         string? failure = await download(cache, cancellation);
         return failure is null
-            ? new DataSource(cache, $"MNIST was downloaded to {cache}.")
+            ? new DataSource(cache, $"MNIST was downloaded to {cache}.", IsCache: true)
             : Drawn($"MNIST is not in {cache}, and could not be downloaded ({failure.TrimEnd('.')}).");
     }
 
@@ -77,6 +78,18 @@ internal sealed record DataSource(string? Folder, string? Notice)
         }
 
         return Path.Combine(cache!, "nabla", "mnist");
+    }
+
+    private Mnist Read(string folder)
+    {
+        try
+        {
+            return Mnist.Load(folder);
+        }
+        catch (InvalidDataException e) when (IsCache)
+        {
+            throw new InvalidDataException($"{e.Message} Delete {folder}: the files are then downloaded again.", e);
+        }
     }
 
     private static string Checked(string folder)

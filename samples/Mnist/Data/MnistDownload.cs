@@ -50,9 +50,9 @@ internal sealed class MnistDownload(
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WholeFile.IsTrouble(e))
         {
-            return e.Message;
+            return WholeFile.Reason(e);
         }
 
         return null;

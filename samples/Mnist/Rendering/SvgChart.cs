@@ -15,7 +15,8 @@ internal sealed class SvgChart(string title, string subtitle, IReadOnlyList<doub
     private const double Memory = 30;
 
     /// <summary>Writes the chart to a file, replacing what is there.</summary>
-    public void Save(string path) => File.WriteAllText(path, ToString());
+    /// <exception cref="IOException">It cannot be written; what was there is unchanged.</exception>
+    public void Save(string path) => WholeFile.Write(path, ToString());
 
     /// <summary>The SVG as text.</summary>
     public override string ToString()

@@ -24,7 +24,7 @@ internal sealed class Fitting
         _train = DataLoader.From(train.Images, train.Labels, run.Settings.Batch, shuffle: true, run.Settings.Seed);
         _test = DataLoader.From(test.Images, test.Labels, TestBatch, shuffle: false);
         _trainer = new Trainer(run.Model, run.Optimizer, (logits, labels) => Loss.CrossEntropy(logits, labels));
-        if (run.Position.Batch > _train.Count)
+        if (run.Position.Batch >= _train.Count)
         {
             throw new BadInputException($"--resume: the run had come to batch {run.Position.Batch} of an epoch, but these images are only {_train.Count} batches.");
         }

@@ -7,7 +7,9 @@ internal static class Network
 {
     public const string HiddenWeights = "1.weight";
 
+    public const int Pixels = 784;
+
     /// <summary>A network with fresh weights from <see cref="Nabla.Generator.Default"/>.</summary>
     public static Sequential Create(int hidden, double dropout) =>
-        new(new Flatten(), new Linear(784, hidden), new Relu(), new Dropout(dropout), new Linear(hidden, 10));
+        new(new Flatten(), new Linear(Pixels, hidden), new Relu(), new Dropout(dropout), new Linear(hidden, 10));
 }

@@ -16,9 +16,9 @@ internal static class TrainedNetwork
     public static Sequential Load(string file, string data, Report report)
     {
         IReadOnlyDictionary<string, Tensor> tensors = SafeTensors.Read(file);
-        if (!tensors.TryGetValue(Network.HiddenWeights, out Tensor? weights) || weights.Rank != 2)
+        if (!tensors.TryGetValue(Network.HiddenWeights, out Tensor? weights) || weights.Rank != 2 || weights.Shape[1] != Network.Pixels)
         {
-            throw new BadInputException($"--evaluate {file}: it holds no network of this program: there is no matrix {Network.HiddenWeights}.");
+            throw new BadInputException($"--evaluate {file}: it holds no network of this program: there is no matrix {Network.HiddenWeights} of {Network.Pixels} columns.");
         }
 
         Sequential model = Network.Create(Math.Max(1, weights.Shape[0]), dropout: 0);

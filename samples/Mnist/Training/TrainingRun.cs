@@ -48,7 +48,7 @@ internal sealed class TrainingRun
         long[] seed = Read<long>(own, file, SeedName);
         double[] validation = Read<double>(own, file, ValidationName);
         if (numbers.Length != 4 || seed.Length != 1 || validation.Length % 3 != 0
-            || !(numbers[0] is >= 1 and <= int.MaxValue && numbers[1] is >= 1 and <= int.MaxValue && numbers[2] >= 0 && numbers[3] is >= 0 and < 1))
+            || !(numbers[0] is >= 1 and <= int.MaxValue && numbers[1] is >= 1 and <= int.MaxValue && numbers[2] is >= 0 and < double.PositiveInfinity && numbers[3] is >= 0 and < 1))
         {
             throw new InvalidDataException($"--resume {file}: its settings are not those of a training of this program.");
         }

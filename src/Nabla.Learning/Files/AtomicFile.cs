@@ -19,12 +19,12 @@ internal static class AtomicFile
         {
             if (File.Exists(target) && File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly))
             {
-                throw new UnauthorizedAccessException("the file is read-only.");
+                throw new UnauthorizedAccessException("the file is read-only");
             }
 
             if (Directory.Exists(target))
             {
-                throw new UnauthorizedAccessException("there is a folder of that name.");
+                throw new UnauthorizedAccessException("there is a folder of that name");
             }
 
             using (Stream stream = (open ?? Create)(partial))
@@ -37,16 +37,17 @@ internal static class AtomicFile
 
             File.Move(partial, target, overwrite: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException || IsTooLong(exception))
         {
             if (created)
             {
                 Discard(partial);
             }
 
+            string reason = IsTooLong(exception) ? "it would be longer than the disk's format or a limit of this process (ulimit -f) allows" : exception.Message.TrimEnd('.');
             bool unchanged = File.Exists(target);
             throw new IOException(
-                $"{target} could not be saved: {exception.Message} {(unchanged ? "The file that was there is unchanged. " : "")}Check that the folder exists and may be written to, and that the disk has space, or save elsewhere.",
+                $"{target} could not be saved: {reason}. {(unchanged ? "The file that was there is unchanged. " : "")}Check that the folder exists and may be written to, and that the disk has space, or save elsewhere.",
                 exception);
         }
         catch
@@ -68,6 +69,9 @@ internal static class AtomicFile
     }
 
     private static FileStream Create(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+
+    // What a FileStream makes of EFBIG. Nobody else is given arguments while a file is written.
+    private static bool IsTooLong(Exception exception) => exception is ArgumentOutOfRangeException;
 
     private static void Discard(string partial)
     {

@@ -25,6 +25,20 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void A_file_too_long_for_its_place_is_a_failed_save_like_others()
+    {
+        using ScratchFolder folder = new();
+        File.WriteAllText(folder["model"], "old");
+
+        // What a FileStream throws where the operating system says EFBIG.
+        IOException thrown = Assert.Throws<IOException>(() => SafeTensors.Write(
+            folder["model"], s_tensors, null, path => new FullDisk(path, long.MaxValue, () => throw new ArgumentOutOfRangeException("value"))));
+        Assert.Contains("longer than the disk's format or a limit of this process (ulimit -f) allows. The file that was there is unchanged.", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(folder["model"]));
+        Assert.Equal(["model"], folder.Names);
+    }
+
+    [Fact]
     public void The_devices_own_refusal_is_reported_too()
     {
         if (File.Exists("/dev/full"))

@@ -44,6 +44,10 @@ public sealed class DataSourceTests : IDisposable
         FillWithFourFiles(cache);
         DataSource source = await FindAsync(data: null);
         Assert.Equal(cache, source.Folder);
+
+        // The four files are empty, as no file of MNIST is.
+        InvalidDataException broken = Assert.Throws<InvalidDataException>(() => source.Load());
+        Assert.EndsWith($"Delete {cache}: the files are then downloaded again.", broken.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,6 +103,23 @@ public sealed class DataSourceTests : IDisposable
         string? failure = await download.FetchAsync(_folder, CancellationToken.None);
         Assert.Contains("train-images-idx3-ubyte.gz has the wrong content", failure, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task AFullDiskIsSaidAndLeavesNothingInTheCache()
+    {
+        byte[] good = Gzip(s_content);
+        using OneAnswerServer mirror = new("200 OK", good.Length, good);
+        string cache = Path.Combine(_folder, "nabla", "mnist");
+        Directory.CreateDirectory(cache);
+        FullDisk.Below(Path.Combine(cache, $"train-images-idx3-ubyte.gz.{Environment.ProcessId}.part"));
+        DataSource source = await DataSource.FindAsync(
+            null, offline: false, name => name == "XDG_CACHE_HOME" ? _folder : null,
+            new MnistDownload([mirror.Address], PublishedFiles.All, _ => { }).FetchAsync, CancellationToken.None);
+        Assert.Null(source.Folder);
+        Assert.Contains($"MNIST is not in {cache}, and could not be downloaded (No space left on device", source.Notice, StringComparison.Ordinal);
+        Assert.Contains("say --data FOLDER", source.Notice, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(cache));
     }
 
     [Fact]

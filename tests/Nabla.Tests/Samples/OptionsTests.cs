@@ -54,6 +54,7 @@ public sealed class OptionsTests : IDisposable
     {
         using StringWriter output = new();
         Assert.Null(new CommandLine().Parse(["--help"], output));
+        Assert.Contains("with 2 after one line", string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.All(
             ["--data", "--epochs", "--batch", "--hidden", "--lr", "--dropout", "--seed", "--save", "--resume", "--evaluate", "--offline", "Default: 0.001."],
             option => Assert.Contains(option, output.ToString(), StringComparison.Ordinal));
@@ -110,6 +111,8 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal($"--save {file}: the file is read-only.", error.Message);
         File.SetAttributes(file, FileAttributes.Normal);
 
+        error = Assert.Throws<BadInputException>(() => Parse(["--save", ""]));
+        Assert.Equal("--save: name a file.", error.Message);
         error = Assert.Throws<BadInputException>(() => Parse(["--save", _folder]));
         Assert.Equal($"--save {_folder}: is a folder; name a file in it.", error.Message);
         Assert.Equal(["kept.safetensors"], Directory.GetFiles(_folder).Select(Path.GetFileName));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using MnistSample;
 using MnistSample.Rendering;
+using Nabla.Learning;
 using Nabla.Cpu;
 
 namespace Nabla.Tests.Samples;
@@ -138,6 +139,9 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("cut.safetensors", await RefusedAsync("--evaluate", _digits["cut.safetensors"]), StringComparison.Ordinal);
         Assert.Contains("is read-only", await RefusedAsync("--save", ReadOnly("kept.safetensors")), StringComparison.Ordinal);
         Assert.Equal("precious", File.ReadAllText(_digits["kept.safetensors"]));
+        Assert.Contains("a smaller batch", await RefusedAsync("--hidden", "2000000000", "--save", _digits["huge.safetensors"]), StringComparison.Ordinal);
+        SafeTensors.Write(_digits["other.safetensors"], [new("1.weight", Tensor.Zeros(1_000_000_000, 0))]);
+        Assert.Contains("no matrix 1.weight of 784 columns", await RefusedAsync("--evaluate", _digits["other.safetensors"]), StringComparison.Ordinal);
         Assert.Contains("The loss is", await RefusedAsync("--lr", "1e30", "--save", _digits["nan.safetensors"]), StringComparison.Ordinal);
         File.Delete(_digits["t10k-labels-idx1-ubyte"]);
         Assert.Contains("t10k-labels-idx1-ubyte: missing", await RefusedAsync("--save", _digits["b.safetensors"]), StringComparison.Ordinal);
@@ -199,7 +203,7 @@ public sealed class ProgramTests : IDisposable
     private async Task<string> RefusedAsync(params string[] arguments)
     {
         (int code, _, string error) = await RunAsync(arguments);
-        Assert.Equal(Application.BadInput, code);
+        Assert.Equal(Application.CannotBeDone, code);
         string line = Assert.Single(error.TrimEnd('\n').Split('\n'));
         Assert.NotEqual("", line);
         return line;

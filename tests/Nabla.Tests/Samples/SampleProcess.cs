@@ -11,12 +11,18 @@ internal sealed class SampleProcess : IDisposable
     private readonly Process _process;
 
     public SampleProcess(params string[] arguments)
+        : this([], arguments)
+    {
+    }
+
+    private SampleProcess(string[] shell, string[] arguments)
     {
         string program = typeof(Application).Assembly.Location;
 
         // Whoever runs the tests in the background has told their shell to ignore SIGINT, and children inherit that.
         (string file, string[] before) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", "dotnet"]) : ("dotnet", Array.Empty<string>());
-        ProcessStartInfo start = new(file, [.. before, "exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] line = [.. shell, file, .. before, "exec", program, .. arguments];
+        ProcessStartInfo start = new(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // What the test host sets for itself is not for its children.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) && name.Contains("STARTUP", StringComparison.Ordinal)).ToArray())
@@ -24,8 +30,18 @@ internal sealed class SampleProcess : IDisposable
             start.Environment.Remove(name);
         }
 
+        if (shell.Length > 0)
+        {
+            // The runtime would ask for a file in memory that is larger than any limit.
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+
         _process = Process.Start(start)!;
     }
+
+    /// <summary>A process none of whose files may have more than so many blocks of 512 bytes.</summary>
+    public static SampleProcess WithFilesOfAtMost(int blocks, params string[] arguments) =>
+        new(["sh", "-c", $"ulimit -f {blocks} && exec \"$@\"", "sh"], arguments);
 
     public bool HasExited => _process.HasExited;
 

@@ -15,6 +15,9 @@ internal sealed class SmallDigits : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>What is in the folder.</summary>
+    public string[] Names => [.. Directory.GetFileSystemEntries(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
     /// <summary>A file in the folder.</summary>
     public string this[string name] => Path.Combine(Folder, name);
 
