@@ -96,6 +96,10 @@ public sealed class DataLoader : IReadOnlyCollection<(Tensor X, Tensor Y)>
     /// <summary>Begins the next epoch.</summary>
     public IEnumerator<(Tensor X, Tensor Y)> GetEnumerator() => Run(0).GetEnumerator();
 
+    /// <summary>One line: <c>938 batches of 64 from 60000 examples, shuffled by seed 0, epoch 0 next</c>.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Count} batches of {Batch} from {_examples.Count} examples, {(_isShuffled ? FormattableString.Invariant($"shuffled by seed {_seed}") : "in order")}, {(_dropLast ? "the last dropped where it is not full, " : "")}epoch {Epoch} next");
+
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private IEnumerable<(Tensor X, Tensor Y)> Run(int skipped)

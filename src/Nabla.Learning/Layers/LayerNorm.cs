@@ -59,10 +59,11 @@ public sealed partial class LayerNorm : Layer
     public Variable? Bias { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The last axes of <paramref name="x"/> are not <see cref="Shape"/>.</exception>
+    /// <exception cref="ArgumentException">The last axes of <paramref name="x"/> are not <see cref="Shape"/>, or it is of another floating type than the parameters.</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        CheckElements(x, Weight);
         if (x.Rank < Shape.Rank || !x.Shape.Lengths[^Shape.Rank..].SequenceEqual(Shape.Lengths))
         {
             throw new ArgumentException($"LayerNorm over {Shape} was given x of {x.Shape}: its last {(Shape.Rank == 1 ? "axis" : "axes")} must be {Shape}.", nameof(x));

@@ -32,13 +32,14 @@ public sealed partial class Linear : Layer
     public Variable? Bias { get; }
 
     /// <summary>x Wᵀ + b.</summary>
-    /// <param name="x">[…, inputs]. Where its element type is not the parameters', the two promote: float64 inputs are computed with in float64, at
-    /// half the speed, and the gradients arrive as float32. Cast them once, <c>x.Cast&lt;float&gt;()</c>, or make the layer of float64.</param>
+    /// <param name="x">[…, inputs], of the parameters' element type or of integers, which become it.</param>
     /// <returns>[…, outputs].</returns>
-    /// <exception cref="ArgumentException">The last axis of <paramref name="x"/> is not inputs.</exception>
+    /// <exception cref="ArgumentException">The last axis of <paramref name="x"/> is not inputs, or it is of another floating type than the parameters.
+    /// <see cref="Tensor.Linear"/> promotes.</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        CheckElements(x, Weight);
         return x.Linear(Weight, Bias);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Learning;
 
@@ -10,17 +11,27 @@ public sealed partial class Sequential : Layer, IReadOnlyList<Layer>
     [StateName("")]
     private readonly Layer[] _layers;
 
-    /// <summary>The layers in order.</summary>
+    /// <summary>A sequence of the given layers.</summary>
+    /// <param name="layers">The layers in order.</param>
     /// <exception cref="ArgumentNullException">A layer is null.</exception>
-    public Sequential(params Layer[] layers)
+    // A sequence is also an enumeration of layers: handed in alone, it is one layer, and not taken apart.
+    [OverloadResolutionPriority(1)]
+    public Sequential(params ReadOnlySpan<Layer> layers)
     {
-        ArgumentNullException.ThrowIfNull(layers);
         foreach (Layer layer in layers)
         {
             ArgumentNullException.ThrowIfNull(layer, nameof(layers));
         }
 
-        _layers = [.. layers];
+        _layers = layers.ToArray();
+    }
+
+    /// <summary>A sequence of the layers of a list, or of any that are made one by one.</summary>
+    /// <param name="layers">The layers in order; enumerated once, here.</param>
+    /// <exception cref="ArgumentNullException">A layer is null.</exception>
+    public Sequential(IEnumerable<Layer> layers)
+        : this([.. layers ?? throw new ArgumentNullException(nameof(layers))])
+    {
     }
 
     /// <summary>The number of layers.</summary>

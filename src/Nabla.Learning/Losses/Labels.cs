@@ -50,7 +50,7 @@ internal readonly struct Labels
         {
             throw new ArgumentOutOfRangeException(
                 nameof(labels),
-                $"{name} has {length} classes, 0 to {length - 1}, but the label at {Position(shape, wrong)} is {Element(classes, wrong)}." + (ignore is null ? " To leave such examples out, name their label: ignore: …" : ""));
+                $"{name} has {length} classes, 0 to {length - 1}, but the label{Position(shape, wrong)} is {Element(classes, wrong)}." + (ignore is null ? " To leave such examples out, name their label: ignore: …" : ""));
         }
 
         if (ignore is not { } left || ignored == 0)
@@ -109,6 +109,11 @@ internal readonly struct Labels
             flat /= shape[axis];
         }
 
-        return at.Length == 1 ? $"position {at[0].ToString(CultureInfo.InvariantCulture)}" : $"[{string.Join(", ", at)}]";
+        return at.Length switch
+        {
+            0 => "",
+            1 => $" at position {at[0].ToString(CultureInfo.InvariantCulture)}",
+            _ => $" at [{string.Join(", ", at)}]",
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 
@@ -97,6 +98,7 @@ public abstract partial class Module
     /// <summary>Shows every variable and module that this one holds to <paramref name="walk"/>. Written by a generator for
     /// each class marked <see cref="ModuleAttribute"/>.</summary>
     /// <param name="walk">What gathers them.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal abstract void Walk(ModuleWalk walk);
 
     private static string Reason(Variable variable, bool anyReached)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace Nabla.Learning;
@@ -8,6 +9,7 @@ namespace Nabla.Learning;
 /// What is held twice is gathered once, under the first name; what is null is skipped. Nothing is found by reflection:
 /// the methods that add are called by generated code.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ModuleWalk
 {
     private readonly List<(string Name, Variable Variable)> _variables = [];

@@ -15,8 +15,8 @@ public sealed class CosineSchedule : Schedule
     public CosineSchedule(double rate, long length, double minimum = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        _rate = CheckedRate(rate);
-        _minimum = CheckedRate(minimum);
+        _rate = CheckedRate(rate, nameof(rate));
+        _minimum = CheckedRate(minimum, nameof(minimum));
         _length = length;
     }
 

@@ -62,8 +62,15 @@ public abstract class Optimizer
     }
 
     /// <summary>Changes every parameter that has a gradient; the others, and what is kept for them, stay as they are.</summary>
+    /// <exception cref="InvalidOperationException">No parameter has a gradient: Backward was not called since they were cleared, or its loss depends on none of them.</exception>
     public void Step()
     {
+        if (!Array.Exists(_parameters, static parameter => parameter.Grad is not null))
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name}.Step found no gradient on any of its {_parameters.Length} parameters. The order is ClearGrad(), loss.Backward(), Step(). If Backward was called, its loss depends on none of them: does the optimizer have the parameters of this model, and was the loss computed outside NoGrad, without Predict or Detach? model.GradientReport() says more.");
+        }
+
         using NoGradScope unrecorded = Transform.NoGrad();
 
         _stepCount.Value = _stepCount.Value + 1;
@@ -89,6 +96,12 @@ public abstract class Optimizer
             parameter.Value = Next(parameter.Value, gradient.Detach(), _slots[i], after, _learningRate.Value);
         }
     }
+
+    /// <summary>One line: <c>Adam: learning rate 0.001, 4 parameters of 101770 numbers, 938 steps taken</c>.</summary>
+    public override string ToString()
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{GetType().Name}: learning rate {LearningRate}, {_parameters.Length} parameters of {_parameters.Sum(parameter => parameter.Count)} numbers, {StepCount} steps taken");
 
     /// <summary>The rule: a parameter's next value. Assigns the slots' next values.</summary>
     /// <param name="parameter">The value now.</param>

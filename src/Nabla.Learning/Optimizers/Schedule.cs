@@ -20,6 +20,6 @@ public abstract class Schedule
 
     /// <summary>Checks the rate a schedule starts from.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or not a number.</exception>
-    private protected static double CheckedRate(double rate)
-        => rate >= 0 && double.IsFinite(rate) ? rate : throw new ArgumentOutOfRangeException(nameof(rate), rate, "A learning rate must be 0 or more, and finite.");
+    private protected static double CheckedRate(double rate, string name)
+        => rate >= 0 && double.IsFinite(rate) ? rate : throw new ArgumentOutOfRangeException(name, rate, "A learning rate must be 0 or more, and finite.");
 }

@@ -15,7 +15,7 @@ public sealed class StepSchedule : Schedule
     public StepSchedule(double rate, long size, double factor = 0.1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        _rate = CheckedRate(rate);
+        _rate = CheckedRate(rate, nameof(rate));
         _size = size;
         _factor = factor >= 0 && double.IsFinite(factor) ? factor : throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be 0 or more, and finite.");
     }

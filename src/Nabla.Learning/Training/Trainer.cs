@@ -25,7 +25,12 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     public Schedule? Schedule { get; set; }
 
     /// <summary>The greatest norm of all gradients together, see <see cref="Clip.ByNorm"/>; null clips nothing.</summary>
-    public double? ClipNorm { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">The assigned number is negative or not a number.</exception>
+    public double? ClipNorm
+    {
+        get;
+        set => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Gradients are clipped to a norm of 0 or more.");
+    }
 
     /// <summary>Called after each batch on the training thread, between steps: the place to save from time to time. What it throws ends the training.</summary>
     public Action<TrainingProgress>? AfterBatch { get; set; }
@@ -35,7 +40,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
 
     /// <summary>Trains until <paramref name="epochs"/> epochs are done.</summary>
     /// <param name="data">Batches of inputs and targets, [N, …] each; enumerated once an epoch. In a resumed run, the first enumeration is the epoch to go on
-    /// with, and the batches done are skipped.</param>
+    /// with, and the batches done are skipped: a loader that shuffles must be told the epoch first, <c>loader.Epoch = start.Epoch</c>.</param>
     /// <param name="epochs">The number of epochs in all, those before <paramref name="start"/> included.</param>
     /// <param name="validation">Batches to judge the model by after each epoch.</param>
     /// <param name="progress">Told after each batch and each epoch.</param>
@@ -154,6 +159,12 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
                 last = new TrainingProgress(Position, epochs, value, accuracy, tally.Examples, Stopwatch.GetElapsedTime(began));
                 progress?.Report(last);
                 AfterBatch?.Invoke(last);
+
+                // Whoever was told may have judged the model meanwhile, which leaves it in evaluation mode.
+                if (!_model.IsTraining)
+                {
+                    _model.Train();
+                }
             }
 
             TimeSpan time = Stopwatch.GetElapsedTime(began);

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Nabla;
 
 /// <summary>Gathers the leaves of a tree, and where asked their paths.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct LeafReader
 {
     private readonly Span<Tensor> _leaves;

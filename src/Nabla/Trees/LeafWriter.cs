@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Nabla;
 
 /// <summary>Gives the leaves of a tree that is being put together, in the order in which <see cref="LeafReader"/> reads them.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct LeafWriter
 {
     private readonly ReadOnlySpan<Tensor> _leaves;

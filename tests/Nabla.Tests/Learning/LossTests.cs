@@ -60,6 +60,10 @@ public sealed class LossTests
             () => Loss.CrossEntropy(Tensor.Zeros(2, 4, 3), Tensor.Of([0L, 0, 0, 0, 0, 7], [2, 3]))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_single_wrong_label_has_no_place()
+        => Assert.Contains("but the label is 3.", Assert.Throws<ArgumentOutOfRangeException>(() => Loss.CrossEntropy(Tensor.Zeros(3), Tensor.Of(3L))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Float_labels_of_one_number_an_example_are_refused_with_the_remedy()
         => Assert.Contains("labels.Cast(DType.Int64)", Assert.Throws<ArgumentException>(() => Loss.CrossEntropy(s_logits, Tensor.Of([0f, 1]))).Message, StringComparison.Ordinal);
 

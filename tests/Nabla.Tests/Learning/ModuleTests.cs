@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Nabla.Learning;
 
 namespace Nabla.Tests.Learning;
@@ -36,6 +37,30 @@ public sealed class ModuleTests
         Assert.Equal(3, net.Count);
         Assert.All(net, Assert.NotNull);
     }
+
+    [Fact]
+    public void A_sequence_is_made_of_lists_arrays_and_collection_expressions()
+    {
+        List<Layer> list = [new Linear(2, 3), new Relu()];
+        Assert.Equal(2, new Sequential(list).Count);
+        Assert.Equal(2, new Sequential(list.ToArray()).Count);
+        Assert.Equal(3, new Sequential([.. list, new Linear(3, 1)]).Count);
+        Assert.Equal(2, new Sequential(Enumerable.Range(1, 2).Select(width => new Linear(width, width + 1))).Count);
+        Assert.Empty(new Sequential());
+        Assert.Throws<ArgumentNullException>(() => new Sequential(new List<Layer> { null! }));
+        Assert.Throws<ArgumentNullException>(() => new Sequential(new Relu(), null!));
+
+        // A sequence within a sequence stays one layer of it.
+        Sequential outer = new(new Sequential(list));
+        Assert.IsType<Sequential>(Assert.Single(outer));
+        Assert.Equal(["0.0.weight", "0.0.bias"], outer.State.Keys);
+    }
+
+    [Fact]
+    public void What_only_generated_code_calls_is_not_suggested()
+        => Assert.All(
+            [typeof(ModuleWalk), typeof(LeafReader), typeof(LeafWriter), typeof(TreeRegistry), typeof(ITree<>)],
+            type => Assert.Equal(EditorBrowsableState.Never, ((EditorBrowsableAttribute?)Attribute.GetCustomAttribute(type, typeof(EditorBrowsableAttribute)))?.State));
 
     [Fact]
     public void Modes_reach_every_module_below()

@@ -65,6 +65,20 @@ public sealed class OptimizerTests
         Assert.Equal(0.9, (double)b.Value, 7);
     }
 
+    [Fact]
+    public void A_step_without_any_gradient_is_refused_and_counts_nothing()
+    {
+        Variable w = new(Tensor.Ones(3));
+        Adam optimizer = new([w]);
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(optimizer.Step);
+        Assert.StartsWith("Adam.Step found no gradient on any of its 1 parameters. The order is ClearGrad(), loss.Backward(), Step().", thrown.Message, StringComparison.Ordinal);
+        w.Square().Sum().Backward();
+        optimizer.ClearGrad();
+        Assert.Throws<InvalidOperationException>(optimizer.Step);
+        Assert.Equal(0, optimizer.StepCount);
+        Assert.Equal([1f, 1f, 1f], w.Value.ToArray<float>());
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(-0.1)]
@@ -77,7 +91,8 @@ public sealed class OptimizerTests
         Sgd sgd = new([w], 0.1);
         Assert.Throws<ArgumentOutOfRangeException>(() => sgd.LearningRate = rate);
         Assert.Equal(0.1, sgd.LearningRate);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CosineSchedule(rate, 10));
+        Assert.Equal("rate", Assert.Throws<ArgumentOutOfRangeException>(() => new CosineSchedule(rate, 10)).ParamName);
+        Assert.Equal("minimum", Assert.Throws<ArgumentOutOfRangeException>(() => new CosineSchedule(0.1, 10, rate)).ParamName);
     }
 
     [Fact]

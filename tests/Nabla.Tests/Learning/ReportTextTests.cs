@@ -32,6 +32,17 @@ public sealed class ReportTextTests
                 "epoch 3: loss 0.125, accuracy 95.0%, validation loss 0.25, validation accuracy 94.5%, 1.5 s",
                 new EpochReport(3, 0.125, 0.95, 0.25, 0.945, 100, TimeSpan.FromSeconds(1.5)).ToString());
             Assert.Equal("epoch 1: loss 0.125, 0.5 s", new EpochReport(1, 0.125, null, null, null, 100, TimeSpan.FromSeconds(0.5)).ToString());
+            TrainingProgress progress = new(new TrainingPosition(1, 14), 3, 0.125, 0.951, 896, TimeSpan.FromSeconds(0.75));
+            Assert.Equal("epoch 2/3, batch 14: loss 0.125, accuracy 95.1%, 896 examples, 0.8 s", progress.ToString());
+            Assert.Equal("epoch 2/3, batch 14: loss 0.125, 896 examples, 0.8 s", (progress with { Accuracy = null }).ToString());
+            Assert.Equal(
+                "epoch 1: loss 0.125, 0.5 s",
+                (progress with { Finished = new EpochReport(1, 0.125, null, null, null, 100, TimeSpan.FromSeconds(0.5)) }).ToString());
+            Linear layer = new(2, 3);
+            Sgd optimizer = new(layer.Parameters, 0.125);
+            layer.Forward(Tensor.Ones(1, 2)).Sum().Backward();
+            optimizer.Step();
+            Assert.Equal("Sgd: learning rate 0.125, 2 parameters of 9 numbers, 1 steps taken", optimizer.ToString());
             Assert.Equal("loss 0.125, accuracy 95.0% of 100 examples", new Nabla.Learning.Evaluation(0.125, 0.95, 100).ToString());
         }
         finally

@@ -191,6 +191,34 @@ public sealed class TrainerTests
         Assert.Equal([0.5, 0.5, 0.5, 0.5, 0.5, 0.05, 0.05, 0.05, 0.05, 0.05], rates.Select(rate => Math.Round(rate, 12)));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-1)]
+    public void A_norm_to_clip_to_is_checked_where_it_is_set(double norm) => Assert.Throws<ArgumentOutOfRangeException>(() => _trainer.ClipNorm = norm);
+
+    [Fact]
+    public async Task Judging_the_model_between_batches_does_not_end_its_training_mode()
+    {
+        List<bool> modes = [];
+        Trainer trainer = new(_model, _optimizer, (x, y) =>
+        {
+            modes.Add(_model.IsTraining);
+            return Loss.CrossEntropy(x, y);
+        });
+        trainer.AfterBatch = _ => trainer.Evaluate([Circle(2)[0]]);
+        await trainer.FitAsync(Circle(1), 1);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => i % 2 == 0), modes);
+        Assert.False(_model.IsTraining);
+    }
+
+    [Fact]
+    public async Task An_optimizer_of_another_model_is_noticed()
+    {
+        Trainer trainer = new(_model, new Sgd(new Linear(2, 2).Parameters, 0.1), Loss.CrossEntropy);
+        InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => trainer.FitAsync(Circle(1), 1));
+        Assert.Contains("does the optimizer have the parameters of this model", thrown.Message, StringComparison.Ordinal);
+    }
+
     private static List<(Tensor X, Tensor Y)> Circle(ulong seed)
     {
         Tensor x = Tensor.Randn([250, 2], seed: seed);

@@ -27,6 +27,16 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
+    public void It_prints_what_it_gives()
+    {
+        DataLoader loader = DataLoader.From(_x, _y, batch: 8, seed: 3);
+        Assert.Equal("7 batches of 8 from 50 examples, shuffled by seed 3, epoch 0 next", $"{loader}");
+        Assert.Equal(7, loader.Count(_ => true));
+        Assert.EndsWith("epoch 1 next", $"{loader}", StringComparison.Ordinal);
+        Assert.Equal("6 batches of 8 from 50 examples, in order, the last dropped where it is not full, epoch 0 next", $"{DataLoader.From(_x, _y, batch: 8, shuffle: false, dropLast: true)}");
+    }
+
+    [Fact]
     public void The_order_follows_from_seed_and_epoch_alone()
     {
         DataLoader one = DataLoader.From(_x, _y, batch: 8, seed: 3);
