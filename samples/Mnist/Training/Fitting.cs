@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nabla;
 using Nabla.Data;
 using Nabla.Learning;
@@ -31,9 +32,9 @@ internal sealed class Fitting
     }
 
     /// <summary>How long the training itself took, for people.</summary>
-    public string Summary => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"trained {_steps} steps in {_time.TotalSeconds:F2} s{(_steps > 0 ? $" ({_time.TotalMilliseconds / _steps:F2} ms a step)" : "")}");
+    public string Summary => _steps == 0
+        ? $"nothing to train: {_run.Position.Epoch} epochs are done, and --epochs counts those before a resume too"
+        : string.Create(CultureInfo.InvariantCulture, $"trained {_steps} steps in {_time.TotalSeconds:F2} s ({_time.TotalMilliseconds / _steps:F2} ms a step)");
 
     /// <summary>Trains until <paramref name="epochs"/> epochs are done in all.</summary>
     /// <returns>Whether it came to the end; false where it was interrupted. It is saved in both cases.</returns>

@@ -59,7 +59,7 @@ public sealed partial class LayerNorm : Layer
     public Variable? Bias { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The last axes of <paramref name="x"/> are not <see cref="Shape"/>, or it is of another floating type than the parameters.</exception>
+    /// <exception cref="ArgumentException">The last axes of <paramref name="x"/> are not <see cref="Shape"/>, or its element type would promote the parameters.</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -32,10 +32,10 @@ public sealed partial class Linear : Layer
     public Variable? Bias { get; }
 
     /// <summary>x Wᵀ + b.</summary>
-    /// <param name="x">[…, inputs], of the parameters' element type or of integers, which become it.</param>
+    /// <param name="x">[…, inputs], of the parameters' element type or one that promotes to it.</param>
     /// <returns>[…, outputs].</returns>
-    /// <exception cref="ArgumentException">The last axis of <paramref name="x"/> is not inputs, or it is of another floating type than the parameters.
-    /// <see cref="Tensor.Linear"/> promotes.</exception>
+    /// <exception cref="ArgumentException">The last axis of <paramref name="x"/> is not inputs, or its element type would promote the parameters, as float64 does
+    /// those of float32.</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

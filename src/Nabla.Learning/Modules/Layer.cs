@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Nabla.Learning;
 
 /// <summary>A module that makes one tensor of one tensor.</summary>
@@ -24,11 +26,16 @@ public abstract partial class Layer : Module
         return Forward(x.Detach());
     }
 
-    /// <summary>Checks that floating-point inputs are of the parameters' element type: promoted, a layer of float32 would compute in float64, at half
-    /// the speed, and nobody would notice.</summary>
+    /// <inheritdoc/>
+    // Said again because a generated walk of nothing here would let a layer compile that has lost its own: where the generator does not run.
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract override void Walk(ModuleWalk walk);
+
+    /// <summary>Checks that a layer computes in its parameters' element type: given float64, a layer of float32 would promote, run at half the speed, and
+    /// nobody would notice.</summary>
     private protected void CheckElements(Tensor x, Variable? parameter)
     {
-        if (parameter is not null && x.DType != parameter.DType && x.DType.IsFloating())
+        if (parameter is not null && DTypes.Promote(x.DType, parameter.DType) != parameter.DType)
         {
             string literals = (x.DType, parameter.DType) == (DType.Float64, DType.Float32) ? ", numbers in code as 0.5f," : "";
             throw new ArgumentException(

@@ -150,7 +150,7 @@ public abstract class Optimizer
     {
         if (_parameters.Length == 0)
         {
-            throw new ArgumentException("An optimizer needs at least one parameter, but the list is empty. Does the model keep its variables in fields, and is each module marked [Module]?", "parameters");
+            throw new ArgumentException("An optimizer needs at least one parameter, but the list is empty. Does the model keep its variables in fields, and is each module marked [Module]? The project must reference Nabla's generator, as its package does.", "parameters");
         }
 
         HashSet<Variable> seen = new(ReferenceEqualityComparer.Instance);

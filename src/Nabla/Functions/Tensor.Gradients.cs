@@ -24,7 +24,7 @@ public abstract partial class Tensor
             Traced { Reverse.IsImperative: true } traced => traced,
             Tracer => throw new InvalidOperationException("Backward was called inside a functional transform (Grad, Vjp …), which does the differentiating itself. Return the value instead."),
             _ => throw new InvalidOperationException(
-                $"Backward has nothing to do: this tensor ({Type}) was computed from no trainable Variable, or under NoGrad or after Detach. Wrap what you differentiate by in new Variable(…)."),
+                $"Backward has nothing to do: this tensor ({Type}) was computed from no trainable Variable, or under NoGrad or after Detach, as Predict does. Wrap what you differentiate by in new Variable(…)."),
         };
         if (cotangent is null)
         {

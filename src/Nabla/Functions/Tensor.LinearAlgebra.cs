@@ -49,7 +49,8 @@ public abstract partial class Tensor
         ArgumentNullException.ThrowIfNull(weight);
         if (weight.Rank != 2 || Rank == 0 || Shape[^1] != weight.Shape[1])
         {
-            throw new ArgumentException($"Linear cannot apply a weight of {weight.Shape} ([out, in]) to x of {Shape}: the last axis of x must be in{CallSite.Suffix()}.", nameof(weight));
+            string why = weight.Rank != 2 ? "a weight has two axes" : Rank == 0 ? "a scalar has no axis of inputs" : $"{Shape[^1]} inputs ≠ {weight.Shape[1]}";
+            throw new ArgumentException($"Linear cannot apply a weight [out, in] of {weight.Shape} to x of {Shape}: {why}{CallSite.Suffix()}.", nameof(weight));
         }
 
         Tensor product = MatMul(weight.T);

@@ -62,6 +62,11 @@ public sealed class ModuleTests
             [typeof(ModuleWalk), typeof(LeafReader), typeof(LeafWriter), typeof(TreeRegistry), typeof(ITree<>)],
             type => Assert.Equal(EditorBrowsableState.Never, ((EditorBrowsableAttribute?)Attribute.GetCustomAttribute(type, typeof(EditorBrowsableAttribute)))?.State));
 
+    /// <summary>Where the generator does not run, a layer without a walk must not compile into one without parameters.</summary>
+    [Fact]
+    public void A_layer_has_no_walk_of_its_own()
+        => Assert.True(typeof(Layer).GetMethod("Walk", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.IsAbstract);
+
     [Fact]
     public void Modes_reach_every_module_below()
     {

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using MnistSample;
 using MnistSample.Rendering;
-using Nabla.Learning;
 using Nabla.Cpu;
+using Nabla.Learning;
 
 namespace Nabla.Tests.Samples;
 
