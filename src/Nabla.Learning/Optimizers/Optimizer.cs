@@ -5,7 +5,7 @@ namespace Nabla.Learning;
 /// <summary>Changes parameters so that a loss gets smaller: a rule about one tensor, applied to each parameter that has a gradient.</summary>
 /// <remarks>
 /// Every number that changes, the learning rate and the counts of steps with it, is kept in a <see cref="Variable"/>, made by the constructor.
-/// To write an optimizer, derive from this class and give <see cref="Next"/>; it runs with nothing recorded.
+/// To write an optimizer, derive from this class and give <see cref="Next"/>.
 /// </remarks>
 public abstract class Optimizer
 {
@@ -93,7 +93,8 @@ public abstract class Optimizer
             }
 
             _steps[i].Value = after;
-            parameter.Value = Next(parameter.Value, gradient.Detach(), _slots[i], after, _learningRate.Value);
+            Variable[] slots = _slots[i];
+            Transform.Update(() => parameter.Value = Next(parameter.Value, gradient.Detach(), slots, after, _learningRate.Value));
         }
     }
 
@@ -103,7 +104,7 @@ public abstract class Optimizer
             CultureInfo.InvariantCulture,
             $"{GetType().Name}: learning rate {LearningRate}, {_parameters.Length} parameters of {_parameters.Sum(parameter => parameter.Count)} numbers, {StepCount} steps taken");
 
-    /// <summary>The rule: a parameter's next value. Assigns the slots' next values.</summary>
+    /// <summary>The rule: a parameter's next value. Assigns the slots' next values, and keeps tensors nowhere else: it runs inside <see cref="Transform.Update"/>.</summary>
     /// <param name="parameter">The value now.</param>
     /// <param name="gradient">Its gradient, of the same type.</param>
     /// <param name="slots">What is kept for this parameter, in the order of the names given to the constructor.</param>

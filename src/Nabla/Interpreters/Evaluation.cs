@@ -11,5 +11,14 @@ internal sealed class Evaluation : Interpreter
     public static Evaluation Instance { get; } = new();
 
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
-        => op.Evaluate(inputs, outputs);
+    {
+        if (op.IsMadeOfOthers)
+        {
+            Transients.Evaluate(op, inputs, outputs);
+        }
+        else
+        {
+            op.Evaluate(inputs, outputs);
+        }
+    }
 }

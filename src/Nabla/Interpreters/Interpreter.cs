@@ -28,12 +28,16 @@ internal abstract class Interpreter
         Interpreter newest = floor.Ground;
         foreach (Tensor input in inputs)
         {
-            // Note [A variable has no fixed owner]
-            Interpreter owner = input is Variable variable ? variable.OwnerOn(floor) : input.Owner;
+            Interpreter owner = input.OwnerOn(floor);
             if (owner.Id > newest.Id)
             {
                 newest = owner;
             }
+        }
+
+        if (newest != floor.Ground && floor.Ground is Transients transients)
+        {
+            transients.Overrule();
         }
 
         return newest;

@@ -9,6 +9,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
 {
     private readonly PriorityQueue<Node, long> _queue = new();
     private readonly List<LeafNode> _leaves = [];
+    private Transients? _transients;
 
     /// <summary>The cotangents of a functional transform's arguments; null where none arrived.</summary>
     public Tensor?[] Pull(Tensor output, Tensor cotangent, ReadOnlySpan<Traced> arguments)
@@ -34,6 +35,11 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             if (!createGraph && reverse.IsImperative)
             {
                 Floor.Current = floor.WithoutGradients;
+            }
+
+            if (!createGraph && Transients.CanFollow(floor))
+            {
+                _transients = new Transients(Floor.Current);
             }
 
             for (int i = 0; i < outputs.Length; i++)
@@ -83,7 +89,29 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         }
 
         ref Tensor? sum = ref node.Pending![output];
-        sum = sum is null ? cotangent : sum + cotangent;
+        sum = sum is null ? cotangent : Add(sum, cotangent);
+        _transients?.Hold(sum);
+    }
+
+    /// <summary>The sum of what arrived before, which is not needed any more, and what arrives now.</summary>
+    private Tensor Add(Tensor before, Tensor cotangent)
+    {
+        if (_transients is null)
+        {
+            return before + cotangent;
+        }
+
+        Floor floor = Floor.Current;
+        Floor.Current = _transients.Floor;
+        Tensor sum = before + cotangent;
+        Floor.Current = floor;
+        if (_transients.IsOverruled)
+        {
+            Transients.Share([before, cotangent]);
+        }
+
+        _transients.Drop(before);
+        return sum;
     }
 
     private void Claim(Node node)
@@ -124,6 +152,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             {
                 if (outgoing[i] is { } gradient)
                 {
+                    Transients.Share([gradient]);
                     outgoing[i] = extras.Deliver(i, gradient);
                 }
             }
@@ -156,7 +185,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             node.Release();
         }
 
-        op.Vjp(new Pullback(edges, inputs!, outputs, outgoing), incoming);
+        Pull(op, new Pullback(edges, inputs!, outputs, outgoing), incoming);
         for (int i = 0; i < edges.Length; i++)
         {
             if (edges[i].Source is { } source && incoming[i] is { } cotangent)
@@ -165,6 +194,47 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
                 Arrive(source, edges[i].Output, cotangent);
             }
         }
+
+        Return(outgoing);
+    }
+
+    private void Pull(Primitive op, in Pullback call, Span<Tensor?> incoming)
+    {
+        if (_transients is null || op.RunsUserCode)
+        {
+            Transients.Share(call.Cotangents);
+            op.Vjp(call, incoming);
+            return;
+        }
+
+        Floor floor = Floor.Current;
+        Floor.Current = _transients.Floor;
+        op.Vjp(call, incoming);
+        Floor.Current = floor;
+    }
+
+    /// <summary>Returns the memory of cotangents that have been pulled through, and of what was made on the way.</summary>
+    private void Return(ReadOnlySpan<Tensor?> outgoing)
+    {
+        if (_transients is null)
+        {
+            return;
+        }
+
+        if (_transients.IsOverruled)
+        {
+            Transients.Share(outgoing);
+        }
+
+        foreach (Tensor? cotangent in outgoing)
+        {
+            if (cotangent is not null)
+            {
+                _transients.Drop(cotangent);
+            }
+        }
+
+        _transients.Sweep();
     }
 
     /// <summary>An input as its rule may see it: the bare value, or, if the rule's operations are to be recorded, the recorded one.</summary>
@@ -187,6 +257,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         Tensor gradient = leaf.Pending![0]!;
         if (leaf.Extras is { } extras)
         {
+            Transients.Share([gradient]);
             gradient = extras.Deliver(0, gradient);
         }
 
@@ -196,6 +267,14 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             return;
         }
 
-        variable.SetGrad(variable.Grad is { } sum ? sum + gradient : gradient);
+        if (variable.Grad is { } sum)
+        {
+            variable.SetGrad(Add(sum, gradient));
+            _transients?.Drop(gradient);
+        }
+        else
+        {
+            variable.SetGrad(gradient);
+        }
     }
 }

@@ -33,5 +33,8 @@ internal sealed class Traced(Reverse owner, Tensor primal, Node node, int output
 
     internal override Interpreter Owner => owner;
 
+    // Under NoGrad what has been recorded counts as the value it is.
+    internal override Interpreter OwnerOn(Floor floor) => owner.IsImperative && floor.Imperative is null ? floor.Ground : owner;
+
     internal override ConcreteTensor Concrete => Primal.Concrete;
 }

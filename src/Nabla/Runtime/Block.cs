@@ -32,5 +32,10 @@ internal sealed class Block(StoragePool pool)
     /// <summary>How many bytes the pool had handed out before this block.</summary>
     public long Born;
 
+    /// <summary>Who counts the uses of what is in the block, to return it after the last; see Note [What is returned at once].</summary>
+    public Transients? Follower;
+
+    public int Uses;
+
     public bool IsFree => Place < 0;
 }

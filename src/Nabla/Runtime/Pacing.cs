@@ -21,12 +21,12 @@ namespace Nabla;
 internal sealed class Pacing
 {
     private const long Floor = 32L << 20;
-    private const long Roomy = 128L << 20;
+    private const long Roomy = 64L << 20;
     private const long Plenty = 256L << 20;
     private const long SafePointFloor = 16L << 20;
     private const double Forgetting = 0.99;
     private const long YoungWait = 16;
-    private const long FullWait = 30;
+    private const long FullWait = 25;
     private static readonly long s_period = 5 * Stopwatch.Frequency;
 
     private long _high;

@@ -12,8 +12,8 @@ namespace Nabla;
 /// <summary>The memory of a tensor: a managed array where it is small or belongs to the user, a pooled native block otherwise.</summary>
 internal sealed unsafe class Storage
 {
-    /// <summary>Up to this many bytes live in a managed array: measured, that is where a block of the pool begins to cost less.</summary>
-    public const int LargestManaged = 2048;
+    // Measured: that is where a block of the pool begins to cost less than an array.
+    private const int DefaultLargestManaged = 2048;
 
     private readonly Array? _array;
     private readonly object? _pin;
@@ -43,14 +43,17 @@ internal sealed unsafe class Storage
         Bytes = bytes;
     }
 
+    /// <summary>Up to this many bytes live in a managed array. Set by tests only, to have every tensor in the pool.</summary>
+    public static long LargestManaged { get; set; } = DefaultLargestManaged;
+
     /// <summary>The number of bytes asked for.</summary>
     public long Bytes { get; }
 
     /// <summary>Whether the numbers were handed out: then they must not be overwritten, nor their memory returned early.</summary>
     public bool IsShared => _isShared;
 
-    /// <summary>Whether this is a block of the pool, 64-byte aligned.</summary>
-    public bool IsPooled => _block is not null;
+    /// <summary>The block of the pool, 64-byte aligned; null for a managed array and once released.</summary>
+    public Block? Block => _block;
 
     /// <summary>The first byte, to be pinned by <c>fixed</c>; see Note [Who keeps memory alive].</summary>
     /// <exception cref="ObjectDisposedException">The storage was released.</exception>
@@ -136,5 +139,5 @@ internal sealed unsafe class Storage
     }
 
     private static void ThrowReleased() => throw new ObjectDisposedException(
-        nameof(Storage), "The numbers of a storage were asked for after it had been released to the pool: whoever releases a storage must be the last to hold it.");
+        nameof(Tensor), "The numbers of a tensor were asked for after its memory had been returned. Tensors made inside Transform.Update (so also in the rule of an optimizer) last only where a Variable holds them: keep this one in a Variable, or compute it under Transform.NoGrad instead.");
 }

@@ -124,6 +124,7 @@ internal sealed class StoragePool
 
         block.Place = _usedCount;
         block.Born = _handed;
+        block.Follower = null;
         _used[_usedCount++] = block;
         _handed += block.Size;
         _live += block.Size;

@@ -36,6 +36,9 @@ public abstract partial class Tensor : IFormattable, IEnumerable<Tensor>
     /// <summary>The interpreter this tensor belongs to. A variable's depends on the floor: Note [A variable has no fixed owner].</summary>
     internal abstract Interpreter Owner { get; }
 
+    /// <summary>Who interprets operations on this tensor where the thread stands on <paramref name="floor"/>.</summary>
+    internal virtual Interpreter OwnerOn(Floor floor) => Owner;
+
     /// <summary>Whether this came from a C# scalar, which takes the other operand's element type.</summary>
     internal virtual bool IsWeak => false;
 

@@ -87,14 +87,22 @@ public sealed class Variable : Tensor
             throw new InvalidOperationException($"This variable ({Type}) is not trainable: no gradient is gathered for it.");
         }
 
-        _gradient = gradient.Type == Type
-            ? gradient
-            : throw new ArgumentException($"The gradient of a variable of {Type} has that type, not {gradient.Type}.", nameof(gradient));
+        if (gradient.Type != Type)
+        {
+            throw new ArgumentException($"The gradient of a variable of {Type} has that type, not {gradient.Type}.", nameof(gradient));
+        }
+
+        SetGrad(gradient);
     }
 
-    internal Interpreter OwnerOn(Floor floor) => Trainable && floor.Imperative is { } imperative ? imperative : floor.Ground;
+    // Note [A variable has no fixed owner]
+    internal override Interpreter OwnerOn(Floor floor) => Trainable && floor.Imperative is { } imperative ? imperative : floor.Ground;
 
-    internal void SetGrad(Tensor? gradient) => _gradient = gradient;
+    internal void SetGrad(Tensor gradient)
+    {
+        Transients.Share([gradient]);
+        _gradient = gradient;
+    }
 
     /// <summary>The current value as the imperative Reverse sees it. Kept until the next assignment, so that reading a parameter costs nothing.</summary>
     internal Traced Read(Reverse reverse)

@@ -3,10 +3,12 @@ namespace Nabla.Primitives;
 /// <summary>An operation with a name of its own that is made of others: its body is tensor code, and its reverse rule may be better than what would follow from the body.</summary>
 internal abstract record Composite : Primitive
 {
+    internal sealed override bool IsMadeOfOthers => true;
+
     /// <summary>The operation in terms of others.</summary>
     protected abstract Tensor Body(ReadOnlySpan<Tensor> inputs);
 
-    protected internal sealed override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = Body(inputs);
+    protected internal sealed override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = Body(Bare(inputs));
 
     /// <summary>Pushes tangents through the body.</summary>
     protected internal override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)

@@ -9,6 +9,8 @@ internal sealed record CustomCall(CustomCall.Call Site) : Primitive
 
     internal override Residuals Reads => Residuals.AllInputs;
 
+    internal override bool RunsUserCode => true;
+
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         for (int i = 0; i < outputs.Length; i++)
@@ -17,7 +19,7 @@ internal sealed record CustomCall(CustomCall.Call Site) : Primitive
         }
     }
 
-    protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Site.Evaluate(inputs, outputs);
+    protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Site.Evaluate(Bare(inputs), outputs);
 
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
     {

@@ -18,8 +18,6 @@ internal abstract record Movement : LinearMap
             layout = View(x.Shape, x.Layout, type.Shape)!;
         }
 
-        // Two tensors share the memory from now on, so neither may give it back early.
-        x.Storage.MarkShared();
         outputs[0] = new ConcreteTensor(type, layout, x.Storage);
     }
 
