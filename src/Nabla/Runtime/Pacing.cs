@@ -10,8 +10,9 @@ namespace Nabla;
 // * at a safe point: generations 0 and 1, if enough was handed out since the last; where collecting turns out to be dear
 //   (many threads to stop, many young objects of the user's), only if more is in use than was lately alive at once. Where
 //   several threads take steps, the safe point of one is the middle of another's step, so there it counts for nothing;
-// * while renting: once the blocks in use exceed twice what collections lately found alive. Where safe points come this is
-//   mid-step, and only generation 0 is collected: nothing is promoted twice. Elsewhere generations 0 and 1;
+// * while renting: once the blocks in use exceed twice (where a full collection is dear, up to two and a half times) what
+//   collections lately found alive. Where safe points come this is mid-step, and only generation 0 is collected: nothing is
+//   promoted twice. Elsewhere generations 0 and 1;
 // * everything, instead of one of the above: when what lies in generation 2 without having proved itself long-lived
 //   exceeds a quarter of what is alive, and then only as often as its cost allows, the more often the more there is of it.
 //   No young collection comes just before it: that would push a living tape into generation 2. A background collection
@@ -27,6 +28,7 @@ internal sealed class Pacing
     private const double Forgetting = 0.99;
     private const long YoungWait = 16;
     private const long FullWait = 25;
+    private static readonly long s_dear = Stopwatch.Frequency / 8;
     private static readonly long s_period = 5 * Stopwatch.Frequency;
 
     private long _high;
@@ -108,9 +110,12 @@ internal sealed class Pacing
 
         _high = Math.Max((long)(_high * Forgetting), live);
 
-        // Of what is in doubt only half counts twice. Small live sets may grow faster, so that a first step is not collected, and
-        // promoted, again and again.
-        long twice = (2 * _high) - (Math.Clamp(old - _proven, 0, _high) / 2);
+        // Of what is in doubt only half counts twice. Where a full collection is dear, promotion is to be avoided: the young ones
+        // come less often as long as little is in doubt. Small live sets may grow faster, so that a first step is not
+        // collected, and promoted, again and again.
+        long doubt = Math.Clamp(old - _proven, 0, _high);
+        bool dear = _fullTicks > s_dear;
+        long twice = dear ? (5 * _high / 2) - (5 * doubt / 4) : (2 * _high) - (doubt / 2);
         Limit = Math.Max(Math.Max(Floor, twice), Math.Min(4 * _high, Roomy));
     }
 
