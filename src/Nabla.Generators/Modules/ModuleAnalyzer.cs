@@ -37,7 +37,7 @@ public sealed class ModuleAnalyzer : DiagnosticAnalyzer
     private static void CheckType(SymbolAnalysisContext context)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || type.Is(Learning, "Module"))
+        if (type.TypeKind != TypeKind.Class || type.Is(Learning, "Module") || type.Is(Learning, "Layer"))
         {
             return;
         }

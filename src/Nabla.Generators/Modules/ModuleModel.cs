@@ -23,8 +23,9 @@ internal sealed record ModuleModel(TypeHeader Header, string Accessibility, bool
             root = root.BaseType!;
         }
 
-        // A generator does not see what it generates: a parent without a walk in sight has, or inherits, a generated one.
-        bool callsBase = !parent.Is(Learning, "Module") && Walk(parent) is not { IsAbstract: true };
+        // A generator does not see what it generates: a parent without a walk in sight has, or inherits, a generated one. Those that
+        // begin every line hold nothing, and their walk throws, so that nobody's is forgotten.
+        bool callsBase = !parent.Is(Learning, "Module") && !parent.Is(Learning, "Layer") && Walk(parent) is not { IsAbstract: true };
 
         // An override in another assembly is 'protected', unless that assembly sees the internals of Module's.
         bool seesInternals = SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, assembly) || root.ContainingAssembly.GivesAccessTo(assembly);

@@ -1,10 +1,7 @@
-using System.ComponentModel;
-
 namespace Nabla.Learning;
 
 /// <summary>A module that makes one tensor of one tensor.</summary>
-[Module]
-public abstract partial class Layer : Module
+public abstract class Layer : Module
 {
     /// <summary>The result for <paramref name="x"/>. While <see cref="Module.IsTraining"/>, layers such as <see cref="Dropout"/> behave as in training.</summary>
     /// <param name="x">The input; by convention its first axis is the batch.</param>
@@ -25,11 +22,6 @@ public abstract partial class Layer : Module
         using NoGradScope unrecorded = Transform.NoGrad();
         return Forward(x.Detach());
     }
-
-    /// <inheritdoc/>
-    // Said again because a generated walk of nothing here would let a layer compile that has lost its own: where the generator does not run.
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract override void Walk(ModuleWalk walk);
 
     /// <summary>Checks that a layer computes in its parameters' element type: given float64, a layer of float32 would promote, run at half the speed, and
     /// nobody would notice.</summary>

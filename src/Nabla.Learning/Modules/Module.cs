@@ -98,8 +98,11 @@ public abstract partial class Module
     /// <summary>Shows every variable and module that this one holds to <paramref name="walk"/>. Written by a generator for
     /// each class marked <see cref="ModuleAttribute"/>.</summary>
     /// <param name="walk">What gathers them.</param>
+    /// <exception cref="InvalidOperationException">It was not written.</exception>
+    // Not abstract: what the compiler says of a method that is missing would hide what the analyzer says of an attribute that is.
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract void Walk(ModuleWalk walk);
+    protected internal virtual void Walk(ModuleWalk walk) => throw new InvalidOperationException(
+        $"Nothing says what {GetType().Name} holds. Write [Module] above its class, and partial before the word class. The project must reference Nabla's generator, as its package does.");
 
     private static string Reason(Variable variable, bool anyReached)
     {
