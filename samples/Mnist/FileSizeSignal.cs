@@ -8,8 +8,15 @@ internal static class FileSizeSignal
     /// <summary>SIGXFSZ, which <see cref="PosixSignal"/> does not name.</summary>
     private const int Number = 25;
 
-    /// <summary>Ignores the signal for as long as the result is kept.</summary>
-    /// <returns>Null where there is no such signal.</returns>
-    public static IDisposable? Ignored() =>
-        OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? PosixSignalRegistration.Create((PosixSignal)Number, context => context.Cancel = true) : null;
+    // Kept to the end: a signal that still waits to be handled when nobody is registered any more ends the program after all.
+    private static PosixSignalRegistration? s_registration;
+
+    /// <summary>Ignores the signal, where there is one, for as long as the program runs.</summary>
+    public static void Ignore()
+    {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+        {
+            s_registration ??= PosixSignalRegistration.Create((PosixSignal)Number, context => context.Cancel = true);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 using MnistSample;
 using MnistSample.Rendering;
 
-using IDisposable? tooLong = FileSizeSignal.Ignored();
+FileSizeSignal.Ignore();
 using Interruption interruption = new(Console.Error);
 return await Application.RunAsync(
     args, Report.ForThisOutput(), Console.Out, Console.Error, Environment.GetEnvironmentVariable, interruption.Token);
