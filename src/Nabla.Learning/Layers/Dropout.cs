@@ -36,7 +36,7 @@ public sealed partial class Dropout : Layer
             return x;
         }
 
-        Tensor kept = (Tensor.Rand(x.Shape, generator: _generator) >= Probability).Cast(x.DType);
+        Tensor kept = (x.RandLike(generator: _generator) >= Probability).Cast(x.DType);
 
         // Where everything is dropped, 0 · ∞ would make NaN of what must be 0.
         return Probability == 1 ? x * kept : x * (kept * (1 / (1 - Probability)));

@@ -8,9 +8,9 @@ internal readonly struct Labels
     private readonly Tensor _classes;
     private readonly int _axis;
     private readonly Tensor? _kept;
-    private readonly long _count;
+    private readonly Tensor? _count;
 
-    private Labels(Tensor classes, int axis, Tensor? kept, long count)
+    private Labels(Tensor classes, int axis, Tensor? kept = null, Tensor? count = null)
     {
         _classes = classes;
         _axis = axis;
@@ -44,6 +44,12 @@ internal readonly struct Labels
         }
 
         Tensor classes = labels.Cast(DType.Int64);
+        if (classes.IsAbstract)
+        {
+            // There are no numbers to check inside Vmap or while a graph is written.
+            return ignore is { } dropped ? Without(classes, axis, dropped) : new Labels(classes, axis);
+        }
+
         int length = prediction.Shape[axis];
         (long wrong, long ignored) = classes.Read<long, (long, long)>(values => Scan(values, length, ignore));
         if (wrong >= 0)
@@ -53,13 +59,9 @@ internal readonly struct Labels
                 $"{name} has {length} classes, 0 to {length - 1}, but the label{Position(shape, wrong)} is {Element(classes, wrong)}." + (ignore is null ? " To leave such examples out, name their label: ignore: …" : ""));
         }
 
-        if (ignore is not { } left || ignored == 0)
-        {
-            return new Labels(classes, axis, null, classes.Count);
-        }
-
-        Tensor kept = Functions.NotEqual(classes, left);
-        return new Labels(Functions.Where(kept, classes, 0), axis, kept, classes.Count - ignored);
+        return ignore is not { } left || ignored == 0 ? new Labels(classes, axis)
+            : ignored < classes.Count ? Without(classes, axis, left)
+            : new Labels(classes, axis, Functions.NotEqual(classes, left));
     }
 
     /// <summary>Minus the entry of each example's class; 0 for ignored examples.</summary>
@@ -73,12 +75,19 @@ internal readonly struct Labels
     {
         Reduction.None => losses,
         Reduction.Sum => losses.Sum(),
-        Reduction.Mean when _count > 0 => losses.Sum() / (double)_count,
+        Reduction.Mean when _kept is null && losses.Count > 0 => losses.Mean(),
+        Reduction.Mean when _count is not null => losses.Sum() / _count,
         Reduction.Mean => throw new ArgumentException(losses.Count == 0
             ? $"A loss over no labels ({losses.Shape}) has no mean. Is the batch empty?"
             : $"All {losses.Count} labels are ignored, so the loss has no mean."),
         _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "There is no such reduction."),
     };
+
+    private static Labels Without(Tensor classes, int axis, long ignore)
+    {
+        Tensor kept = Functions.NotEqual(classes, ignore);
+        return new Labels(Functions.Where(kept, classes, 0), axis, kept, kept.Cast(DType.Int64).Sum());
+    }
 
     private static (long Wrong, long Ignored) Scan(ReadOnlySpan<long> values, int classes, long? ignore)
     {

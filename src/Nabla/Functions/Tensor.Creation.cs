@@ -223,6 +223,22 @@ public abstract partial class Tensor
     /// <summary>Zeros of this tensor's type.</summary>
     public Tensor ZerosLike() => Alignment.To(Constants.Zero(DType), Shape);
 
+    /// <summary>Numbers spread evenly over [0, 1), of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentException">Both a seed and a generator are given.</exception>
+    public Tensor RandLike(ulong? seed = null, Generator? generator = null)
+        => new Uniform(Shape, Drawn).Apply(Generator.KeyFor(seed, generator), Detach());
+
+    /// <summary>Numbers of the standard normal distribution, of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentException">Both a seed and a generator are given.</exception>
+    public Tensor RandnLike(ulong? seed = null, Generator? generator = null)
+        => new Normal(Shape, Drawn).Apply(Generator.KeyFor(seed, generator), Detach());
+
+    private DType Drawn => DType == DType.Float64 ? DType.Float64 : DType.Float32;
+
     /// <summary>Ones of this tensor's type.</summary>
     public Tensor OnesLike() => Alignment.To(Constants.One(DType), Shape);
 

@@ -1,3 +1,5 @@
+using Nabla.Primitives;
+
 namespace Nabla;
 
 public abstract partial class Tensor
@@ -74,27 +76,11 @@ public abstract partial class Tensor
         }
     }
 
-    /// <summary>The same numbers as a constant: nothing is differentiated through it. Shares the memory.</summary>
-    public Tensor Detach()
-    {
-        Tensor x = this;
-        while (true)
-        {
-            switch (x)
-            {
-                case Variable variable:
-                    return variable.Value;
-                case Traced traced:
-                    x = traced.Primal;
-                    continue;
-                case ConcreteTensor concrete:
-                    concrete.Storage.MarkShared();
-                    return concrete;
-                default:
-                    return x;
-            }
-        }
-    }
+    /// <summary>The same numbers as a constant: nothing is differentiated through it, at any level of nesting. Shares the memory.</summary>
+    public Tensor Detach() => Detached;
+
+    /// <summary>As <see cref="Detach"/>, as an operation: where there are no numbers yet, nothing is differentiated through what will be there.</summary>
+    private protected Tensor Stopped() => StopGradient.Op.Apply(this);
 
     /// <summary>Calls <paramref name="hook"/> with the gradient of this tensor whenever Backward has computed it. What it returns, unless null, replaces the gradient.</summary>
     /// <returns>A handle that removes the hook; keeping or disposing it is optional.</returns>

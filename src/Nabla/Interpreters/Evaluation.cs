@@ -12,13 +12,37 @@ internal sealed class Evaluation : Interpreter
 
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
-        if (op.IsMadeOfOthers)
+        switch (op.Inside)
         {
-            Transients.Evaluate(op, inputs, outputs);
+            case Inside.Loop:
+                op.Evaluate(inputs, outputs);
+                break;
+            case Inside.Operations:
+                Transients.Evaluate(op, Bare(inputs), outputs);
+                break;
+            default:
+                op.Evaluate(Bare(inputs), outputs);
+                break;
         }
-        else
+    }
+
+    /// <summary>The values of inputs that may be variables or, under NoGrad, recorded: for code that must not meet those.</summary>
+    private static ReadOnlySpan<Tensor> Bare(ReadOnlySpan<Tensor> inputs)
+    {
+        for (int i = 0; i < inputs.Length; i++)
         {
-            op.Evaluate(inputs, outputs);
+            if (inputs[i] is not ConcreteTensor)
+            {
+                Tensor[] bare = inputs.ToArray();
+                for (; i < bare.Length; i++)
+                {
+                    bare[i] = bare[i].Concrete;
+                }
+
+                return bare;
+            }
         }
+
+        return inputs;
     }
 }

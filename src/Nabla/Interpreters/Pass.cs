@@ -200,7 +200,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
 
     private void Pull(Primitive op, in Pullback call, Span<Tensor?> incoming)
     {
-        if (_transients is null || op.RunsUserCode)
+        if (_transients is null || op.Inside == Inside.UserCode)
         {
             Transients.Share(call.Cotangents);
             op.Vjp(call, incoming);

@@ -3,11 +3,17 @@ namespace Nabla;
 /// <summary>Reverse mode: computes as the interpreter below does, and links each result to the application it came from.</summary>
 internal sealed class Reverse : Interpreter
 {
-    private readonly int _thread;
-    private bool _closed;
+    private readonly Lifetime? _lifetime;
 
     /// <summary>A functional transform's own. It belongs to the thread that made it.</summary>
-    public Reverse() => _thread = Environment.CurrentManagedThreadId;
+    public Reverse() => _lifetime = new Lifetime();
+
+    /// <summary>The one behind Variable and Backward inside a function that is being written down.</summary>
+    public Reverse(Staging staging)
+    {
+        Staging = staging;
+        IsImperative = true;
+    }
 
     private Reverse(long id)
         : base(id) => IsImperative = true;
@@ -18,17 +24,20 @@ internal sealed class Reverse : Interpreter
     /// <summary>Whether this is the one behind Variable and Backward, not a functional transform's.</summary>
     public bool IsImperative { get; }
 
+    /// <summary>The graph that variables are read from, if this is the imperative Reverse of one.</summary>
+    public Staging? Staging { get; }
+
     public Traced Lift(Tensor primal) => new(this, primal, new LeafNode(null), 0);
 
     /// <summary>The value without this interpreter's wrapping.</summary>
     public Tensor Lower(Tensor x) => x is Traced traced && traced.Reverse == this ? traced.Primal : x;
 
-    /// <summary>Ends the transform; what its function left behind in fields or closures is of no use any more.</summary>
-    public void Close() => _closed = true;
+    /// <inheritdoc cref="Lifetime.End"/>
+    public void Close() => _lifetime?.End();
 
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
-        CheckUse(op);
+        _lifetime?.Check(op);
         Eight<Tensor> room = default;
         Span<Tensor> primals = inputs.Length <= Eight<Tensor>.Length ? room[..inputs.Length] : new Tensor[inputs.Length];
         bool differentiable = false;
@@ -78,26 +87,6 @@ internal sealed class Reverse : Interpreter
         Variable { Trainable: true } variable when IsImperative => variable.Read(this),
         _ => null,
     };
-
-    private void CheckUse(Primitive op)
-    {
-        if (IsImperative)
-        {
-            return;
-        }
-
-        if (_closed)
-        {
-            throw new InvalidOperationException(
-                $"{op.Name} was given a value that escaped from a transform that has ended. Return values from the differentiated function instead of keeping them in fields or closures.");
-        }
-
-        if (_thread != Environment.CurrentManagedThreadId)
-        {
-            throw new InvalidOperationException(
-                $"{op.Name} was given a value that another thread is differentiating. Run the whole transform on one thread.");
-        }
-    }
 
     private static bool AnyFloating(ReadOnlySpan<Tensor> outputs)
     {

@@ -36,5 +36,9 @@ internal sealed class Traced(Reverse owner, Tensor primal, Node node, int output
     // Under NoGrad what has been recorded counts as the value it is.
     internal override Interpreter OwnerOn(Floor floor) => owner.IsImperative && floor.Imperative is null ? floor.Ground : owner;
 
+    public override bool IsAbstract => Primal.IsAbstract;
+
+    internal override Tensor Detached => Primal.Detached;
+
     internal override ConcreteTensor Concrete => Primal.Concrete;
 }

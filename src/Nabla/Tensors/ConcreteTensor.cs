@@ -16,6 +16,15 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
 
     internal override bool IsWeak => isWeak;
 
+    internal override Tensor Detached
+    {
+        get
+        {
+            Storage.MarkShared();
+            return this;
+        }
+    }
+
     internal override ConcreteTensor Concrete => this;
 
     /// <summary>A fresh, uninitialised tensor.</summary>

@@ -45,6 +45,12 @@ public abstract partial class Tensor : IFormattable, IEnumerable<Tensor>
     /// <summary>This tensor as an operation that changes nothing hands it out: of a variable what it holds now, for the variable may be assigned later.</summary>
     internal virtual Tensor Captured => this;
 
+    /// <summary>Whether there are no numbers to read: inside Vmap, where a tensor stands for many, and while a function is written down as a graph.</summary>
+    public virtual bool IsAbstract => false;
+
+    /// <summary>What <see cref="Detach"/> gives.</summary>
+    internal abstract Tensor Detached { get; }
+
     /// <summary>The value at the bottom of the tower.</summary>
     /// <exception cref="InvalidOperationException">There is none to be had: the tensor is abstract inside a transform.</exception>
     internal abstract ConcreteTensor Concrete { get; }

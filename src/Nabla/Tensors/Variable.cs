@@ -19,6 +19,12 @@ public sealed class Variable : Tensor
     public Variable(Tensor value, bool trainable = true)
         : base(Checked(value, trainable))
     {
+        if (Written is not null)
+        {
+            throw new InvalidOperationException(
+                $"A variable ({Type}) was made inside a function that is being written down as a graph: it would be there while tracing only{CallSite.Suffix()}. Make it before, and assign it inside.");
+        }
+
         _value = Held(value);
         Trainable = trainable;
     }
@@ -36,6 +42,11 @@ public sealed class Variable : Tensor
     {
         get
         {
+            if (Written is { } staging)
+            {
+                return staging.CellOf(this).Value;
+            }
+
             ConcreteTensor value = _value;
             value.Storage.MarkShared();
             return value;
@@ -56,16 +67,30 @@ public sealed class Variable : Tensor
                     nameof(value));
             }
 
+            if (Written is { } staging)
+            {
+                staging.CellOf(this).Value = value.Captured;
+                return;
+            }
+
             _value = Held(value);
         }
     }
 
     /// <summary>The gradient that Backward has summed here, or null where none has arrived.</summary>
-    public override Tensor? Grad => _gradient;
+    public override Tensor? Grad => Written is { } staging ? staging.CellOf(this).Gradient : _gradient;
 
     internal override Interpreter Owner => OwnerOn(Nabla.Floor.Current);
 
-    internal override ConcreteTensor Concrete => _value;
+    internal override Tensor Detached => Value;
+
+    /// <inheritdoc/>
+    public override bool IsAbstract => Written is not null;
+
+    internal override ConcreteTensor Concrete => Written is null ? _value : Value.Concrete;
+
+    /// <summary>The graph that is being written on this thread: it alone knows what the variable will hold.</summary>
+    private static Staging? Written => Nabla.Floor.Current.Ground as Staging;
 
     internal override Tensor Captured => Trainable && Nabla.Floor.Current.Imperative is { } imperative ? Read(imperative) : Value;
 
@@ -73,7 +98,17 @@ public sealed class Variable : Tensor
     internal LeafNode Leaf => _leaf ?? Interlocked.CompareExchange(ref _leaf, new LeafNode(this), null) ?? _leaf;
 
     /// <summary>Forgets the gradient.</summary>
-    public void ClearGrad() => _gradient = null;
+    public void ClearGrad()
+    {
+        if (Written is { } staging)
+        {
+            staging.CellOf(this).Gradient = null;
+        }
+        else
+        {
+            _gradient = null;
+        }
+    }
 
     /// <summary>Puts another gradient in the place of the one gathered, such as a clipped one. Backward goes on summing to it.</summary>
     /// <param name="gradient">The gradient: of the variable's own shape and element type.</param>
@@ -98,8 +133,17 @@ public sealed class Variable : Tensor
     // Note [A variable has no fixed owner]
     internal override Interpreter OwnerOn(Floor floor) => Trainable && floor.Imperative is { } imperative ? imperative : floor.Ground;
 
+    /// <summary>Whether a gradient has arrived, as seen from a floor.</summary>
+    internal bool HasGradOn(Floor floor) => (floor.Ground is Staging staging ? staging.CellOf(this).Gradient : _gradient) is not null;
+
     internal void SetGrad(Tensor gradient)
     {
+        if (Written is { } staging)
+        {
+            staging.CellOf(this).Gradient = gradient;
+            return;
+        }
+
         Transients.Share([gradient]);
         _gradient = gradient;
     }
@@ -107,6 +151,12 @@ public sealed class Variable : Tensor
     /// <summary>The current value as the imperative Reverse sees it. Kept until the next assignment, so that reading a parameter costs nothing.</summary>
     internal Traced Read(Reverse reverse)
     {
+        if (reverse.Staging is { } staging)
+        {
+            GraphCell cell = staging.CellOf(this);
+            return cell.Read is { } read && ReferenceEquals(read.Primal, cell.Value) ? read : cell.Read = new Traced(reverse, cell.Value, Leaf, 0);
+        }
+
         Traced? traced = _traced;
         ConcreteTensor value = _value;
         return traced is not null && ReferenceEquals(traced.Primal, value) ? traced : _traced = new Traced(reverse, value, Leaf, 0);

@@ -18,6 +18,11 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
     /// <summary>The gradients of the inputs, from those of the outputs. Each has the element type and shape of its input, or a shape that the input broadcasts to, which is then summed.</summary>
     protected abstract TIn Backward(Saved saved, TOut cotangent);
 
+    /// <summary>The tangents of the outputs, from those of the inputs: what forward mode needs. Inputs that do not move have a tangent of zeros.</summary>
+    /// <exception cref="NotSupportedException">The operation does not override this.</exception>
+    protected virtual TOut Tangent(Saved saved, TIn tangents) => throw new NotSupportedException(
+        $"{GetType().Name} states a reverse rule only, so forward mode (Jvp, Hvp, JacobianForward) cannot go through it. Override Tangent, or use reverse mode (Grad, JacobianReverse).");
+
     /// <summary>Applies the operation.</summary>
     public TOut Apply(TIn inputs)
     {
@@ -67,16 +72,26 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
         /// <summary>At first order the context of the call serves. Where derivatives are themselves differentiated, it is made again from the tensors that are being watched.</summary>
         public override Tensor?[] Backward(ReadOnlySpan<Tensor> inputs, Tensor[] cotangents)
         {
-            Saved saved = _saved;
-            if (!AreOwn(inputs))
-            {
-                saved = new Saved();
-                _ = _function.Forward(saved, Tree.Replace(_structure, inputs));
-            }
-
-            TIn gradients = _function.Backward(saved, Tree.Replace(Output, cotangents));
+            TIn gradients = _function.Backward(SavedFor(inputs), Tree.Replace(Output, cotangents));
             Tensor?[] leaves = Tree.Leaves(gradients);
             return leaves.Length == inputs.Length ? leaves : Placed(leaves!, Tree.Paths(gradients));
+        }
+
+        public override Tensor?[] Tangents(ReadOnlySpan<Tensor> inputs, Tensor[] tangents)
+            => Tree.Leaves(_function.Tangent(SavedFor(inputs), Tree.Replace(_structure, tangents)));
+
+        public override CustomCall.Call Batched(int size, int[] axes) => new BatchedCall(this, size, axes);
+
+        private Saved SavedFor(ReadOnlySpan<Tensor> inputs)
+        {
+            if (AreOwn(inputs))
+            {
+                return _saved;
+            }
+
+            Saved saved = new();
+            _ = _function.Forward(saved, Tree.Replace(_structure, inputs));
+            return saved;
         }
 
         /// <summary>A gradient left null is zero; the others find their inputs by where they stand in the tree.</summary>
@@ -108,7 +123,7 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
             Tensor[] leaves = Tree.Leaves(output);
             for (int i = 0; i < leaves.Length; i++)
             {
-                if (leaves[i] is Tracer or Variable { Trainable: true })
+                if (IsForeign(leaves[i], inputs))
                 {
                     throw new InvalidOperationException(
                         $"Forward of {Name} computed with a trainable Variable, or an argument of a transform, that is not among its inputs, so its gradient would be lost. Pass it as an input.");
@@ -119,6 +134,10 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
 
             return (output, leaves);
         }
+
+        // A batched input stays batched when it is detached; anything else a detached value is computed from came in by a side door.
+        private static bool IsForeign(Tensor leaf, Tensor[] inputs) => leaf is Variable { Trainable: true }
+            || (leaf is Tracer && !Array.Exists(inputs, input => input is Tracer && input.Owner == leaf.Owner));
 
         private bool AreOwn(ReadOnlySpan<Tensor> inputs)
         {

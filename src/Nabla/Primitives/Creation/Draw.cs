@@ -3,6 +3,7 @@ using Nabla.Loops;
 namespace Nabla.Primitives;
 
 /// <summary>Random numbers of a shape and floating type, from the stream that a key (int64 [2]: seed, stream) names. The same key gives the same numbers.</summary>
+/// <remarks>A second input is the tensor that the numbers are to resemble. It is not read; but where it stands for many, numbers are drawn for each.</remarks>
 internal abstract record Draw<TDistribution>(Shape Shape, DType DType) : Primitive
     where TDistribution : struct, IDistribution
 {
@@ -19,7 +20,24 @@ internal abstract record Draw<TDistribution>(Shape Shape, DType DType) : Primiti
         => pushed[0] = null;
 
     protected internal sealed override void Batch(int size, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes, Span<Tensor> outputs, Span<int> outputAxes)
-        => throw new NotSupportedException($"{Name} has no batching rule yet.");
+    {
+        outputAxes[0] = 0;
+        if (axes[0] < 0)
+        {
+            outputs[0] = (this with { Shape = Shape.With(0, size) }).Apply(inputs[0]);
+            return;
+        }
+
+        // Each has a key of its own.
+        Tensor keys = inputs[0].MoveAxis(axes[0], 0);
+        Tensor[] drawn = new Tensor[size];
+        for (int i = 0; i < size; i++)
+        {
+            drawn[i] = Apply(keys[i]);
+        }
+
+        outputs[0] = Functions.Stack(drawn, 0);
+    }
 
     protected internal sealed override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
         => machine.Random<TDistribution>(inputs[0], outputs[0]);

@@ -17,11 +17,8 @@ internal abstract record Primitive
     /// <summary>Which inputs and outputs <see cref="Vjp"/> reads.</summary>
     internal virtual Residuals Reads => Residuals.All;
 
-    /// <summary>Whether <see cref="Evaluate"/> applies other operations, whose results nobody else sees.</summary>
-    internal virtual bool IsMadeOfOthers => false;
-
-    /// <summary>Whether its rules run code of a user's, which may keep what it is given.</summary>
-    internal virtual bool RunsUserCode => false;
+    /// <summary>What computing it consists of.</summary>
+    internal virtual Inside Inside => Inside.Loop;
 
     /// <summary>The one door. Every operation on tensors, the library's or a user's, goes through here.</summary>
     public void Apply(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Interpreter.Newest(inputs).Apply(this, inputs, outputs);
@@ -56,26 +53,6 @@ internal abstract record Primitive
 
     /// <summary>Says in which loop the operation consists.</summary>
     protected internal abstract void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs);
-
-    /// <summary>The values of inputs that may be variables or, under NoGrad, recorded: for code that must not meet those.</summary>
-    protected static ReadOnlySpan<Tensor> Bare(ReadOnlySpan<Tensor> inputs)
-    {
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i] is not ConcreteTensor)
-            {
-                Tensor[] bare = inputs.ToArray();
-                for (; i < bare.Length; i++)
-                {
-                    bare[i] = bare[i].Concrete;
-                }
-
-                return bare;
-            }
-        }
-
-        return inputs;
-    }
 
     /// <summary>Computes: infers, rents memory, lowers. Movements that are views and composites do otherwise.</summary>
     protected internal virtual void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)

@@ -1,0 +1,190 @@
+namespace Nabla;
+
+/// <summary>A function written down: one line for each operation that it applied, in order. Made by <see cref="Transform.Trace(Action)"/> and its overloads.</summary>
+/// <remarks>
+/// Lines that no result needs have been left out. Besides its arguments a graph reads the variables that the function read,
+/// and leaves in variables what the function left there, values and gradients.
+/// </remarks>
+public sealed class Graph
+{
+    private readonly GraphNode[] _nodes;
+    private readonly GraphNode[] _parameters;
+    private readonly GraphCapture[] _reads;
+    private readonly GraphValue[] _outputs;
+    private readonly GraphCapture[] _writes;
+    private readonly int[] _lastUse;
+
+    internal Graph(IEnumerable<GraphNode> nodes, IEnumerable<GraphNode> parameters, IEnumerable<GraphCapture> reads, GraphValue[] outputs, IEnumerable<GraphCapture> writes)
+    {
+        _outputs = outputs;
+        _writes = [.. writes];
+        HashSet<GraphNode> needed = Needed();
+        _parameters = [.. parameters];
+        needed.UnionWith(_parameters);
+        _nodes = [.. nodes.Where(needed.Contains)];
+        _reads = [.. reads.Where(read => needed.Contains(read.Value.Node))];
+        for (int i = 0; i < _nodes.Length; i++)
+        {
+            _nodes[i].Place = i;
+        }
+
+        _lastUse = LastUses();
+    }
+
+    /// <summary>The number of arguments.</summary>
+    public int ParameterCount => _parameters.Length;
+
+    /// <summary>The number of operations.</summary>
+    public int OperationCount => _nodes.Count(node => node.Op is not null);
+
+    /// <summary>The variables that a run reads.</summary>
+    public IReadOnlyList<Variable> Reads => [.. _reads.Select(read => read.Variable).Distinct<Variable>(ReferenceEqualityComparer.Instance)];
+
+    /// <summary>The variables whose value or gradient a run changes.</summary>
+    public IReadOnlyList<Variable> Writes => [.. _writes.Select(write => write.Variable).Distinct<Variable>(ReferenceEqualityComparer.Instance)];
+
+    internal IReadOnlyList<GraphNode> Nodes => _nodes;
+
+    internal IReadOnlyList<GraphNode> Parameters => _parameters;
+
+    internal IReadOnlyList<GraphCapture> ReadCaptures => _reads;
+
+    internal IReadOnlyList<GraphValue> Outputs => _outputs;
+
+    internal IReadOnlyList<GraphCapture> WriteCaptures => _writes;
+
+    /// <summary>Applies the operations to arguments. Inside a transform they are transformed like any others.</summary>
+    /// <param name="arguments">As many as <see cref="ParameterCount"/>, of the types that the graph was written for.</param>
+    /// <returns>The results, in order.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer arguments, or one is of another type.</exception>
+    public Tensor[] Run(params ReadOnlySpan<Tensor> arguments)
+    {
+        CheckArguments(arguments);
+        Tensor?[][] values = new Tensor?[_nodes.Length][];
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            values[_parameters[i].Place] = [arguments[i]];
+        }
+
+        foreach (GraphCapture read in _reads)
+        {
+            values[read.Value.Node.Place] = [read.IsGradient ? GradientOf(read.Variable) : read.Variable];
+        }
+
+        foreach (GraphNode node in _nodes)
+        {
+            Evaluate(node, values);
+        }
+
+        Tensor[] results = Array.ConvertAll(_outputs, output => Value(output, values).Captured);
+        foreach (GraphCapture write in _writes)
+        {
+            Tensor? value = write.Value.Node is null ? null : Value(write.Value, values);
+            if (!write.IsGradient)
+            {
+                write.Variable.Value = value!;
+            }
+            else if (value is null)
+            {
+                write.Variable.ClearGrad();
+            }
+            else
+            {
+                write.Variable.SetGrad(value.Captured);
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>The graph as text: parameters, one line for each operation, results.</summary>
+    public override string ToString() => GraphText.Render(this);
+
+    /// <summary>A flowchart for Mermaid: arrows go from operands to results.</summary>
+    public string ToMermaid() => GraphChart.Mermaid(this);
+
+    /// <summary>The graph in the language of Graphviz.</summary>
+    public string ToDot() => GraphChart.Dot(this);
+
+    private static Tensor Value(GraphValue value, Tensor?[][] values) => values[value.Node.Place][value.Output]!;
+
+    private static Tensor GradientOf(Variable variable) => variable.Grad ?? throw new InvalidOperationException(
+        $"The graph reads the gradient of a variable of {variable.Type}, which had one when the function was written down and has none now. Trace the function again, or run it after the same calls as then.");
+
+    private void Evaluate(GraphNode node, Tensor?[][] values)
+    {
+        if (node.Constant is { } constant)
+        {
+            values[node.Place] = [constant];
+        }
+        else if (node.Op is { } op)
+        {
+            Tensor[] inputs = Array.ConvertAll(node.Inputs, input => Value(input, values));
+            Tensor[] outputs = new Tensor[node.Types.Length];
+            op.Apply(inputs, outputs);
+            values[node.Place] = outputs;
+
+            // What no later line needs is garbage from here on.
+            foreach (GraphValue input in node.Inputs)
+            {
+                if (_lastUse[input.Node.Place] == node.Place)
+                {
+                    values[input.Node.Place] = [];
+                }
+            }
+        }
+    }
+
+    private void CheckArguments(ReadOnlySpan<Tensor> arguments)
+    {
+        if (arguments.Length != _parameters.Length)
+        {
+            throw new ArgumentException($"The graph takes {_parameters.Length} arguments, not {arguments.Length}.", nameof(arguments));
+        }
+
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            if (arguments[i].Type != _parameters[i].Types[0])
+            {
+                throw new ArgumentException($"Argument {i} of the graph is {_parameters[i].Types[0]}, not {arguments[i].Type}. Trace the function again for other types.", nameof(arguments));
+            }
+        }
+    }
+
+    private HashSet<GraphNode> Needed()
+    {
+        HashSet<GraphNode> needed = new(ReferenceEqualityComparer.Instance);
+        Stack<GraphNode> open = new(_outputs.Select(output => output.Node).Concat(_writes.Select(write => write.Value.Node).OfType<GraphNode>()));
+        while (open.TryPop(out GraphNode? node))
+        {
+            if (needed.Add(node))
+            {
+                foreach (GraphValue input in node.Inputs)
+                {
+                    open.Push(input.Node);
+                }
+            }
+        }
+
+        return needed;
+    }
+
+    private int[] LastUses()
+    {
+        int[] last = new int[_nodes.Length];
+        foreach (GraphNode node in _nodes)
+        {
+            foreach (GraphValue input in node.Inputs)
+            {
+                last[input.Node.Place] = node.Place;
+            }
+        }
+
+        foreach (GraphValue result in _outputs.Concat(_writes.Where(write => write.Value.Node is not null).Select(write => write.Value)))
+        {
+            last[result.Node.Place] = int.MaxValue;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Nabla;
+
+/// <summary>A value that is not there yet: a line of the graph that is being written.</summary>
+internal sealed class Staged(Staging owner, GraphValue value) : Tracer(value.Type)
+{
+    public GraphValue Value { get; } = value;
+
+    public Staging Staging => owner;
+
+    public override bool IsAbstract => true;
+
+    internal override Interpreter Owner => owner;
+
+    internal override Tensor Detached => Stopped();
+
+    internal override ConcreteTensor Concrete => throw new InvalidOperationException(
+        $"A value of {Type} was read while its function is being written down as a graph, before there are any numbers{CallSite.Suffix()}. Decide with Functions.Where, Transform.Cond or Transform.While instead of if and while, or read it after the graph has run.");
+}
