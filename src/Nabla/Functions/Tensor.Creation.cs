@@ -209,6 +209,12 @@ public abstract partial class Tensor
     public static Tensor Rand(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        if (seed is null && Nabla.Floor.Current.IsVectorized)
+        {
+            throw new InvalidOperationException(
+                $"Tensor.Rand was called inside Vmap, where it would give every example the same numbers{CallSite.Suffix()}. Write x.RandLike() for numbers of each example's own, or give a seed for the same ones.");
+        }
+
         return new Uniform(shape, dtype).Apply(Generator.KeyFor(seed, generator));
     }
 
@@ -217,6 +223,12 @@ public abstract partial class Tensor
     public static Tensor Randn(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        if (seed is null && Nabla.Floor.Current.IsVectorized)
+        {
+            throw new InvalidOperationException(
+                $"Tensor.Randn was called inside Vmap, where it would give every example the same numbers{CallSite.Suffix()}. Write x.RandnLike() for numbers of each example's own, or give a seed for the same ones.");
+        }
+
         return new Normal(shape, dtype).Apply(Generator.KeyFor(seed, generator));
     }
 

@@ -12,10 +12,10 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
     private Transients? _transients;
 
     /// <summary>The cotangents of a functional transform's arguments; null where none arrived.</summary>
-    public Tensor?[] Pull(Tensor output, Tensor cotangent, ReadOnlySpan<Traced> arguments)
+    public Tensor?[] Pull(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor?> cotangents, ReadOnlySpan<Traced> arguments)
     {
         Tensor?[] gradients = new Tensor?[arguments.Length];
-        Run([output], [cotangent]);
+        Run(outputs, cotangents);
         for (int i = 0; i < gradients.Length; i++)
         {
             LeafNode leaf = (LeafNode)arguments[i].Node;

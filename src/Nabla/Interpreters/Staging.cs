@@ -31,7 +31,7 @@ internal sealed class Staging : Interpreter
             arguments[i] = new Staged(staging, new GraphValue(parameter, 0));
         }
 
-        Floor.Current = new Floor(staging, floor.Imperative is null ? null : new Reverse(staging));
+        Floor.Current = floor.On(staging, floor.Imperative is null ? null : new Reverse(staging));
         try
         {
             return staging.Finish(f(arguments));

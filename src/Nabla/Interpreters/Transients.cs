@@ -18,7 +18,7 @@ internal sealed class Transients : Interpreter
 
     /// <summary>Evaluation above this floor's ground, recording what that floor records.</summary>
     public Transients(Floor floor)
-        : base(0) => Floor = new Floor(this, floor.Imperative);
+        : base(0) => Floor = floor.On(this, floor.Imperative);
 
     /// <summary>The floor under which operations are computed here.</summary>
     public Floor Floor { get; }

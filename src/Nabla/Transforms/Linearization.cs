@@ -1,13 +1,18 @@
 namespace Nabla;
 
-/// <summary>A function at one point: its value there, and the graph along which cotangents go back to its arguments.</summary>
+/// <summary>A function at one point: its values there, and the graph along which cotangents go back to its arguments.</summary>
 internal sealed class Linearization
 {
     private readonly Reverse _reverse = new();
     private readonly Traced[] _arguments;
-    private readonly Tensor _output;
+    private readonly Tensor[] _outputs;
 
     public Linearization(Tensor[] leaves, Func<Tensor[], Tensor> f)
+        : this(leaves, arguments => new Tensor[] { f(arguments) })
+    {
+    }
+
+    public Linearization(Tensor[] leaves, Func<Tensor[], Tensor[]> f)
     {
         _arguments = new Traced[leaves.Length];
         for (int i = 0; i < leaves.Length; i++)
@@ -24,28 +29,28 @@ internal sealed class Linearization
 
         try
         {
-            _output = f(Array.ConvertAll(_arguments, argument => (Tensor)argument));
+            _outputs = f(Array.ConvertAll(_arguments, argument => (Tensor)argument));
         }
         finally
         {
             _reverse.Close();
         }
 
-        Value = _reverse.Lower(Alignment.As(_output, _output.DType)).Captured;
+        Values = Array.ConvertAll(_outputs, output => _reverse.Lower(Alignment.As(output, output.DType)).Captured);
     }
 
-    public Tensor Value { get; }
+    public Tensor[] Values { get; }
+
+    /// <summary>The value of a function that has one.</summary>
+    public Tensor Value => Values[0];
 
     /// <summary>The cotangents of the arguments; zeros where nothing depends on them.</summary>
-    public Tensor[] Pull(Tensor cotangent, bool retainGraph)
-    {
-        cotangent = Alignment.As(cotangent, Value.DType);
-        if (!cotangent.Shape.Equals(Value.Shape))
-        {
-            throw new ArgumentException($"The cotangent of a value of {Value.Shape} has that shape, not {cotangent.Shape}.", nameof(cotangent));
-        }
+    public Tensor[] Pull(Tensor cotangent, bool retainGraph) => Pull(new ReadOnlySpan<Tensor>(in cotangent), retainGraph);
 
-        Tensor?[] found = new Pass(_reverse, retainGraph, createGraph: false).Pull(_output, cotangent, _arguments);
+    /// <inheritdoc cref="Pull(Tensor, bool)"/>
+    public Tensor[] Pull(ReadOnlySpan<Tensor> cotangents, bool retainGraph)
+    {
+        Tensor?[] found = PullWhereDependent(cotangents, retainGraph);
         Tensor[] gradients = new Tensor[found.Length];
         for (int i = 0; i < gradients.Length; i++)
         {
@@ -53,5 +58,31 @@ internal sealed class Linearization
         }
 
         return gradients;
+    }
+
+    /// <summary>The cotangents of the arguments; null where nothing depends on them.</summary>
+    public Tensor?[] PullWhereDependent(ReadOnlySpan<Tensor> cotangents, bool retainGraph)
+    {
+        if (cotangents.Length != Values.Length)
+        {
+            throw new ArgumentException($"A pullback of {Values.Length} values was given {cotangents.Length} cotangents. Give one for each.", nameof(cotangents));
+        }
+
+        Tensor?[] aligned = new Tensor?[cotangents.Length];
+        for (int i = 0; i < aligned.Length; i++)
+        {
+            // What is not differentiable has no cotangent, whatever stands in its place in the tree.
+            if (!Values[i].DType.IsFloating())
+            {
+                continue;
+            }
+
+            Tensor cotangent = Alignment.As(cotangents[i], Values[i].DType);
+            aligned[i] = cotangent.Shape.Equals(Values[i].Shape)
+                ? cotangent
+                : throw new ArgumentException($"The cotangent of a value of {Values[i].Shape} has that shape, not {cotangent.Shape}.", nameof(cotangents));
+        }
+
+        return new Pass(_reverse, retainGraph, createGraph: false).Pull(_outputs, aligned, _arguments);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 public static partial class Transform
@@ -44,6 +46,7 @@ public static partial class Transform
     /// <param name="x">The point.</param>
     /// <param name="v">The vector: of the type and shape of <paramref name="x"/>.</param>
     /// <exception cref="InvalidOperationException">The function's result is not a scalar.</exception>
+    [OverloadResolutionPriority(1)]
     public static Tensor Hvp(Func<Tensor, Tensor> f, Tensor x, Tensor v) => Jvp(Grad(f), x, v).Tangent;
 
     /// <summary>The Hessian of a scalar function of a tree times a tree.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 public static partial class Transform
@@ -7,6 +9,7 @@ public static partial class Transform
     /// <param name="x">The point.</param>
     /// <param name="tangent">The direction: of the type and shape of <paramref name="x"/>.</param>
     /// <exception cref="ArgumentException">The tangent has another shape than the argument, or the argument is not of floating-point numbers.</exception>
+    [OverloadResolutionPriority(1)]
     public static (Tensor Value, Tensor Tangent) Jvp(Func<Tensor, Tensor> f, Tensor x, Tensor tangent)
     {
         ArgumentNullException.ThrowIfNull(f);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nabla;
 
 public static partial class Transform
@@ -46,6 +48,55 @@ public static partial class Transform
     {
         ArgumentNullException.ThrowIfNull(f);
         return (x, a, b) => ValueAndGrad<T>(leaf => f(leaf, a, b))(x);
+    }
+
+    /// <summary>The value of a scalar function of a tree, what else the function returned, and its gradient, a tree of the same structure.</summary>
+    /// <typeparam name="T">The type of the argument.</typeparam>
+    /// <typeparam name="X">The type of what else is returned: predictions, statistics, anything; tensors in it, also in trees, are constants.</typeparam>
+    /// <param name="f">The function, which returns a number to be differentiated and something beside it.</param>
+    public static Func<T, (Tensor Value, X Auxiliary, T Gradient)> ValueAndGrad<T, X>(Func<T, (Tensor Value, X Auxiliary)> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return x =>
+        {
+            X? auxiliary = default;
+            (Tensor value, Tensor[] gradients) = Differentiate(Tree.Leaves(x), leaves =>
+            {
+                (Tensor result, auxiliary) = f(Tree.Replace(x, leaves));
+                return result;
+            });
+            if (Tree<X>.Registered is not null)
+            {
+                auxiliary = Tree.Map(auxiliary!, static leaf => leaf.Detach());
+            }
+
+            return (value, auxiliary!, Tree.Replace(x, gradients));
+        };
+    }
+
+    /// <summary>The gradient of a scalar function of a tree, leaf by leaf in words: its norm, or that the function does not depend on the leaf, whose gradient is therefore zero.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="x">The point.</param>
+    /// <returns>One line for each leaf, such as <c>Weight float32 [3, 4]: norm 0.125</c>.</returns>
+    public static string GradientReport<T>(Func<T, Tensor> f, T x)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        Linearization line = new(Tree.Leaves(x), leaves => f(Tree.Replace(x, leaves)));
+        Tensor?[] gradients = line.PullWhereDependent([line.Value.OnesLike()], retainGraph: false);
+        IReadOnlyList<string> paths = Tree.Paths(x);
+        Tensor[] leaves = Tree.Leaves(x);
+        return string.Join('\n', leaves.Select((leaf, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(paths[i].Length == 0 ? "argument" : paths[i])} {leaf.Type}: {(gradients[i] is { } g ? $"norm {(double)g.Norm():G6}" : "zero: the function does not depend on it (was it read through Detach, NoGrad or ToScalar, or left out?)")}")));
+    }
+
+    /// <summary>The value of a function from a tree to a tree and its pullback, which takes a tree of cotangents to a tree of gradients.</summary>
+    public static (R Value, Func<R, T> Pullback) Vjp<T, R>(Func<T, R> f, T x)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        R? output = default;
+        Linearization line = new(Tree.Leaves(x), leaves => Tree.Leaves(output = f(Tree.Replace(x, leaves))));
+        return (Tree.Replace(output!, line.Values), g => Tree.Replace(x, line.Pull(Tree.Leaves(g), retainGraph: true)));
     }
 
     /// <summary>The value of a function of a tree and its pullback.</summary>

@@ -61,12 +61,15 @@ internal sealed class Vectorization
         }
 
         R output;
+        Floor floor = Floor.Current;
+        Floor.Current = floor.Vectorized;
         try
         {
             output = f();
         }
         finally
         {
+            Floor.Current = floor;
             batching.Close();
         }
 

@@ -103,7 +103,7 @@ public sealed class ThreadTests
     {
         string message = Assert.Throws<InvalidOperationException>(() => Grad(x => Run(() => x * 2))(1f)).Message;
 
-        Assert.Matches(@"^Multiply was given a value that another thread is transforming \(ThreadTests\.cs:\d+\)\. Run the whole transform on one thread\.$", message);
+        Assert.Matches(@"^Multiply was given a value that another thread is transforming \(ThreadTests\.cs:\d+: .*\)\. Run the whole transform on one thread\.$", message);
     }
 
     [Fact]
