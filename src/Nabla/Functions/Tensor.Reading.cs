@@ -91,12 +91,17 @@ public abstract partial class Tensor
     public static Tensor Of<T>(in TensorSpan<T> values)
         where T : unmanaged => Of(values.AsReadOnlyTensorSpan());
 
-    /// <summary>The elements as text, as NumPy lays them out: large tensors are summarised; always culture-invariant.</summary>
+    /// <summary>The elements as text, as NumPy lays them out: large tensors are summarised; always culture-invariant. Where there are no numbers (<see cref="IsAbstract"/>), the type.</summary>
     public override string ToString() => ToString(null, null);
 
     /// <summary>The elements as text, each formatted by <paramref name="format"/> (for example F4). Always culture-invariant: <paramref name="formatProvider"/> is not asked.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider)
     {
+        if (IsAbstract)
+        {
+            return $"{Type} (no numbers here: inside Vmap, or while a graph is written)";
+        }
+
         ConcreteTensor x = Concrete;
         string text = TensorText.Render(x.Shape.Lengths, x.DType, new ConcreteText(x), format, formatProvider);
         GC.KeepAlive(x);

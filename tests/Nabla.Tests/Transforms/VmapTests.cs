@@ -120,6 +120,24 @@ public sealed class VmapTests
     }
 
     [Fact]
+    public void Printing_is_always_possible()
+    {
+        List<string> printed = [];
+        Vmap(x =>
+        {
+            printed.Add($"{x}");
+            return x;
+        })(Tensor.Ones(5, 2));
+        Trace(x =>
+        {
+            printed.Add($"{x:F2}");
+            return x;
+        }, Tensor.Ones(3));
+        Assert.StartsWith("float32 [2] (no numbers here", printed[0], StringComparison.Ordinal);
+        Assert.StartsWith("float32 [3] (no numbers here", printed[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_escapes_is_refused()
     {
         Tensor? escaped = null;
