@@ -97,6 +97,10 @@ public sealed class Graph
         return results;
     }
 
+    /// <summary>Checks that the graph is one: every line uses earlier lines only, and its results have the types that its operation infers from them.</summary>
+    /// <exception cref="InvalidOperationException">It is not; the message names the line.</exception>
+    public void Check() => GraphCheck.Check(this);
+
     /// <summary>The graph as text: parameters, one line for each operation, results.</summary>
     public override string ToString() => GraphText.Render(this);
 

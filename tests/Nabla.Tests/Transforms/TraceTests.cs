@@ -22,7 +22,7 @@ public sealed class TraceTests
               return %8
             """,
             graph.ToString());
-        GraphCheck.Check(graph);
+        graph.Check();
     }
 
     [Fact]
@@ -146,6 +146,33 @@ public sealed class TraceTests
         Tensor twice = w * 2;
         Stage(y => (y * twice).Sum())(Tensor.Of([5f, 7f])).Backward();
         Assert.Equal([10f, 14f], w.Grad!.ToArray<float>());
+    }
+
+    [Fact]
+    public void A_graph_that_assigns_variables_can_be_written_into_another()
+    {
+        Variable w = new(1f);
+        Graph step = Trace(() => w.Value = w.Value * 2 + 1);
+        Graph twice = Trace(() =>
+        {
+            step.Run();
+            step.Run();
+        });
+        Assert.Equal(1f, (float)w.Value);
+        twice.Run();
+        Assert.Equal(7f, (float)w.Value);
+        Assert.Equal(4, twice.OperationCount - twice.ToString().Split("Broadcast").Length + 1);
+    }
+
+    [Fact]
+    public void A_graph_that_does_not_fit_together_is_named()
+    {
+        GraphNode x = new(new TensorType(DType.Float32, [2]));
+        GraphNode wrong = new(Primitives.Exp.Op, [new GraphValue(x, 0)], [new TensorType(DType.Float32, [3])]);
+        Graph graph = new([x, wrong], [x], [], [new GraphValue(wrong, 0)], []);
+        Assert.Contains("Line %1 of the graph (Exp) says that it gives float32 [3], but Exp gives float32 [2]", Assert.Throws<InvalidOperationException>(graph.Check).Message, StringComparison.Ordinal);
+        Graph backwards = new([wrong, x], [x], [], [new GraphValue(wrong, 0)], []);
+        Assert.Contains("does not come before it", Assert.Throws<InvalidOperationException>(backwards.Check).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,6 +96,22 @@ public sealed class VmapTests
     }
 
     [Fact]
+    public void A_model_runs_inside_and_its_variables_get_their_gradients()
+    {
+        Nabla.Learning.Sequential model = new(new Nabla.Learning.Linear(3, 4), new Nabla.Learning.Gelu(), new Nabla.Learning.LayerNorm(4), new Nabla.Learning.Linear(4, 2));
+        Tensor x = Tensor.Randn([5, 3], seed: 1);
+        model.Forward(x).Square().Sum().Backward();
+        Tensor[] expected = [.. model.Parameters.Select(p => p.Grad!)];
+        foreach (Variable parameter in model.Parameters)
+        {
+            parameter.ClearGrad();
+        }
+
+        Vmap(row => model.Forward(row).Square().Sum())(x).Sum().Backward();
+        Assert.All(model.Parameters.Zip(expected), pair => Assert.True(pair.First.Grad!.AllClose(pair.Second, 1e-4, 1e-5)));
+    }
+
+    [Fact]
     public void Sizes_that_differ_are_named()
     {
         string message = Assert.Throws<ArgumentException>(() => Vmap(((Tensor A, Tensor B) p, Tensor c) => p.A + p.B + c)((Tensor.Ones(3, 2), Tensor.Ones(4, 2)), Tensor.Ones(3, 2))).Message;
