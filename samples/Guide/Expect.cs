@@ -15,6 +15,16 @@ internal static class Expect
         }
     }
 
+    /// <summary>A number within a bound.</summary>
+    /// <exception cref="InvalidOperationException">It is not, or it is not a number.</exception>
+    public static void Below(double computed, double bound)
+    {
+        if (!(computed < bound))
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"The guide claims less than {bound}, but Nabla computes {computed}."));
+        }
+    }
+
     /// <summary>Two values that are equal.</summary>
     /// <exception cref="InvalidOperationException">They are not.</exception>
     public static void Same<T>(T computed, T expected)
