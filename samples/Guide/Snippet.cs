@@ -1,4 +1,5 @@
 using GuideSample.Derivations;
+using GuideSample.NaNSafety;
 using GuideSample.Pitfalls;
 using GuideSample.Transforms;
 
@@ -45,6 +46,13 @@ internal sealed record Snippet(string Name, Action Run)
         new("trace-of-a-step", Graphs.ATrainingStep),
         new("physics-informed", Nested.DifferentialEquation),
         new("maml", Nested.LearningToLearn),
+        new("nan-where", Policy.Masks),
+        new("nan-norm", Policy.Norms),
+        new("nan-sqrt", Policy.Roots),
+        new("nan-logsumexp", Policy.Sums),
+        new("nan-pow", Policy.Powers),
+        new("nan-ties", Policy.Ties),
+        new("nan-entropy", Policy.Entropy),
         new("own-lists", Habits.OwnLists),
         new("nothing-kept", Habits.NothingKept),
         new("seeds", Habits.Seeds),

@@ -18,7 +18,11 @@ internal sealed record LogSumExp(Axes Axes) : Composite
         Tensor greatest = x.Max(Axes, keepAxes: true).Detach();
         greatest = Functions.Where(Functions.IsFinite(greatest), greatest, 0);
         Tensor sum = (x - greatest).Exp().Sum(Axes, keepAxes: true);
-        return (sum.Log() + greatest).Squeeze(Axes);
+
+        // A sum of nothing: the logarithm's slope there is infinite, and forward mode goes through this body.
+        Tensor nothing = Functions.Equal(sum, 0);
+        Tensor logarithm = Functions.Where(nothing, double.NegativeInfinity, Functions.Where(nothing, 1, sum).Log());
+        return (logarithm + greatest).Squeeze(Axes);
     }
 
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
