@@ -7,6 +7,7 @@ import contractions
 import indexing
 import learning
 import movement
+import penalty
 import pointwise
 import reductions
 import seeds
@@ -14,7 +15,7 @@ import seeds
 
 def main(wanted):
     cases = size = files = 0
-    for source in (pointwise, reductions, contractions, movement, indexing, learning, seeds):
+    for source in (pointwise, reductions, contractions, movement, indexing, learning, penalty, seeds):
         for operation in source.record():
             if wanted and operation.name not in wanted:
                 continue
