@@ -25,6 +25,13 @@ public static partial class Transform
         return (x, a, b) => both(x, a, b).Gradient;
     }
 
+    /// <summary>The gradient with respect to the first argument.</summary>
+    public static Func<T, A, B, C, T> Grad<T, A, B, C>(Func<T, A, B, C, Tensor> f)
+    {
+        Func<T, A, B, C, (Tensor Value, T Gradient)> both = ValueAndGrad(f);
+        return (x, a, b, c) => both(x, a, b, c).Gradient;
+    }
+
     /// <summary>The value of a scalar function of a tree and its gradient, a tree of the same structure.</summary>
     public static Func<T, (Tensor Value, T Gradient)> ValueAndGrad<T>(Func<T, Tensor> f)
     {
@@ -48,6 +55,13 @@ public static partial class Transform
     {
         ArgumentNullException.ThrowIfNull(f);
         return (x, a, b) => ValueAndGrad<T>(leaf => f(leaf, a, b))(x);
+    }
+
+    /// <summary>The value and the gradient with respect to the first argument.</summary>
+    public static Func<T, A, B, C, (Tensor Value, T Gradient)> ValueAndGrad<T, A, B, C>(Func<T, A, B, C, Tensor> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return (x, a, b, c) => ValueAndGrad<T>(leaf => f(leaf, a, b, c))(x);
     }
 
     /// <summary>The value of a scalar function of a tree, what else the function returned, and its gradient, a tree of the same structure.</summary>

@@ -54,4 +54,22 @@ public static partial class Transform
             .Add("the third argument", c, third, out Func<C> liftedC)
             .Run(() => f(liftedA(), liftedB(), liftedC()), outAxis);
     }
+
+    /// <summary>A function of one example made a function of a batch, for four arguments.</summary>
+    /// <param name="f">The function of one example.</param>
+    /// <param name="inAxes">For each argument the axis of its leaves along which examples are stacked, or null if it is the same for all; by default 0.</param>
+    /// <param name="outAxis">The axis of every leaf of the result along which results are stacked.</param>
+    /// <exception cref="ArgumentException">When called: a leaf has no such axis, leaves disagree on the number of examples, or no argument has any.</exception>
+    public static Func<A, B, C, D, R> Vmap<A, B, C, D, R>(
+        Func<A, B, C, D, R> f, (int? First, int? Second, int? Third, int? Fourth)? inAxes = null, int outAxis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        (int? first, int? second, int? third, int? fourth) = inAxes ?? (0, 0, 0, 0);
+        return (a, b, c, d) => new Vectorization()
+            .Add("the first argument", a, first, out Func<A> liftedA)
+            .Add("the second argument", b, second, out Func<B> liftedB)
+            .Add("the third argument", c, third, out Func<C> liftedC)
+            .Add("the fourth argument", d, fourth, out Func<D> liftedD)
+            .Run(() => f(liftedA(), liftedB(), liftedC(), liftedD()), outAxis);
+    }
 }

@@ -29,6 +29,22 @@ public sealed class VmapTests
     }
 
     [Fact]
+    public void Four_arguments_of_which_two_are_shared()
+    {
+        Func<(Tensor W, Tensor B), Tensor, Tensor, Tensor, Tensor> loss = (p, x, y, scale) => ((x * p.W).Sum() + p.B - y).Square() * scale;
+        (Tensor W, Tensor B) parameters = (Tensor.Randn([3], seed: 1), 0.5f);
+        Tensor xs = Tensor.Randn([4, 3], seed: 2);
+        Tensor ys = Tensor.Randn([4], seed: 3);
+        (Tensor w, Tensor b) = Vmap(Grad(loss), (null, 0, 0, null))(parameters, xs, ys, 2f);
+        for (int i = 0; i < 4; i++)
+        {
+            (Tensor expectedW, Tensor expectedB) = Grad(loss)(parameters, xs[i], ys[i], 2f);
+            Assert.True(w[i].AllClose(expectedW, 1e-5, 1e-6));
+            Assert.True(b[i].AllClose(expectedB, 1e-5, 1e-6));
+        }
+    }
+
+    [Fact]
     public void What_does_not_depend_on_the_example_is_repeated()
         => Assert.Equal([7f, 7, 7], Vmap(_ => 7f)(Tensor.Ones(3)).ToArray<float>());
 
