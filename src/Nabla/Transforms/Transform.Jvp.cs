@@ -38,12 +38,22 @@ public static partial class Transform
 
     /// <summary>The derivative of a function at a point as a linear function, which takes tangents of the argument to tangents of the value, as often as asked: the function itself runs once.</summary>
     /// <exception cref="ArgumentException">The argument is not of floating-point numbers.</exception>
+    [OverloadResolutionPriority(1)]
     public static (Tensor Value, Func<Tensor, Tensor> Pushforward) Linearize(Func<Tensor, Tensor> f, Tensor x)
     {
         (Tensor value, Func<Tensor, Tensor> pullback) = Vjp(f, x);
 
         // The pullback is linear in the cotangent, so its own pullback, the transpose of a transpose, is the derivative.
         Tensor zero = value.Detach().ZerosLike();
+        return (value, tangent => Vjp(pullback, zero).Pullback(tangent));
+    }
+
+    /// <summary>The derivative at a point of a function from a tree to a tree of floating-point tensors, as a linear function from trees of tangents to trees of tangents.</summary>
+    /// <exception cref="ArgumentException">A leaf of the argument or of the result is not of floating-point numbers.</exception>
+    public static (R Value, Func<T, R> Pushforward) Linearize<T, R>(Func<T, R> f, T x)
+    {
+        (R value, Func<R, T> pullback) = Vjp(f, x);
+        R zero = Tree.Map(value, static leaf => leaf.Detach().ZerosLike());
         return (value, tangent => Vjp(pullback, zero).Pullback(tangent));
     }
 

@@ -24,6 +24,25 @@ public static partial class Transform
         return x => new Vectorization().Add("the argument", x, inAxis, out Func<T> lifted).Run(() => f(lifted()), outAxis);
     }
 
+    /// <summary>A function of one example made a function of a batch, where each leaf of the argument and of the result has an axis of its own.</summary>
+    /// <param name="f">The function of one example.</param>
+    /// <param name="inAxes">From the path of a leaf (<c>Weight</c>, <c>Item1</c>, <c>[0]</c>) to the axis along which its examples are stacked, or null if it is the same for all.</param>
+    /// <param name="outAxes">From the path of a leaf of the result to the axis along which results are stacked; 0 for all if null.</param>
+    /// <example><code>Vmap(f, path => path == "Item1" ? null : 0)</code></example>
+    /// <exception cref="ArgumentException">When called: a leaf has no such axis, leaves disagree on the number of examples, or none has any.</exception>
+    public static Func<T, R> Vmap<T, R>(Func<T, R> f, Func<string, int?> inAxes, Func<string, int>? outAxes = null)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(inAxes);
+        return x =>
+        {
+            IReadOnlyList<string> paths = Tree.Paths(x);
+            return new Vectorization()
+                .Add("the argument", x, leaf => inAxes(paths[leaf]), out Func<T> lifted)
+                .Run(() => f(lifted()), (result, leaf) => outAxes is null ? 0 : outAxes(Tree.Paths(result)[leaf]));
+        };
+    }
+
     /// <summary>A function of one example made a function of a batch, for two arguments.</summary>
     /// <param name="f">The function of one example.</param>
     /// <param name="inAxes">For each argument the axis of its leaves along which examples are stacked, or null if it is the same for all; by default 0.</param>

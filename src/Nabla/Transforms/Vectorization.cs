@@ -11,16 +11,28 @@ internal sealed class Vectorization
     /// <summary>Takes an argument in; <paramref name="lifted"/> gives it to the function of one example.</summary>
     public Vectorization Add<T>(string name, T argument, int? inAxis, out Func<T> lifted)
     {
-        if (inAxis is not { } axis)
+        if (inAxis is null)
         {
             lifted = () => argument;
             return this;
         }
 
+        return Add(name, argument, _ => inAxis, out lifted);
+    }
+
+    /// <summary>Takes an argument in, each leaf of which has an axis of its own, or null, by its position.</summary>
+    public Vectorization Add<T>(string name, T argument, Func<int, int?> inAxis, out Func<T> lifted)
+    {
         Tensor[] leaves = Tree.Leaves(argument);
         int[] axes = new int[leaves.Length];
         for (int i = 0; i < leaves.Length; i++)
         {
+            if (inAxis(i) is not { } axis)
+            {
+                axes[i] = -1;
+                continue;
+            }
+
             axes[i] = axis < 0 ? axis + leaves[i].Rank : axis;
             string Called() => Tree.Paths(argument)[i] is { Length: > 0 } path ? $"{path} of {name}" : name;
             if ((uint)axes[i] >= (uint)leaves[i].Rank)
@@ -53,7 +65,10 @@ internal sealed class Vectorization
     }
 
     /// <summary>Runs the function once and stacks its results.</summary>
-    public R Run<R>(Func<R> f, int outAxis)
+    public R Run<R>(Func<R> f, int outAxis) => Run(f, (_, _) => outAxis);
+
+    /// <summary>Runs the function once and stacks its results, each along an axis of its own, by its position.</summary>
+    public R Run<R>(Func<R> f, Func<R, int, int> outAxisOf)
     {
         if (_batching is not { } batching)
         {
@@ -73,8 +88,10 @@ internal sealed class Vectorization
             batching.Close();
         }
 
+        int position = 0;
         return Tree.Map(output, x =>
         {
+            int outAxis = outAxisOf(output, position++);
             (Tensor value, int from) = batching.Lower(Alignment.As(x, x.DType));
             int axis = outAxis < 0 ? outAxis + x.Rank + 1 : outAxis;
             return (uint)axis <= (uint)x.Rank

@@ -97,4 +97,14 @@ public sealed class ArgumentTests
         Assert.Equal(1, runs);
         Assert.True(value.AllClose(x.Sin() * x));
     }
+
+    [Fact]
+    public void Linearize_takes_trees()
+    {
+        Func<(Tensor A, Tensor B), (Tensor, Tensor)> f = p => (p.A * p.B, p.A.Sin());
+        (_, Func<(Tensor A, Tensor B), (Tensor, Tensor)> push) = Linearize(f, (2.0, 3.0));
+        (Tensor dProduct, Tensor dSine) = push((1.0, 10.0));
+        Assert.Equal(23.0, (double)dProduct, 1e-12);
+        Assert.Equal(Math.Cos(2), (double)dSine, 1e-12);
+    }
 }

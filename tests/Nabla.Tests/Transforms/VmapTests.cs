@@ -45,6 +45,17 @@ public sealed class VmapTests
     }
 
     [Fact]
+    public void Each_leaf_may_have_an_axis_of_its_own()
+    {
+        Tensor x = Tensor.Randn([3, 5], seed: 1);
+        Tensor w = Tensor.Randn([3], seed: 2);
+        Func<(Tensor X, Tensor W), (Tensor, Tensor)> f = p => (p.X * p.W, p.X + p.W);
+        (Tensor product, Tensor sum) = Vmap(f, path => path == "Item1" ? 1 : null, path => path == "Item1" ? 1 : 0)((x, w));
+        Assert.True(product.AllClose(x * w.Unsqueeze(1)));
+        Assert.True(sum.AllClose((x + w.Unsqueeze(1)).T));
+    }
+
+    [Fact]
     public void What_does_not_depend_on_the_example_is_repeated()
         => Assert.Equal([7f, 7, 7], Vmap(_ => 7f)(Tensor.Ones(3)).ToArray<float>());
 
