@@ -1,6 +1,7 @@
 using GuideSample.Derivations;
 using GuideSample.NaNSafety;
 using GuideSample.Pitfalls;
+using GuideSample.Solvers;
 using GuideSample.Transforms;
 
 namespace GuideSample;
@@ -53,6 +54,11 @@ internal sealed record Snippet(string Name, Action Run)
         new("nan-pow", Policy.Powers),
         new("nan-ties", Policy.Ties),
         new("nan-entropy", Policy.Entropy),
+        new("solve-root", Solutions.Root),
+        new("solve-kepler", Solutions.Kepler),
+        new("solve-equilibrium", Solutions.Equilibrium),
+        new("solve-ode", Solutions.Decay),
+        new("solve-vmap", Solutions.ManyExamples),
         new("own-lists", Habits.OwnLists),
         new("nothing-kept", Habits.NothingKept),
         new("seeds", Habits.Seeds),

@@ -1,0 +1,44 @@
+namespace Nabla;
+
+/// <summary>The solution of A x = b for a small matrix, as a differentiable function of both.</summary>
+internal sealed class LinearSystem : SolutionRule
+{
+    private static readonly LinearSystem s_rule = new();
+
+    /// <summary>The x with A x = b; not finite where A is singular.</summary>
+    /// <param name="matrix">A: [n, n].</param>
+    /// <param name="right">b: [n].</param>
+    public static Tensor Solve(Tensor matrix, Tensor right) => s_rule.Of(Eliminate(matrix.Detach(), right.Detach()), [matrix, right]);
+
+    /// <summary>Gaussian elimination with partial pivoting. In tensor code with masks, so that it also serves many systems at once.</summary>
+    public static Tensor Eliminate(Tensor matrix, Tensor right)
+    {
+        int size = matrix.Shape[0];
+        Tensor rows = Tensor.Arange(size);
+        Tensor system = Functions.Concat([matrix, right.Unsqueeze(1)], 1);
+        for (int column = 0; column < size; column++)
+        {
+            Tensor magnitudes = Functions.Where(rows >= column, system[At.Rest, column].Abs(), -1);
+            Tensor pivot = magnitudes.ArgMax();
+            Tensor order = Functions.Where(Functions.Equal(rows, column), pivot, Functions.Where(Functions.Equal(rows, pivot), column, rows));
+            system = Functions.IndexSelect(system, order, 0);
+            Tensor row = system[column] / system[column, column];
+
+            // Gauss and Jordan: the other rows lose the column, above as well as below.
+            Tensor factors = Functions.Where(Functions.Equal(rows, column), 0, system[At.Rest, column]);
+            system -= factors.Unsqueeze(1) * row.Unsqueeze(0);
+            system = Functions.Where(Functions.Equal(rows, column).Unsqueeze(1), row.Unsqueeze(0), system);
+        }
+
+        return system[At.Rest, size];
+    }
+
+    protected override Tensor[] Transpose(Tensor solution, Tensor[] parameters, Tensor g)
+    {
+        Tensor adjoint = Solve(parameters[0].T, g);
+        return [-(adjoint.Unsqueeze(1) * solution.Unsqueeze(0)), adjoint];
+    }
+
+    protected override Tensor Push(Tensor solution, Tensor[] parameters, Tensor[] tangents)
+        => Solve(parameters[0], tangents[1] - tangents[0].MatMul(solution));
+}
