@@ -18,7 +18,7 @@ public sealed class Graph
     {
         _outputs = outputs;
         _writes = [.. writes];
-        HashSet<GraphNode> needed = Needed();
+        HashSet<GraphNode> needed = Needed(_outputs.Concat(_writes.Select(write => write.Value)));
         _parameters = [.. parameters];
         needed.UnionWith(_parameters);
         _nodes = [.. nodes.Where(needed.Contains)];
@@ -57,7 +57,13 @@ public sealed class Graph
     /// <param name="arguments">As many as <see cref="ParameterCount"/>, of the types that the graph was written for.</param>
     /// <returns>The results, in order.</returns>
     /// <exception cref="ArgumentException">There are more or fewer arguments, or one is of another type.</exception>
-    public Tensor[] Run(params ReadOnlySpan<Tensor> arguments)
+    public Tensor[] Run(params ReadOnlySpan<Tensor> arguments) => Run(arguments, null, null);
+
+    /// <inheritdoc cref="Run(ReadOnlySpan{Tensor})"/>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="replace">What goes on in the place of a result, if anything is to.</param>
+    /// <param name="transients">Who returns the memory of what no later line needs, if somebody does.</param>
+    internal Tensor[] Run(ReadOnlySpan<Tensor> arguments, Func<GraphValue, Tensor, Tensor>? replace, Transients? transients)
     {
         CheckArguments(arguments);
         Tensor?[][] values = new Tensor?[_nodes.Length][];
@@ -73,10 +79,24 @@ public sealed class Graph
 
         foreach (GraphNode node in _nodes)
         {
-            Evaluate(node, values);
+            Evaluate(node, values, replace, transients);
         }
 
         Tensor[] results = Array.ConvertAll(_outputs, output => Value(output, values).Captured);
+        if (transients is not null)
+        {
+            // From here on each result is held once for each place among the results, and not as a line's.
+            foreach (Tensor result in results)
+            {
+                transients.Hold(result);
+            }
+
+            foreach (GraphNode node in _outputs.Select(output => output.Node).Distinct())
+            {
+                Forget(node, values, transients);
+            }
+        }
+
         foreach (GraphCapture write in _writes)
         {
             Tensor? value = write.Value.Node is null ? null : Value(write.Value, values);
@@ -101,6 +121,25 @@ public sealed class Graph
     /// <exception cref="InvalidOperationException">It is not; the message names the line.</exception>
     public void Check() => GraphCheck.Check(this);
 
+    /// <summary>The lines that values depend on.</summary>
+    internal static HashSet<GraphNode> Needed(IEnumerable<GraphValue> values)
+    {
+        HashSet<GraphNode> needed = new(ReferenceEqualityComparer.Instance);
+        Stack<GraphNode> open = new(values.Select(value => value.Node).OfType<GraphNode>());
+        while (open.TryPop(out GraphNode? node))
+        {
+            if (needed.Add(node))
+            {
+                foreach (GraphValue input in node.Inputs)
+                {
+                    open.Push(input.Node);
+                }
+            }
+        }
+
+        return needed;
+    }
+
     /// <summary>The graph as text: parameters, one line for each operation, results.</summary>
     public override string ToString() => GraphText.Render(this);
 
@@ -115,7 +154,7 @@ public sealed class Graph
     private static Tensor GradientOf(Variable variable) => variable.Grad ?? throw new InvalidOperationException(
         $"The graph reads the gradient of a variable of {variable.Type}, which had one when the function was written down and has none now. Trace the function again, or run it after the same calls as then.");
 
-    private void Evaluate(GraphNode node, Tensor?[][] values)
+    private void Evaluate(GraphNode node, Tensor?[][] values, Func<GraphValue, Tensor, Tensor>? replace, Transients? transients)
     {
         if (node.Constant is { } constant)
         {
@@ -127,16 +166,46 @@ public sealed class Graph
             Tensor[] outputs = new Tensor[node.Types.Length];
             op.Apply(inputs, outputs);
             values[node.Place] = outputs;
+            if (transients is not null)
+            {
+                if (op.Inside == Inside.UserCode)
+                {
+                    Transients.Share([.. inputs, .. outputs]);
+                }
+
+                foreach (Tensor output in outputs)
+                {
+                    transients.Hold(output);
+                }
+            }
+
+            for (int i = 0; replace is not null && i < outputs.Length; i++)
+            {
+                outputs[i] = replace(new GraphValue(node, i), outputs[i]);
+            }
 
             // What no later line needs is garbage from here on.
             foreach (GraphValue input in node.Inputs)
             {
                 if (_lastUse[input.Node.Place] == node.Place)
                 {
-                    values[input.Node.Place] = [];
+                    Forget(input.Node, values, transients);
                 }
             }
         }
+    }
+
+    private static void Forget(GraphNode node, Tensor?[][] values, Transients? transients)
+    {
+        if (transients is not null && node.Op is not null)
+        {
+            foreach (Tensor? value in values[node.Place])
+            {
+                transients.Drop(value!);
+            }
+        }
+
+        values[node.Place] = [];
     }
 
     private void CheckArguments(ReadOnlySpan<Tensor> arguments)
@@ -153,24 +222,6 @@ public sealed class Graph
                 throw new ArgumentException($"Argument {i} of the graph is {_parameters[i].Types[0]}, not {arguments[i].Type}. Trace the function again for other types.", nameof(arguments));
             }
         }
-    }
-
-    private HashSet<GraphNode> Needed()
-    {
-        HashSet<GraphNode> needed = new(ReferenceEqualityComparer.Instance);
-        Stack<GraphNode> open = new(_outputs.Select(output => output.Node).Concat(_writes.Select(write => write.Value.Node).OfType<GraphNode>()));
-        while (open.TryPop(out GraphNode? node))
-        {
-            if (needed.Add(node))
-            {
-                foreach (GraphValue input in node.Inputs)
-                {
-                    open.Push(input.Node);
-                }
-            }
-        }
-
-        return needed;
     }
 
     private int[] LastUses()

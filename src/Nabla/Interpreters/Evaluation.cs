@@ -17,7 +17,7 @@ internal sealed class Evaluation : Interpreter
             case Inside.Loop:
                 op.Evaluate(inputs, outputs);
                 break;
-            case Inside.Operations:
+            case Inside.Operations or Inside.Bodies:
                 Transients.Evaluate(op, Bare(inputs), outputs);
                 break;
             default:

@@ -15,14 +15,24 @@ internal sealed class Staging : Interpreter
     private readonly Dictionary<Variable, GraphCell> _cells = new(ReferenceEqualityComparer.Instance);
 
     private readonly Floor _outside;
+    private readonly List<Capture>? _captures;
 
-    private Staging(Floor outside) => _outside = outside;
+    private Staging(Floor outside, bool closes)
+    {
+        _outside = outside;
+        _captures = closes ? [] : null;
+    }
 
     /// <summary>The function written down, for arguments of these types.</summary>
-    public static Graph Trace(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f)
+    public static Graph Trace(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f) => Write(types, f, closes: false, static (staging, results) => staging.Finish(results));
+
+    /// <summary>The function written down, for arguments of these types, and what it took from outside: variables, tracers of outer transforms, and tensors large enough to be the pool's.</summary>
+    public static Closure Close(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f) => Write(types, f, closes: true, static (staging, results) => staging.Gather(results));
+
+    private static R Write<R>(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f, bool closes, Func<Staging, Tensor[], R> finish)
     {
         Floor floor = Floor.Current;
-        Staging staging = new(floor);
+        Staging staging = new(floor, closes);
         Tensor[] arguments = new Tensor[types.Length];
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -34,7 +44,7 @@ internal sealed class Staging : Interpreter
         Floor.Current = floor.On(staging, floor.Imperative is null ? null : new Reverse(staging));
         try
         {
-            return staging.Finish(f(arguments));
+            return finish(staging, f(arguments));
         }
         finally
         {
@@ -62,6 +72,13 @@ internal sealed class Staging : Interpreter
         return cell;
     }
 
+    /// <summary>What a variable holds, as a constant. In a part of another function, whose whole is differentiated, that must be said.</summary>
+    public Tensor HeldBy(Variable variable)
+    {
+        Tensor value = CellOf(variable).Value;
+        return _captures is not null && variable.Trainable ? value.Detached : value;
+    }
+
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         _lifetime.Check(op);
@@ -69,7 +86,7 @@ internal sealed class Staging : Interpreter
         TensorType[] given = new TensorType[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
-            from[i] = ValueOf(inputs[i]);
+            from[i] = ValueOf(_captures is not null && inputs[i] is Traced traced && traced.Reverse.Staging == this ? traced.Detached : inputs[i]);
             given[i] = inputs[i].Type;
         }
 
@@ -95,7 +112,7 @@ internal sealed class Staging : Interpreter
         // A trainable variable on a floor without gradients, or one that is not trainable, is what its cell holds.
         if (x is Variable variable)
         {
-            x = CellOf(variable).Value;
+            x = HeldBy(variable);
         }
 
         // What this floor's own Reverse has recorded counts as its value where nothing is recorded.
@@ -111,17 +128,43 @@ internal sealed class Staging : Interpreter
 
         if (!_constants.TryGetValue(x, out GraphNode? constant))
         {
-            constant = new GraphNode(x);
-            _nodes.Add(constant);
+            // Small numbers without owner last as long as the graph does; anything else somebody else may have plans for.
+            if (_captures is null || x is ConcreteTensor { Storage.Block: null })
+            {
+                constant = new GraphNode(x);
+                _nodes.Add(constant);
+            }
+            else
+            {
+                constant = Parameter(x.Type);
+                _captures.Add(new Capture(x, false, constant));
+            }
+
             _constants.Add(x, constant);
         }
 
         return new GraphValue(constant, 0);
     }
 
+    private GraphValue[] Results(Tensor[] results) => Array.ConvertAll(results, result => ValueOf(result.IsWeak ? Alignment.As(result, result.DType) : result));
+
     private Graph Finish(Tensor[] results)
     {
-        GraphValue[] outputs = Array.ConvertAll(results, result => ValueOf(result.IsWeak ? Alignment.As(result, result.DType) : result));
+        GraphValue[] outputs = Results(results);
+        (List<GraphCapture> reads, List<GraphCapture> writes) = Cells();
+        return new Graph(_nodes, _parameters, reads, outputs, writes);
+    }
+
+    private Closure Gather(Tensor[] results)
+    {
+        GraphValue[] outputs = Results(results);
+        (List<GraphCapture> reads, List<GraphCapture> writes) = Cells();
+        return new Closure(_nodes, _parameters, outputs, [.. _captures!, .. reads.Select(read => new Capture(read.Variable, read.IsGradient, read.Value.Node))], writes);
+    }
+
+    /// <summary>What the function read of variables, and what it left in them.</summary>
+    private (List<GraphCapture> Reads, List<GraphCapture> Writes) Cells()
+    {
         List<GraphCapture> reads = [];
         List<GraphCapture> writes = [];
         foreach (GraphCell cell in _cells.Values)
@@ -148,6 +191,6 @@ internal sealed class Staging : Interpreter
             }
         }
 
-        return new Graph(_nodes, _parameters, reads, outputs, writes);
+        return (reads, writes);
     }
 }

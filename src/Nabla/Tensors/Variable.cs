@@ -44,7 +44,7 @@ public sealed class Variable : Tensor
         {
             if (Written is { } staging)
             {
-                return staging.CellOf(this).Value;
+                return staging.HeldBy(this);
             }
 
             ConcreteTensor value = _value;

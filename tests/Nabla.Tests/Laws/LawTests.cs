@@ -182,7 +182,7 @@ public sealed class LawTests
     public void Machines(int index, string name)
     {
         Sample sample = Samples.All[index];
-        if (sample.Op is Composite or Nonzero)
+        if (sample.Op is Composite or Nonzero || sample.Op.Inside == Inside.Bodies)
         {
             return;
         }
@@ -220,6 +220,8 @@ public sealed class LawTests
 
     private static Tensor[] Outputs(Sample sample, Tensor[] inputs)
     {
+        // What is written down is so for one element type.
+        inputs = sample.Op.Inside == Inside.Bodies ? [.. inputs.Select(x => x.DType == DType.Float32 ? x.Cast(DType.Float64) : x)] : inputs;
         Tensor[] outputs = new Tensor[sample.Op.Outputs];
         sample.Op.Apply(inputs, outputs);
         return outputs;
@@ -231,7 +233,7 @@ public sealed class LawTests
         return [.. sample.Inputs.Select(x => x.DType.IsFloating() ? moving[next++] : x)];
     }
 
-    private static Tensor Varied(Tensor x, int item) => x.DType.IsFloating() ? x * (1 + 0.25 * item) : item == 1 ? x.Flip(0) : x;
+    private static Tensor Varied(Tensor x, int item) => x.DType.IsFloating() ? x * (1 + 0.25 * item) : item != 1 ? x : x.Rank == 0 ? !x : x.Flip(0);
 
     private static void AssertClose(Tensor expected, Tensor actual, string name)
     {

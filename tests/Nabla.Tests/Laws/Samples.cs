@@ -7,6 +7,9 @@ internal static class Samples
 {
     private static readonly Axes s_last = Axes.Of(1);
 
+    /// <summary>(constant, carry, x) ↦ (carry, y).</summary>
+    private static readonly GraphBody s_step = Written(xs => [(xs[0] * xs[1] + xs[2]).Tanh(), xs[1] * xs[2]], Signed(3)[0], Signed(1)[1], Signed(2)[0]);
+
     public static IReadOnlyList<Sample> All { get; } =
     [
         // Pointwise, one input.
@@ -39,8 +42,19 @@ internal static class Samples
         new(new Gather(1), Signed(), Indices([3, 2], 4)), new(new ScatterAdd(1), Signed(1), Indices([3, 2], 4), Signed(2)[.., ..2].Contiguous()),
         new(new Sort(1, false), Signed()), new(new Sort(0, true), Signed()), new(Nonzero.Op, Mask(1)),
         new(new Softmax(1), Signed()), new(new LogSoftmax(0), Signed()), new(new LogSumExp(s_last), Signed()), new(new Norm(s_last), Signed()),
+
+        // Control flow.
+        Controlled(body => new Call(body, 0), xs => [xs[0].Sin() * xs[1], xs[1].Sum(0)], Signed(1), Signed(2)), Controlled(body => new Call(body, 1), xs => [xs[0].Exp() * xs[1], xs[0].Exp()], Signed(1), Signed(2)),
+        new(new Cond(Written(xs => [xs[0].Sin() * xs[1], xs[0]], Signed(1), Signed(2)), Written(xs => [xs[1].Exp(), xs[0] * 2], Signed(1), Signed(2))), Tensor.Of(true), Signed(1), Signed(2)),
+        new(new Scan(s_step, 1, 1, 3, false), Signed(3)[0], Signed(1)[1], Signed(2)), new(new Scan(s_step, 1, 1, 3, true), Signed(3)[0], Signed(1)[1], Signed(2)),
+        new(new While(Written(xs => [xs[1].Sum() < 100], Signed(1)[0], Positive(2)), Written(xs => [xs[1] * 1.5 + xs[0].Square()], Signed(1)[0], Positive(2)), 1, 9), Signed(1)[0], Positive(2)),
+
         new(StopGradient.Op, Signed()), new(new Uniform([3, 4], DType.Float64), Tensor.Of([1L, 2L])), new(new Normal([3, 4], DType.Float32), Tensor.Of([1L, 2L])),
     ];
+
+    private static Sample Controlled(Func<Body, Primitive> op, Func<Tensor[], Tensor[]> f, params Tensor[] inputs) => new(op(Written(f, inputs)), inputs);
+
+    private static GraphBody Written(Func<Tensor[], Tensor[]> f, params Tensor[] inputs) => new(Transform.Trace<Tensor[], Tensor[]>(f, inputs));
 
     private static Tensor Signed(ulong seed = 1) => Tensor.Randn([3, 4], DType.Float64, seed + 40);
 

@@ -34,6 +34,13 @@ public sealed class NestingTests
         ("product", x => x.Prod()),
         ("own rule", Transform.WithRule(x => x.Exp() * x, (x, y, g) => g * (y + x.Exp()), (x, y, dx) => dx * (y + x.Exp()))),
         ("concat", x => Concat([x.Cos(), x * x], 0)),
+        ("checkpoint", Transform.Checkpoint(x => (s_matrix.MatMul(x).Tanh() * x).CumSum(0), name => name is "Tanh")),
+        ("cond", x => Transform.Cond(x.Square().Sum() > 2, y => y.Sin() * x, y => y.Exp() - x[0], x)),
+        ("scan", x => Scanned(x, false, null)),
+        ("scan back in segments", x => Scanned(x, true, 3)),
+        ("for", x => Transform.ForI(1, 4, (i, y) => y.Sin() + y * x * i.Cast(DType.Float64) * 0.3, x)),
+        ("while", x => Transform.While(y => y.Square().Sum() < 20, y => y * 1.5 + x.Sin(), x, maxSteps: 9)),
+        ("cond in scan", x => Transform.Scan((Tensor c, Tensor r) => (Transform.Cond(c > r, d => d.Sin() * r, d => d - r * r, c), c), x[0], x).Ys),
         ("tree", x => Transform.Grad(((Tensor A, Tensor B) p) => (p.A.Square() * p.B.Exp()).Sum())((x, x * 2)).B),
     ];
 
@@ -43,6 +50,7 @@ public sealed class NestingTests
         ("Jvp", f => x => Transform.Jvp(f, x, s_direction).Tangent, f => x => Along(f, x, s_direction)),
         ("Vmap", f => x => Transform.Vmap(f)(Stack([x, x * 0.5, -x], 0)).Sum(0), f => x => f(x) + f(x * 0.5) + f(-x)),
         ("Stage", Transform.Stage, f => f),
+        ("Checkpoint", f => Transform.Checkpoint(f), f => f),
         ("Jacobian", f => x => Transform.JacobianForward(f)(x).Reshape(-1), f => x => Columns(f, x).Reshape(-1)),
         ("Jacobian by rows", f => x => Transform.JacobianReverse(f)(x).Reshape(-1), f => x => Columns(f, x).Reshape(-1)),
     ];
@@ -97,7 +105,7 @@ public sealed class NestingTests
             int[] chosen = [random.Next(s_transforms.Length), random.Next(s_transforms.Length), random.Next(s_transforms.Length)];
 
             // Jacobians of Jacobians of Jacobians are large, and say nothing that smaller ones do not.
-            if (chosen.Count(t => t >= 4) > 2)
+            if (chosen.Count(t => t >= 5) > 2)
             {
                 continue;
             }
@@ -108,6 +116,13 @@ public sealed class NestingTests
                 s_transforms[chosen[0]].Exact(transformed)(s_point),
                 $"{string.Join(" of ", chosen.Select(t => s_transforms[t].Name))} of {name}");
         }
+    }
+
+    private static Tensor Scanned(Tensor x, bool reverse, int? segments)
+    {
+        (Tensor carry, (Tensor A, Tensor B) ys) = Transform.Scan(
+            (Tensor c, (Tensor P, Tensor Q) r) => ((c * r.P).Tanh() + x[1] * r.Q, (c * r.Q, c.Sin())), x[..2], (x, x.Reshape(6, 1) * s_matrix[At.Rest, ..2]), reverse: reverse, segments: segments);
+        return ys.A.Sum(1) + ys.B[At.Rest, 0] + carry.Sum();
     }
 
     private static Tensor Weighted(Tensor y) => (y * (Tensor.Arange(1, (int)y.Count + 1, dtype: DType.Float64).Reshape([.. y.Shape]) * 0.3).Sin()).Sum();

@@ -9,6 +9,9 @@ internal enum Inside
     /// <summary>Other operations, whose results nobody else sees. Interpreters that need no rule of its own interpret those instead.</summary>
     Operations,
 
+    /// <summary>Operations written down before, as bodies of control flow. The whole has rules of its own.</summary>
+    Bodies,
+
     /// <summary>Code of a user's, which may keep what it is given.</summary>
     UserCode,
 }

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Nabla.Primitives;
+
+namespace Nabla;
+
+/// <summary>A graph as the body of control flow. What a transform makes of it is found by running it under the transform while that is written down.</summary>
+internal sealed partial class GraphBody(Graph graph) : Body
+{
+    public Graph Graph => graph;
+
+    public override TensorType[] Inputs { get; } = [.. graph.Parameters.Select(parameter => parameter.Types[0])];
+
+    public override TensorType[] Outputs { get; } = [.. graph.Outputs.Select(output => output.Type)];
+
+    public override void Run(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+    {
+        graph.Run(inputs, null, Following(inputs)).CopyTo(outputs);
+    }
+
+    /// <summary>Who returns memory after its last use: where all is computed here and nobody watches, that is known.</summary>
+    private static Transients? Following(ReadOnlySpan<Tensor> inputs)
+    {
+        Transients? transients = Floor.Current.Ground as Transients;
+        foreach (Tensor input in inputs)
+        {
+            transients = input is ConcreteTensor ? transients : null;
+        }
+
+        return transients;
+    }
+
+    public override Body Of(TensorType[] inputs, Func<Tensor[], Tensor[]> f) => new GraphBody(Staging.Trace(inputs, f));
+
+    public override Body Reverse(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached)
+    {
+        bool[] found = new bool[wanted.Length];
+        TensorType[] types = [.. Inputs, .. Outputs.Skip(Outputs.Length - kept), .. Outputs.Where((_, i) => given[i])];
+        Body body = Of(types, all =>
+        {
+            Reverse reverse = new();
+            Tensor[] inputs = all[..Inputs.Length];
+            Dictionary<GraphValue, Tensor> known = [];
+            for (int i = 0; i < kept; i++)
+            {
+                known[graph.Outputs[Outputs.Length - kept + i]] = all[Inputs.Length + i];
+            }
+
+            List<Traced> leaves = [];
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                if (wanted[i])
+                {
+                    leaves.Add(reverse.Lift(inputs[i]));
+                    inputs[i] = leaves[^1];
+                }
+            }
+
+            Tensor[] outputs = graph.Run(inputs, kept == 0 ? null : (value, computed) => known.TryGetValue(value, out Tensor? there) ? Known(reverse, computed, there) : computed, null);
+            reverse.Close();
+            Tensor?[] cotangents = new Tensor?[outputs.Length];
+            for (int i = 0, next = Inputs.Length + kept; i < cotangents.Length; i++)
+            {
+                cotangents[i] = given[i] ? all[next++] : null;
+            }
+
+            Tensor?[] pulled = new Pass(reverse, retainGraph: false, createGraph: false).Pull(outputs, cotangents, leaves.ToArray());
+            List<Tensor> results = [];
+            for (int i = 0, next = 0; i < wanted.Length; i++)
+            {
+                Tensor? gradient = wanted[i] ? pulled[next++] : null;
+                gradient ??= wanted[i] && fill ? all[i].ZerosLike() : null;
+                found[i] = gradient is not null;
+                if (gradient is not null)
+                {
+                    results.Add(gradient);
+                }
+            }
+
+            return [.. results];
+        });
+        reached = found;
+        return body;
+    }
+
+    public override Body Forward(bool[] moving, bool withOutputs = false)
+    {
+        return Of([.. Inputs, .. Inputs.Where((_, i) => moving[i])], all =>
+        {
+            Forward forward = new();
+            Tensor[] inputs = all[..Inputs.Length];
+            for (int i = 0, next = inputs.Length; i < inputs.Length; i++)
+            {
+                inputs[i] = moving[i] ? forward.Lift(inputs[i], all[next++]) : inputs[i];
+            }
+
+            Tensor[] outputs = graph.Run(inputs);
+            forward.Close();
+            List<Tensor> tangents = withOutputs ? [.. outputs.Select(output => forward.Lower(output).Primal)] : [];
+            foreach (Tensor output in outputs)
+            {
+                if (output.DType.IsFloating())
+                {
+                    (Tensor primal, Tensor? tangent) = forward.Lower(output);
+                    tangents.Add(tangent ?? primal.ZerosLike());
+                }
+            }
+
+            return [.. tangents];
+        });
+    }
+
+    public override Body Batch(int size, int[] axes, bool[]? stacked, out int[] outputs)
+    {
+        int[] found = new int[Outputs.Length];
+        TensorType[] types = [.. Inputs.Select((type, i) => axes[i] < 0 ? type : new TensorType(type.DType, type.Shape.With(axes[i], size)))];
+        Body body = Of(types, all =>
+        {
+            Batching batching = new(size);
+            Tensor[] results = graph.Run([.. all.Select((x, i) => batching.Lift(x, axes[i]))]);
+            batching.Close();
+            for (int i = 0; i < results.Length; i++)
+            {
+                (Tensor value, int axis) = batching.Lower(results[i]);
+                found[i] = stacked?[i] ?? axis >= 0 ? 0 : -1;
+                results[i] = found[i] < 0 ? value : value.WithBatch(size, axis, 0);
+            }
+
+            return results;
+        });
+        outputs = found;
+        return body;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{graph.OperationCount} operations");
+
+    /// <summary>A value that is there already, in the place of the same value computed again: what it came from is the same.</summary>
+    private static Tensor Known(Reverse reverse, Tensor computed, Tensor there)
+    {
+        if (computed is not Traced traced || traced.Reverse != reverse)
+        {
+            return there;
+        }
+
+        if (traced.Node.SavedOutputs?[traced.Output] is not null)
+        {
+            traced.Node.SaveOutput(traced.Output, there);
+        }
+
+        return new Traced(reverse, there, traced.Node, traced.Output);
+    }
+}
