@@ -5,4 +5,16 @@ public static partial class Transform
 {
     /// <summary>While the result is not disposed, this thread's operations on variables are not recorded.</summary>
     public static NoGradScope NoGrad() => new(Floor.Current);
+
+    /// <summary>The same numbers as a constant, at every level of nesting and in graphs too: <see cref="Tensor.Detach"/> as a function, JAX's stop_gradient.</summary>
+    /// <param name="x">What is not to be differentiated through.</param>
+    public static Tensor StopGradient(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Detach();
+    }
+
+    /// <summary>The same tree with every tensor a constant.</summary>
+    /// <param name="tree">What is not to be differentiated through.</param>
+    public static T StopGradient<T>(T tree) => Tree.Map(tree, static leaf => leaf.Detach());
 }

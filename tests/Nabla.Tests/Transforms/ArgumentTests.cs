@@ -107,4 +107,15 @@ public sealed class ArgumentTests
         Assert.Equal(23.0, (double)dProduct, 1e-12);
         Assert.Equal(Math.Cos(2), (double)dSine, 1e-12);
     }
+
+    [Fact]
+    public void StopGradient_stops_every_level()
+    {
+        Assert.Equal(3.0, (double)Grad(x => StopGradient(x) * x)(3.0));
+        Assert.Equal(3.0, (double)Jvp(x => StopGradient(x) * x, 3.0, 1.0).Tangent);
+        Assert.Equal(0.0, (double)Grad(x => Grad(y => StopGradient(y * y) * y)(x))(3.0));
+        Assert.Equal([1.0, 2.0], Vmap(Grad(x => StopGradient(x) * x))(Tensor.Of([1.0, 2.0])).ToArray<double>());
+        Assert.Equal(3.0, (double)Grad(Stage(x => StopGradient(x) * x))(3.0));
+        Assert.Equal(7.0, (double)Grad(x => StopGradient((x, x * 2)).Item1 * x + 4.0 * x)(3.0));
+    }
 }
