@@ -76,7 +76,7 @@ internal sealed class Staging : Interpreter
     public Tensor HeldBy(Variable variable)
     {
         Tensor value = CellOf(variable).Value;
-        return _captures is not null && variable.Trainable ? value.Detached : value;
+        return _captures is not null && variable.DType.IsFloating() ? value.Detached : value;
     }
 
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)

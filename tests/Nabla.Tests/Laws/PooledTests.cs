@@ -57,4 +57,45 @@ public sealed class PooledTests : IDisposable
             }
         }
     }
+
+    [Fact]
+    public void Parts_that_are_computed_again_give_the_same_gradients()
+    {
+        Variable w = new(Tensor.Randn([3, 3], DType.Float64, 1));
+        Tensor x = Tensor.Randn([8, 3], DType.Float64, 2);
+        Tensor scale = Tensor.Randn([3], DType.Float64, 3);
+        Tensor Step(Tensor c, Tensor r) => Transform.Cond((c * r).Sum() > 0, d => (w.MatMul(d) + r * scale).Tanh(), d => d * scale.Sin() - r, c);
+        Tensor Loss(bool recompute)
+        {
+            (Tensor last, Tensor ys) = Transform.Scan((Tensor c, Tensor r) => (Step(c, r), c.Exp()), scale, x, recompute: recompute);
+            return (ys * last).Sum() + Transform.ForI(0, 4, (i, y) => Step(y, x[0]) + i.Cast(DType.Float64), last).Sum();
+        }
+
+        Tensor[] Gradients(Func<Tensor> loss)
+        {
+            w.ClearGrad();
+            Tensor value = loss();
+            value.Backward();
+            return [value.Detach(), w.Grad!];
+        }
+
+        Tensor[] expected = Gradients(() => Loss(false));
+        Tensor[][] others = [Gradients(() => Loss(true)), Gradients(() => Transform.Checkpoint(_ => Loss(false))(x)), Gradients(() => Transform.Checkpoint(_ => Loss(true), name => name is "Tanh" or "Scan")(x))];
+        foreach (Tensor[] actual in others)
+        {
+            Assert.True(expected[0].AllClose(actual[0], 1e-13, 1e-13));
+            Assert.True(expected[1].AllClose(actual[1], 1e-12, 1e-12));
+        }
+    }
+
+    [Fact]
+    public void A_staged_loop_needs_the_memory_of_a_few_steps()
+    {
+        Tensor x = Tensor.Ones(1 << 18);
+        Graph graph = Transform.Trace(y => Transform.ForI(0, 300, (_, z) => (z * 0.5f + 1).Sin() - z, y), x);
+        long before = Memory.Report().MappedBytes + Memory.Report().PooledBytes;
+        Tensor result = graph.Run(x)[0];
+        Assert.InRange(Memory.Report().MappedBytes, 0, before + (32L << 20));
+        GC.KeepAlive(result);
+    }
 }

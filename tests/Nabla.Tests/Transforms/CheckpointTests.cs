@@ -55,6 +55,38 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Dropout_over_examples_draws_for_each_and_the_same_again()
+    {
+        Generator generator = new(7);
+        Dropout dropout = new(0.5, generator);
+        Func<Tensor, Tensor> f = Transform.Vmap(Transform.Grad(x => Transform.Checkpoint(dropout.Forward)(x).Square().Sum()));
+        Tensor x = Tensor.Ones(20, 30);
+        Tensor gradient = f(x);
+        Assert.Equal([7L, 1L], generator.State.Value.ToArray<long>());
+        generator.Seed(7);
+        Tensor y = Transform.Vmap(dropout.Forward)(x);
+        Assert.Equal((y * 4).ToArray<float>(), gradient.ToArray<float>());
+        Assert.False(y[0].AllClose(y[1]));
+    }
+
+    [Fact]
+    public void A_statistic_that_is_assigned_and_read_again_is_a_constant()
+    {
+        Variable mean = new(Tensor.Of(1.0), trainable: false);
+        Tensor F(Tensor x)
+        {
+            mean.Value = (0.5 * mean + 0.5 * x.Mean()).Detach();
+            return ((x - mean) * mean).Sum();
+        }
+
+        Tensor expected = Transform.Grad(F)(s_x);
+        double after = (double)mean.Value;
+        mean.Value = Tensor.Of(1.0);
+        Assert.True(expected.AllClose(Transform.Grad(Transform.Checkpoint(F))(s_x), 1e-14, 1e-14));
+        Assert.Equal(after, (double)mean.Value);
+    }
+
+    [Fact]
     public void Variables_are_assigned_once()
     {
         Variable count = new(0f, trainable: false);

@@ -105,6 +105,34 @@ public sealed class ControlFlowTests
     }
 
     [Fact]
+    public void A_scan_that_computes_again_keeps_about_the_square_root()
+    {
+        static int Nodes(Tensor y)
+        {
+            HashSet<Node> seen = [];
+            Stack<GradFunction> open = new([y.GradFunction!]);
+            while (open.TryPop(out GradFunction? function))
+            {
+                if (seen.Add(function.Node))
+                {
+                    foreach (GradFunction input in function.Inputs.OfType<GradFunction>())
+                    {
+                        open.Push(input);
+                    }
+                }
+            }
+
+            return seen.Count;
+        }
+
+        Variable w = new(Tensor.Of([0.5, 0.2, -0.3]));
+        Tensor xs = Tensor.Randn([400, 3], DType.Float64, 4);
+        Tensor F(bool recompute) => Transform.Scan((Tensor c, Tensor x) => ((w * c + x).Sin(), c), Tensor.Zeros([3], DType.Float64), xs, recompute: recompute).Carry.Sum();
+        Assert.True(Nodes(F(false)) >= 1200);
+        Assert.InRange(Nodes(F(true)), 20, 60);
+    }
+
+    [Fact]
     public void A_scan_of_a_thousand_steps_is_one_line()
     {
         Tensor xs = Tensor.Randn([1000, 3], DType.Float64, 4) * 0.1;
