@@ -1,3 +1,4 @@
+using GuideSample.ControlFlow;
 using GuideSample.Derivations;
 using GuideSample.NaNSafety;
 using GuideSample.Pitfalls;
@@ -47,6 +48,11 @@ internal sealed record Snippet(string Name, Action Run)
         new("trace-of-a-step", Graphs.ATrainingStep),
         new("physics-informed", Nested.DifferentialEquation),
         new("maml", Nested.LearningToLearn),
+        new("recurrent-scan", Bodies.Recurrence),
+        new("scan-in-segments", Bodies.Segments),
+        new("cond", Bodies.Choice),
+        new("while", Bodies.Repetition),
+        new("checkpoint", Bodies.Recomputation),
         new("nan-where", Policy.Masks),
         new("nan-norm", Policy.Norms),
         new("nan-sqrt", Policy.Roots),
