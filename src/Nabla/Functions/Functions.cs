@@ -142,7 +142,12 @@ public static partial class Functions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(classes);
         labels = Indices("OneHot", labels);
-        if (labels.Count > 0)
+        if (labels.IsAbstract)
+        {
+            // Nobody knows them yet; picking them from all classes throws when one is none of these.
+            labels = IndexSelect(Tensor.Arange(classes), labels.Reshape(-1), 0).Reshape(labels.Shape);
+        }
+        else if (labels.Count > 0)
         {
             (long low, long high) = (labels.Min().Integer(), labels.Max().Integer());
             if (low < 0 || high >= classes)

@@ -1,9 +1,10 @@
+using System.Numerics.Tensors;
 using Nabla.Primitives;
 
 namespace Nabla;
 
 /// <summary>What an indexer names, worked out for one shape: first a strided part, then picked positions in it, then axes dropped and added.</summary>
-internal sealed class Selection
+internal sealed partial class Selection
 {
     private readonly Axes _starts;
     private readonly Axes _lengths;
@@ -16,6 +17,10 @@ internal sealed class Selection
     private readonly List<int> _pickedAxes = [];
     private readonly List<int> _namedAxes = [];
     private readonly List<Tensor> _positions = [];
+
+    // A mask whose values are not there to be counted, and the axis of that shape where it begins.
+    private Tensor? _abstractMask;
+    private int _maskedAxis;
 
     public Selection(Tensor x, ReadOnlySpan<At> at)
     {
@@ -101,6 +106,11 @@ internal sealed class Selection
 
     public Tensor Pick(Tensor x)
     {
+        if (_abstractMask is not null)
+        {
+            return Nonzero.Op.Apply(_abstractMask);
+        }
+
         Tensor part = IsWhole(x.Shape) ? x : new Slice(_starts, _lengths, _steps).Apply(x);
         part = part.Reshape(_kept);
         if (_positions.Count == 0)
@@ -110,41 +120,6 @@ internal sealed class Selection
 
         (Tensor front, Tensor flat) = Front(part);
         return Back(Functions.IndexSelect(front, flat, 0));
-    }
-
-    public Tensor Replace(Tensor x, Tensor value)
-    {
-        if (_positions.Count == 0)
-        {
-            Tensor fitted = Fit(value, _kept).Reshape(Shape.Create(_lengths.Span));
-            return new Overwrite(_starts, _steps).Apply(x, fitted);
-        }
-
-        Tensor part = (IsWhole(x.Shape) ? x : new Slice(_starts, _lengths, _steps).Apply(x)).Reshape(_kept);
-        (Tensor front, Tensor flat) = Front(part);
-
-        // For each position along the merged axis, which of the values was written there last; −1 for none.
-        long[] last = new long[front.Shape[0]];
-        Array.Fill(last, -1);
-        long[] targets = flat.ToArray<long>();
-        for (int i = 0; i < targets.Length; i++)
-        {
-            last[targets[i]] = i;
-        }
-
-        Shape selected = Back(Functions.IndexSelect(front, flat, 0)).Shape;
-        Tensor values = ForthLike(Fit(value, selected), front);
-        if (targets.Length == 0)
-        {
-            return x.Captured;
-        }
-
-        Tensor source = Tensor.Of(last);
-        Tensor written = Functions.IndexSelect(values, source.Maximum(0), 0);
-        Tensor mask = (source >= 0).Reshape(Shape.Create([source.Shape[0], .. Enumerable.Repeat(1, front.Rank - 1)]));
-        Tensor replaced = Functions.Where(mask, written, front);
-        Tensor whole = Unfront(replaced, part);
-        return IsWhole(x.Shape) ? whole.Reshape(x.Shape) : new Overwrite(_starts, _steps).Apply(x, whole.Reshape(Shape.Create(_lengths.Span)));
     }
 
     private static int Position(Tensor x, Index index, int axis)
@@ -203,13 +178,27 @@ internal sealed class Selection
     /// <summary>The coordinates of a mask's true elements, one tensor for each of its axes.</summary>
     private void Mask(Tensor mask, int axis, int at)
     {
-        Tensor rest = Nonzero.Op.Apply(mask);
+        if (mask.IsAbstract)
+        {
+            _abstractMask = _abstractMask is null ? mask : Nonzero.Op.Apply(mask);
+            _maskedAxis = at;
+            return;
+        }
+
         Tensor[] coordinates = new Tensor[mask.Rank];
+
+        // Computed here and not by operations: a mask that is known is a constant, also while a graph is written.
+        long[] rest = mask.Read<bool, long[]>(Nonzero.Positions);
         for (int i = mask.Rank - 1; i >= 0; i--)
         {
-            long length = mask.Shape[i];
-            coordinates[i] = length == 0 ? rest : rest % length;
-            rest = length == 0 ? rest : (rest - coordinates[i]).DivideExactly(length);
+            int length = mask.Shape[i];
+            long[] along = new long[rest.Length];
+            for (int j = 0; j < rest.Length; j++)
+            {
+                (rest[j], along[j]) = Math.DivRem(rest[j], length);
+            }
+
+            coordinates[i] = Tensor.Of(along);
         }
 
         for (int i = 0; i < coordinates.Length; i++)
@@ -227,6 +216,11 @@ internal sealed class Selection
 
     private void Broadcast()
     {
+        if (_abstractMask is not null && _positions.Count > 0)
+        {
+            Nonzero.Op.Apply(_abstractMask);
+        }
+
         if (_positions.Count < 2)
         {
             return;
@@ -255,8 +249,7 @@ internal sealed class Selection
         for (int i = 0; i < _pickedAxes.Count; i++)
         {
             long length = part.Shape[_pickedAxes[i]];
-            Check(_positions[i], length, _namedAxes[i]);
-            flat = flat * length + _positions[i];
+            flat = flat * length + Checked(_positions[i], length, _namedAxes[i]);
             merged *= length;
         }
 
@@ -264,18 +257,27 @@ internal sealed class Selection
         return (front, flat.Reshape(-1));
     }
 
-    private static void Check(Tensor positions, long length, int axis)
+    private static Tensor Checked(Tensor positions, long length, int axis)
     {
-        if (positions.Count == 0)
+        if (positions.IsAbstract)
         {
-            return;
+            // Nobody knows them yet, and merged axes would hide one that is outside its own; picking it from all positions does not.
+            return Functions.IndexSelect(Tensor.Arange(length), positions.Reshape(-1), 0).Reshape(positions.Shape);
         }
 
-        (long low, long high) = (positions.Min().Integer(), positions.Max().Integer());
+        if (positions.Count == 0)
+        {
+            return positions;
+        }
+
+        // Read and not reduced by operations, which would be written down while a graph is.
+        (long low, long high) = positions.Read<long, (long, long)>(static all => (TensorPrimitives.Min(all), TensorPrimitives.Max(all)));
         if (low < 0 || high >= length)
         {
             throw new ArgumentOutOfRangeException(nameof(positions), $"Index {(low < 0 ? low - length : high)} is outside axis {axis}, which has {length} elements{CallSite.Suffix()}.");
         }
+
+        return positions;
     }
 
     private int[] FrontOrder(int rank) => [.. _pickedAxes, .. Enumerable.Range(0, rank).Where(axis => !_pickedAxes.Contains(axis))];
@@ -299,36 +301,4 @@ internal sealed class Selection
             .. Enumerable.Range(positionsRank + before, rank - positionsRank - before),
         ];
     }
-
-    /// <summary>The inverse of <see cref="Back"/>: values shaped like the result, as [positions, rest…].</summary>
-    private Tensor ForthLike(Tensor values, Tensor front)
-    {
-        int[] order = BackOrder(_positions[0].Rank, values.Rank);
-        int[] inverse = new int[order.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            inverse[order[i]] = i;
-        }
-
-        return values.Permute(inverse).Reshape(Shape.Create([checked((int)_positions[0].Count), .. front.Shape.Lengths[1..]]));
-    }
-
-    /// <summary>The inverse of <see cref="Front"/> for the whole part.</summary>
-    private Tensor Unfront(Tensor front, Tensor part)
-    {
-        int[] order = FrontOrder(part.Rank);
-        int[] moved = new int[order.Length];
-        int[] inverse = new int[order.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            moved[i] = part.Shape[order[i]];
-            inverse[order[i]] = i;
-        }
-
-        return front.Reshape(Shape.Create(moved)).Permute(inverse);
-    }
-
-    private static Tensor Fit(Tensor value, Shape shape) => value.Shape.Equals(shape) ? value
-        : value.Rank > shape.Rank && value.Count == shape.Count && value.Shape.Lengths[..(value.Rank - shape.Rank)].ContainsAnyExcept(1) is false ? value.Reshape(shape)
-        : value.BroadcastTo(shape);
 }

@@ -47,7 +47,7 @@ public abstract partial class Tensor
                 throw new ArgumentException($"The cotangent of a tensor of {Shape} has that shape, not {cotangent.Shape}.", nameof(cotangent));
             }
 
-            if (cotangent is Traced { Reverse.IsImperative: false })
+            if (cotangent is Dual or Batched or Traced { Reverse.IsImperative: false })
             {
                 throw new InvalidOperationException("The cotangent of Backward belongs to a functional transform (Grad, Vjp …): variables would keep gradients that outlive it. Pass cotangent.Detach().");
             }
@@ -92,6 +92,7 @@ public abstract partial class Tensor
         {
             Variable { Trainable: true } variable => variable.Leaf.Extend().Add(0, hook),
             Traced { Reverse.IsImperative: true } traced => traced.Node.Extend().Add(traced.Output, hook),
+            Tracer and not Staged => throw new InvalidOperationException("OnGradient was called inside a functional transform (Grad, Vjp …), where no Backward comes by. To change a gradient there, give the function a rule: WithRule(x => x, (x, y, g) => …)."),
             _ => throw new InvalidOperationException($"OnGradient was called on a tensor ({Type}) for which Backward has no gradient: it depends on no trainable Variable."),
         };
     }

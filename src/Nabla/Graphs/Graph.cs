@@ -72,9 +72,10 @@ public sealed class Graph
             values[_parameters[i].Place] = [arguments[i]];
         }
 
+        // What the variables hold now: a write below must not be seen by the next.
         foreach (GraphCapture read in _reads)
         {
-            values[read.Value.Node.Place] = [read.IsGradient ? GradientOf(read.Variable) : read.Variable];
+            values[read.Value.Node.Place] = [read.IsGradient ? GradientOf(read.Variable) : read.Variable.Captured];
         }
 
         foreach (GraphNode node in _nodes)
@@ -110,7 +111,7 @@ public sealed class Graph
             }
             else
             {
-                write.Variable.SetGrad(value.Captured);
+                write.Variable.SetGrad(Variable.Lasting(value));
             }
         }
 

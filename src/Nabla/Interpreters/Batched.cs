@@ -17,6 +17,13 @@ internal sealed class Batched(Batching owner, Tensor value, int axis) : Tracer(n
 
     internal override Tensor Detached => new Batched(owner, Value.Detached, Axis);
 
-    internal override ConcreteTensor Concrete => throw new InvalidOperationException(
-        $"A value of {Type} was read inside Vmap, where it stands for {owner.Size} values at once{CallSite.Suffix()}. Decide with Functions.Where (or Transform.Cond) instead of if, and read values outside.");
+    internal override ConcreteTensor Concrete
+    {
+        get
+        {
+            owner.CheckOpen();
+            throw new InvalidOperationException(
+                $"A value of {Type} was read inside Vmap, where it stands for {owner.Size} values at once{CallSite.Suffix()}. Decide with Functions.Where (or Transform.Cond) instead of if, and read values outside.");
+        }
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class Batching(int size) : Interpreter
     /// <inheritdoc cref="Lifetime.End"/>
     public void Close() => _lifetime.End();
 
+    /// <summary>Throws if a value is read after its transform has ended.</summary>
+    public void CheckOpen() => _lifetime.CheckOpen("Reading");
+
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         _lifetime.Check(op);

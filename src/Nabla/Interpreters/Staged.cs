@@ -13,6 +13,13 @@ internal sealed class Staged(Staging owner, GraphValue value) : Tracer(value.Typ
 
     internal override Tensor Detached => Stopped();
 
-    internal override ConcreteTensor Concrete => throw new InvalidOperationException(
-        $"A value of {Type} was read while its function is being written down as a graph, before there are any numbers{CallSite.Suffix()}. Decide with Functions.Where, Transform.Cond or Transform.While instead of if and while, or read it after the graph has run.");
+    internal override ConcreteTensor Concrete
+    {
+        get
+        {
+            owner.CheckOpen();
+            throw new InvalidOperationException(
+                $"A value of {Type} was read while its function is being written down as a graph, before there are any numbers{CallSite.Suffix()}. Decide with Functions.Where, Transform.Cond or Transform.While instead of if and while, or read it after the graph has run.");
+        }
+    }
 }

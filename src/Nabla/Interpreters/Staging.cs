@@ -79,6 +79,9 @@ internal sealed class Staging : Interpreter
         return _captures is not null && variable.DType.IsFloating() ? value.Detached : value;
     }
 
+    /// <summary>Throws if a value is read after its function has been written down.</summary>
+    public void CheckOpen() => _lifetime.CheckOpen("Reading");
+
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         _lifetime.Check(op);

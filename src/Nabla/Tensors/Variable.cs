@@ -69,7 +69,7 @@ public sealed class Variable : Tensor
 
             if (Written is { } staging)
             {
-                staging.CellOf(this).Value = value.Captured;
+                staging.CellOf(this).Value = Lasting(value);
                 return;
             }
 
@@ -113,7 +113,7 @@ public sealed class Variable : Tensor
     /// <summary>Puts another gradient in the place of the one gathered, such as a clipped one. Backward goes on summing to it.</summary>
     /// <param name="gradient">The gradient: of the variable's own shape and element type.</param>
     /// <exception cref="ArgumentException">It has another shape or element type.</exception>
-    /// <exception cref="InvalidOperationException">The variable is not trainable.</exception>
+    /// <exception cref="InvalidOperationException">The variable is not trainable, or the gradient is a tracer of a functional transform.</exception>
     public void ReplaceGrad(Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(gradient);
@@ -127,6 +127,7 @@ public sealed class Variable : Tensor
             throw new ArgumentException($"The gradient of a variable of {Type} has that type, not {gradient.Type}.", nameof(gradient));
         }
 
+        _ = Lasting(gradient);
         SetGrad(gradient);
     }
 
@@ -162,6 +163,22 @@ public sealed class Variable : Tensor
         return traced is not null && ReferenceEquals(traced.Primal, value) ? traced : _traced = new Traced(reverse, value, Leaf, 0);
     }
 
+    /// <summary>The numbers that may stay in a variable: without what the imperative Reverse recorded, and nothing of a transform that ends before whatever the floor stands on.</summary>
+    /// <exception cref="InvalidOperationException">The value is a tracer of a functional transform.</exception>
+    internal static Tensor Lasting(Tensor value)
+    {
+        value = value.Captured;
+        while (value is Traced { Reverse.IsImperative: true } traced)
+        {
+            value = traced.Primal;
+        }
+
+        return value is Tracer && (Written is not { } staging || value.Owner.Id > staging.Id) ? throw Passing() : value;
+    }
+
+    private static InvalidOperationException Passing() => new(
+        "A variable cannot take a tracer of a functional transform: its value would outlive the transform. Return it from the function instead.");
+
     // A weak scalar stops being weak when it is given a name and a life of its own.
     private static ConcreteTensor Held(Tensor value)
     {
@@ -170,8 +187,7 @@ public sealed class Variable : Tensor
             Variable variable => variable._value,
             ConcreteTensor tensor => tensor,
             Traced { Owner: Reverse { IsImperative: true } } traced => traced.Concrete,
-            _ => throw new InvalidOperationException(
-                "A variable cannot take a tracer of a functional transform: its value would outlive the transform. Return it from the function instead."),
+            _ => throw Passing(),
         };
         concrete.Storage.MarkShared();
         return concrete.IsWeak ? new ConcreteTensor(concrete.Type, concrete.Layout, concrete.Storage) : concrete;

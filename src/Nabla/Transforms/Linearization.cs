@@ -8,7 +8,7 @@ internal sealed class Linearization
     private readonly Tensor[] _outputs;
 
     public Linearization(Tensor[] leaves, Func<Tensor[], Tensor> f)
-        : this(leaves, arguments => new Tensor[] { f(arguments) })
+        : this(leaves, arguments => new Tensor[] { Transform.Returned(f(arguments), "a transform (Grad, Vjp …)") })
     {
     }
 
@@ -17,7 +17,7 @@ internal sealed class Linearization
         _arguments = new Traced[leaves.Length];
         for (int i = 0; i < leaves.Length; i++)
         {
-            Tensor leaf = leaves[i];
+            Tensor leaf = leaves[i] ?? throw new ArgumentNullException(nameof(leaves), "A gradient was asked with respect to null.");
             if (!leaf.DType.IsFloating())
             {
                 throw new ArgumentException(

@@ -15,7 +15,7 @@ public static partial class Transform
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(tangent);
-        (Tensor[] values, Tensor[] tangents) = Push([x], [tangent], static i => "the argument", leaves => [f(leaves[0])]);
+        (Tensor[] values, Tensor[] tangents) = Push([x], [tangent], static i => "the argument", leaves => [Returned(f(leaves[0]), nameof(Jvp))]);
         return (values[0], tangents[0]);
     }
 
@@ -32,7 +32,7 @@ public static partial class Transform
             Tree.Leaves(x),
             Tree.Leaves(tangent),
             i => "leaf " + Tree.Paths(x)[i],
-            leaves => Tree.Leaves(output = f(Tree.Replace(x, leaves))));
+            leaves => Tree.Leaves(output = Returned(f(Tree.Replace(x, leaves)), nameof(Jvp))));
         return (Tree.Replace(output!, values), Tree.Replace(output!, tangents));
     }
 

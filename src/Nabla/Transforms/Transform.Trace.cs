@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 public static partial class Transform
@@ -15,11 +17,12 @@ public static partial class Transform
 
     /// <summary>Writes a function of tensors down for an argument like <paramref name="example"/>.</summary>
     /// <exception cref="InvalidOperationException">The function read a value.</exception>
+    [OverloadResolutionPriority(1)]
     public static Graph Trace(Func<Tensor, Tensor> f, Tensor example)
     {
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(example);
-        return Staging.Trace([example.Type], arguments => [f(arguments[0])]);
+        return Staging.Trace([example.Type], arguments => [Returned(f(arguments[0]), nameof(Trace))]);
     }
 
     /// <summary>Writes a step down that takes no arguments, but reads and assigns variables.</summary>
@@ -56,7 +59,7 @@ public static partial class Transform
     {
         R? output = default;
         TensorType[] types = Array.ConvertAll(Tree.Leaves(example), leaf => leaf.Type);
-        Graph graph = Staging.Trace(types, arguments => Tree.Leaves(output = f(Tree.Replace(example, arguments))));
+        Graph graph = Staging.Trace(types, arguments => Tree.Leaves(output = Returned(f(Tree.Replace(example, arguments)), nameof(Trace))));
         structure = output!;
         return graph;
     }

@@ -17,4 +17,9 @@ public static partial class Transform
     /// <summary>The same tree with every tensor a constant.</summary>
     /// <param name="tree">What is not to be differentiated through.</param>
     public static T StopGradient<T>(T tree) => Tree.Map(tree, static leaf => leaf.Detach());
+
+    /// <summary>What a function returned, if it did.</summary>
+    /// <exception cref="InvalidOperationException">It returned null.</exception>
+    internal static R Returned<R>(R result, string transform)
+        => result is null ? throw new InvalidOperationException($"The function given to {transform} returned null{CallSite.Suffix()}. Return a tensor; one of zeros if there is nothing to say.") : result;
 }

@@ -23,6 +23,11 @@ internal sealed class Vectorization
     /// <summary>Takes an argument in, each leaf of which has an axis of its own, or null, by its position.</summary>
     public Vectorization Add<T>(string name, T argument, Func<int, int?> inAxis, out Func<T> lifted)
     {
+        if (argument is null)
+        {
+            throw new ArgumentNullException(nameof(argument), $"Vmap was given null for {name}.");
+        }
+
         Tensor[] leaves = Tree.Leaves(argument);
         int[] axes = new int[leaves.Length];
         for (int i = 0; i < leaves.Length; i++)
@@ -80,7 +85,7 @@ internal sealed class Vectorization
         Floor.Current = floor.Vectorized;
         try
         {
-            output = f();
+            output = Transform.Returned(f(), nameof(Transform.Vmap));
         }
         finally
         {

@@ -37,8 +37,9 @@ public static class Tree<[TreeArgument] T>
 
     internal static void RegisterFirst(TreeStructure<T> structure) => s_structure ??= structure;
 
-    private static InvalidOperationException Missing() => new(
-        $"Nothing says how to find the tensors in a {typeof(T)}. Trees are tensors, and tuples, arrays, List<T>, Dictionary<string, T> " +
+    private static InvalidOperationException Missing() => new(typeof(T) == typeof(Variable) || typeof(T).IsPrimitive
+        ? $"A transform was given a function of or to {typeof(T).Name}, which is no tree of tensors. Say that it is a tensor: (Tensor)x."
+        : $"Nothing says how to find the tensors in a {typeof(T)}. Trees are tensors, and tuples, arrays, List<T>, Dictionary<string, T> " +
         "and records of them. If it is a type of yours, mark it: [Tree] partial record …. If it stands for a type parameter of your own " +
         "generic method or class, mark that: <[TreeArgument] T>. For a type that you cannot mark, derive from TreeStructure<T>: " +
         "Tree<T>.Register(…). The project must reference Nabla's generator, as its package does.");

@@ -26,6 +26,16 @@ internal sealed record Gather(int Axis) : Primitive
 
     protected internal override void Batch(int size, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes, Span<Tensor> outputs, Span<int> outputAxes)
     {
+        if (axes[0] < 0)
+        {
+            // All pick from the same: their picks lie side by side along the axis, and nothing is repeated.
+            Shape one = inputs[1].Shape.Without(axes[1]);
+            Tensor side = inputs[1].MoveAxis(axes[1], Axis).Reshape(one.Replace(Axis, checked(size * one[Axis])));
+            outputs[0] = Apply(inputs[0], side).Reshape(one.With(Axis, size));
+            outputAxes[0] = Axis;
+            return;
+        }
+
         outputs[0] = new Gather(Axis + 1).Apply(inputs[0].WithBatch(size, axes[0], 0), inputs[1].WithBatch(size, axes[1], 0));
         outputAxes[0] = 0;
     }

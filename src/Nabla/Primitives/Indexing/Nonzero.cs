@@ -5,6 +5,21 @@ internal sealed record Nonzero : Primitive
 {
     public static Nonzero Op { get; } = new();
 
+    /// <summary>The positions at which a mask is true.</summary>
+    public static long[] Positions(ReadOnlySpan<bool> mask)
+    {
+        List<long> positions = [];
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i])
+            {
+                positions.Add(i);
+            }
+        }
+
+        return [.. positions];
+    }
+
     internal override Residuals Reads => Residuals.None;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
@@ -20,19 +35,7 @@ internal sealed record Nonzero : Primitive
         => throw new InvalidOperationException("x[mask] has a different length for each element of a batch. Use Where(mask, x, 0) inside Vmap.");
 
     protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
-        => outputs[0] = Tensor.Of<long>(inputs[0].Read<bool, long[]>(static mask =>
-        {
-            List<long> positions = [];
-            for (int i = 0; i < mask.Length; i++)
-            {
-                if (mask[i])
-                {
-                    positions.Add(i);
-                }
-            }
-
-            return [.. positions];
-        }));
+        => outputs[0] = Tensor.Of<long>(inputs[0].Read<bool, long[]>(Positions));
 
     protected internal override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
         => throw new InvalidOperationException("Nonzero is evaluated only.");
