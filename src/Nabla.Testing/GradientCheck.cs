@@ -217,7 +217,7 @@ public static class GradientCheck
             if (worst > options.Tolerance)
             {
                 (int leaf, long element, double analytic, double numeric) = found[Array.IndexOf(errors, worst)];
-                string place = unit == "element" ? $"element {Position(leaf, element)}" : string.Create(CultureInfo.InvariantCulture, $"{unit} {element}");
+                string place = unit == "element" ? $"element {Comparison.Position(leaves[leaf].Shape, element)}" : string.Create(CultureInfo.InvariantCulture, $"{unit} {element}");
                 throw new GradientCheckException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"The {what} is wrong at {place} of input {Name(leaf)} {leaves[leaf].Shape}: the rule gives {analytic:G9}, differences give {numeric:G9} (relative error {worst:G3}, tolerance {options.Tolerance:G3}). {errors.Count(error => error > options.Tolerance)} of {found.Count} disagree."));
@@ -231,18 +231,5 @@ public static class GradientCheck
         }
 
         private string Name(int leaf) => names[leaf].Length > 0 ? names[leaf] : leaf.ToString(CultureInfo.InvariantCulture);
-
-        private string Position(int leaf, long element)
-        {
-            Shape shape = leaves[leaf].Shape;
-            int[] at = new int[shape.Rank];
-            for (int axis = shape.Rank - 1; axis >= 0; axis--)
-            {
-                (element, long within) = Math.DivRem(element, shape[axis]);
-                at[axis] = (int)within;
-            }
-
-            return $"[{string.Join(", ", at)}]";
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Nabla;
+using Nabla.Testing;
 using static GuideSample.Inputs;
 using static Nabla.Transform;
 
@@ -58,6 +59,21 @@ internal static class Rules
         Expect.Close(Vmap(Grad(lambert))(x), y / (x * (1 + y)));
         Expect.Close(Vmap(Grad(Grad(lambert)))(x), -(y + 2) / ((1 + y).Square() * (1 + y) * (2 * y).Exp()));
         Expect.Close(Jvp(lambert, x, x).Tangent, y / (1 + y));
+        // end
+    }
+
+    public static void KeepLaws()
+    {
+        // snippet: laws
+        Func<Tensor, Tensor> softSign = WithRule(
+            x => x / (1 + x.Abs()),
+            (x, _, g) => g / (1 + x.Abs()).Square(),
+            (x, _, dx) => dx / (1 + x.Abs()).Square());
+        LawReport report = Laws.Check(softSign, Draw(3, 4));
+        Expect.Same(report.Held.Count, 6);
+
+        Func<Tensor, Tensor> clip = WithRule(x => x, (x, _, g) => g.Clamp(-1, 1));
+        Laws.Check(clip, Draw(3, 4), new LawOptions { Numeric = false, Transposition = false });
         // end
     }
 
