@@ -83,6 +83,7 @@ UNARY = {
     "Log": Unary(torch.log, positive, [0.99999994, 1.0000001, 2.0, math.e]),
     "Log1p": Unary(torch.log1p, positive, [-0.99999994, 1e-5, -1e-5], omit=[3.4e38, 1.7e308], exact_zeros=True),
     "Sin": Unary(torch.sin, special=[math.pi, math.pi / 2, 100.0, 1e5, 1e7], exact_zeros=True),
+    "Sinc": Unary(torch.sinc, uniform(0.25, 4), omit_gradient=[1e-8, -1e-8]),
     "Cos": Unary(torch.cos, special=[math.pi, math.pi / 2, 100.0, 1e5, 1e7]),
     "Tanh": Unary(torch.tanh, special=[5.0, 9.0, 20.0, -20.0, 0.625, -0.625], exact_zeros=True),
     "Sigmoid": Unary(torch.sigmoid, special=[edge for edge in EXP_EDGES if edge > -100 or edge == -708.0]),

@@ -19,6 +19,9 @@ public abstract partial class Tensor
     /// <summary>The sine of an angle in radians. Integers become float32.</summary>
     public Tensor Sin() => Primitives.Sin.Op.Apply(Floating());
 
+    /// <summary>sin(πx)/(πx), and 1 at 0. Integers become float32.</summary>
+    public Tensor Sinc() => Primitives.Sinc.Op.Apply(Floating());
+
     /// <summary>The cosine of an angle in radians. Integers become float32.</summary>
     public Tensor Cos() => Primitives.Cos.Op.Apply(Floating());
 

@@ -16,7 +16,7 @@ internal static class Samples
         new(Abs.Op, Signed()), new(Ceiling.Op, Signed()), new(Cos.Op, Signed()), new(Erf.Op, Signed()), new(Exp.Op, Signed()), new(Expm1.Op, Signed()),
         new(Primitives.Floor.Op, Signed()), new(Gelu.Op, Signed()), new(GeluTanh.Op, Signed()), new(Log.Op, Positive()), new(Log1p.Op, Positive()), new(Negate.Op, Signed()),
         new(Reciprocal.Op, Positive()), new(Relu.Op, Signed()), new(Round.Op, Signed()), new(Rsqrt.Op, Positive()), new(Sigmoid.Op, Signed()), new(Sign.Op, Signed()),
-        new(Silu.Op, Signed()), new(Sin.Op, Signed()), new(Softplus.Op, Signed()), new(Sqrt.Op, Positive()), new(Square.Op, Signed()), new(Tanh.Op, Signed()), new(Truncate.Op, Signed()),
+        new(Silu.Op, Signed()), new(Sin.Op, Signed()), new(Sinc.Op, Signed().With(0, 1, 2)), new(Softplus.Op, Signed()), new(Sqrt.Op, Positive()), new(Square.Op, Signed()), new(Tanh.Op, Signed()), new(Truncate.Op, Signed()),
         new(LogicalNot.Op, Mask(1)),
 
         // Pointwise, several inputs.

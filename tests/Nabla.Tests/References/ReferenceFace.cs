@@ -47,6 +47,7 @@ internal static partial class ReferenceFace
         Map("Log", Log);
         Map("Log1p", Log1p);
         Map("Sin", Sin);
+        Map("Sinc", static x => x.Sinc());
         Map("Cos", Cos);
         Map("Tanh", Tanh);
         Map("Sigmoid", Sigmoid);
