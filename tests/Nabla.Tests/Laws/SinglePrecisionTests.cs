@@ -1,0 +1,111 @@
+using Nabla.Primitives;
+
+namespace Nabla.Tests.Laws;
+
+/// <summary>The laws in float32. Tolerances are relative to the largest element, except where said.</summary>
+public sealed class SinglePrecisionTests
+{
+    /// <summary>Gradients of up to a dozen terms, each within a few of float32's last digits of 1.2e-7.</summary>
+    private const double NumericTolerance = 1e-5;
+
+    /// <summary>Relative to the sum of the absolute values of the terms.</summary>
+    private const double TranspositionTolerance = 2e-6;
+
+    /// <summary>Of each element, and absolute.</summary>
+    private const double BatchingTolerance = 2e-6;
+
+    public static TheoryData<int, string> All() => LawTests.All();
+
+    /// <summary>The float32 reverse rule and differences of the float64 function at the same inputs agree, at order 1.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Numeric(int index, string name)
+    {
+        Sample sample = Samples.All[index];
+        if (!LawTests.IsDifferentiable(sample) || !HasSinglePrecision(sample) || sample.Op is StopGradient or Normal)
+        {
+            return;
+        }
+
+        Sample single = Single(sample);
+        Sample same = new(sample.Op, Cast(single.Inputs, DType.Float64));
+        Tensor u = Tensor.Randn(Value(same, Moving(same)).Shape, DType.Float32, 500);
+        Tensor[] gradients = Transform.Vjp<Tensor[]>(xs => Value(single, xs), Moving(single)).Pullback(u);
+        Tensor weights = u.Cast(DType.Float64);
+        Tensor[] moving = Moving(same);
+        for (int i = 0; i < moving.Length; i++)
+        {
+            Assert.Equal(DType.Float32, gradients[i].DType);
+            float[] found = gradients[i].ToArray<float>();
+            double[] expected = [.. Enumerable.Range(0, found.Length).Select(e => Slope(same, moving, i, e, weights))];
+            double scale = Math.Max(1, expected.Max(Math.Abs));
+            for (int e = 0; e < found.Length; e++)
+            {
+                Assert.True(Math.Abs(found[e] - expected[e]) <= NumericTolerance * scale, $"{name}, input {i}, element {e}: {found[e]} ≠ {expected[e]}");
+            }
+        }
+    }
+
+    /// <summary>⟨J v, g⟩ = ⟨v, Jᵀ g⟩.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Transposition(int index, string name)
+    {
+        if (!LawTests.IsDifferentiable(Samples.All[index]) || !HasSinglePrecision(Samples.All[index]))
+        {
+            return;
+        }
+
+        Sample sample = Single(Samples.All[index]);
+        Tensor[] moving = Moving(sample);
+        Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float32, 300 + (ulong)i))];
+        (Tensor value, Tensor pushed) = Transform.Jvp<Tensor[], Tensor>(xs => Value(sample, xs), moving, v);
+        Tensor g = Tensor.Randn(value.Shape, DType.Float32, 500);
+        Tensor[] back = Transform.Vjp<Tensor[]>(xs => Value(sample, xs), moving).Pullback(g);
+        Assert.Equal(DType.Float32, pushed.DType);
+        double left = (double)Wide(pushed, g).Sum();
+        double right = back.Zip(v, (gradient, dx) => (double)Wide(gradient, dx).Sum()).Sum();
+        double terms = (double)Wide(pushed, g).Abs().Sum() + back.Zip(v, (gradient, dx) => (double)Wide(gradient, dx).Abs().Sum()).Sum();
+        Assert.True(Math.Abs(left - right) <= TranspositionTolerance * terms, $"{name}: {left} ≠ {right}, of terms that sum to {terms}");
+    }
+
+    /// <summary>The batched operation equals the operation on each element of the batch.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Batching(int index, string name)
+    {
+        if (Samples.All[index].Op is not Nonzero && HasSinglePrecision(Samples.All[index]))
+        {
+            LawTests.CheckBatching(Single(Samples.All[index]), name, BatchingTolerance);
+        }
+    }
+
+    /// <summary>Bodies are written down for their element types; their operations are sampled themselves.</summary>
+    private static bool HasSinglePrecision(Sample sample) => sample.Op.Inside != Inside.Bodies;
+
+    private static Sample Single(Sample sample) => new(sample.Op, Cast(sample.Inputs, DType.Float32));
+
+    private static Tensor[] Cast(Tensor[] inputs, DType dtype) => Array.ConvertAll(inputs, x => x.DType.IsFloating() ? x.Cast(dtype) : x);
+
+    private static Tensor[] Moving(Sample sample) => [.. sample.Inputs.Where(x => x.DType.IsFloating())];
+
+    private static Tensor Value(Sample sample, Tensor[] moving) => LawTests.Outputs(sample, LawTests.Refill(sample, moving)).First(y => y.DType.IsFloating());
+
+    private static Tensor Wide(Tensor x, Tensor y) => x.Cast(DType.Float64) * y.Cast(DType.Float64);
+
+    /// <summary>The derivative of ⟨u, f⟩ by one element, by the central difference of fourth order.</summary>
+    private static double Slope(Sample sample, Tensor[] moving, int input, int element, Tensor u)
+    {
+        const double H = 1e-3;
+        return (8 * (At(H) - At(-H)) - (At(2 * H) - At(-2 * H))) / (12 * H);
+
+        double At(double t)
+        {
+            double[] values = moving[input].ToArray<double>();
+            values[element] += t;
+            Tensor[] moved = [.. moving];
+            moved[input] = Tensor.Of(values, moving[input].Shape);
+            return (double)(u * Value(sample, moved)).Sum();
+        }
+    }
+}
