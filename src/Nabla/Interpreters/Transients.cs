@@ -102,6 +102,12 @@ internal sealed class Transients : Interpreter
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         Evaluation.Instance.Apply(op, inputs, outputs);
+        if (op.Inside == Inside.UserCode)
+        {
+            // A user's code may return what it keeps.
+            return;
+        }
+
         foreach (Tensor output in outputs)
         {
             if (output is ConcreteTensor { Storage: { Block: { } block } storage } && block.Follower != this && !Shows(inputs, storage))

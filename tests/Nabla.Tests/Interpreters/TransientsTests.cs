@@ -161,6 +161,16 @@ public sealed class TransientsTests
     }
 
     [Fact]
+    public void What_a_users_operation_returns_may_be_kept_by_it()
+    {
+        Tensor kept = Tensor.Randn([Many], seed: 4);
+        Func<Tensor, Tensor> constant = Transform.WithRule(_ => kept, (x, y, g) => g * 0);
+        Variable v = new(Tensor.Ones([Many]));
+        Transform.Update(() => v.Value = constant(v) * 2);
+        Assert.True(v.Value.AllClose(kept * 2));
+    }
+
+    [Fact]
     public void An_update_may_take_gradients()
     {
         Variable x = new(Tensor.Ones([Many]));
