@@ -71,8 +71,6 @@ public abstract class Optimizer
                 $"{GetType().Name}.Step found no gradient on any of its {_parameters.Length} parameters. The order is ClearGrad(), loss.Backward(), Step(). If Backward was called, its loss depends on none of them: does the optimizer have the parameters of this model, and was the loss computed outside NoGrad, without Predict or Detach? model.GradientReport() says more.");
         }
 
-        using NoGradScope unrecorded = Transform.NoGrad();
-
         _stepCount.Value = _stepCount.Value + 1;
 
         // Parameters that step together share one count, so that what a rule derives from it is computed once.

@@ -101,6 +101,9 @@ internal static class Alignment
         return x.Concrete.CastScalar(dtype);
     }
 
+    /// <summary>Arguments as a function is to see them: C# scalars with an element type of their own, of variables what they hold now.</summary>
+    public static Tensor[] Arguments(Tensor[] leaves) => Array.ConvertAll(leaves, static leaf => As(leaf, leaf.DType).Captured);
+
     /// <summary>A value as the element type of the tensor that takes it in, where nothing is lost by that.</summary>
     /// <exception cref="ArgumentException">Fractions would be cut off, or numbers become bools.</exception>
     public static Tensor Into(string name, Tensor value, DType dtype) => dtype.Takes(value.DType)

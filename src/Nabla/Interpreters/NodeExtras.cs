@@ -27,6 +27,8 @@ internal sealed class NodeExtras(int outputs)
     /// <summary>Runs the hooks in order of registration, each on what the one before returned, and keeps the gradient if asked.</summary>
     public Tensor Deliver(int output, Tensor gradient)
     {
+        // Whoever attached something sees the gradient, and may keep it: see Note [What is returned at once].
+        Transients.Share([gradient]);
         Hook[] hooks;
         lock (_hooks)
         {

@@ -152,7 +152,6 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             {
                 if (outgoing[i] is { } gradient)
                 {
-                    Transients.Share([gradient]);
                     outgoing[i] = extras.Deliver(i, gradient);
                 }
             }
@@ -257,7 +256,6 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         Tensor gradient = leaf.Pending![0]!;
         if (leaf.Extras is { } extras)
         {
-            Transients.Share([gradient]);
             gradient = extras.Deliver(0, gradient);
         }
 

@@ -71,7 +71,7 @@ public static partial class Solve
     private static void RefuseCaptured(ParameterizedFunction f, Tensor solution, Tensor[] parameters, string solver)
         => Observation.RefuseCaptured(f.At(solution.Detach(), Array.ConvertAll(parameters, static parameter => parameter.Detach())), solver);
 
-    private static Tensor[] Leaves<T>(T a) => Array.ConvertAll(Tree.Leaves(a), static leaf => Alignment.As(leaf, leaf.DType).Captured);
+    private static Tensor[] Leaves<T>(T a) => Alignment.Arguments(Tree.Leaves(a));
 
     private static Tensor Floating(Tensor x0, string solver) => x0.DType.IsFloating()
         ? x0

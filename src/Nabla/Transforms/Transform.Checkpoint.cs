@@ -32,7 +32,7 @@ public static partial class Transform
 
     private static Tensor[] Recomputed(Tensor[] leaves, Func<Tensor[], Tensor[]> f, Func<string, bool>? keep)
     {
-        Tensor[] arguments = Array.ConvertAll(leaves, leaf => Alignment.As(leaf, leaf.DType).Captured);
+        Tensor[] arguments = Alignment.Arguments(leaves);
         Closure closure = Staging.Close(Array.ConvertAll(arguments, argument => argument.Type), f);
         IReadOnlyList<GraphValue> kept = keep is null ? [] : closure.Named(keep);
         Enclosure outside = new([closure]);

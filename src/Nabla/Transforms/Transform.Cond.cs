@@ -50,7 +50,7 @@ public static partial class Transform
 
     private static R WrittenCond<T, R>(Tensor predicate, Func<T, R> then, Func<T, R> otherwise, T operand)
     {
-        Tensor[] arguments = Array.ConvertAll(Tree.Leaves(operand), leaf => Alignment.As(leaf, leaf.DType).Captured);
+        Tensor[] arguments = Alignment.Arguments(Tree.Leaves(operand));
         TensorType[] types = Array.ConvertAll(arguments, argument => argument.Type);
         R? taken = default;
         R? left = default;

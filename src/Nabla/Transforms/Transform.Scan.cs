@@ -23,7 +23,7 @@ public static partial class Transform
         Func<C, X, (C Carry, Y Y)> step, C init, X xs, int? length = null, bool reverse = false, int? segments = null, bool recompute = false)
     {
         ArgumentNullException.ThrowIfNull(step);
-        Tensor[] stacked = Array.ConvertAll(Tree.Leaves(xs), x => Alignment.As(x, x.DType).Captured);
+        Tensor[] stacked = Alignment.Arguments(Tree.Leaves(xs));
         int steps = Steps(stacked, length, () => Tree.Paths(xs));
         Y? structure = default;
         (Tensor[] carry, Tensor[] ys) = Scanned(
@@ -33,11 +33,11 @@ public static partial class Transform
                 structure = y;
                 return (Tree.Leaves(next), Tree.Leaves(y));
             },
-            Started(Tree.Leaves(init)),
+            Alignment.Arguments(Tree.Leaves(init)),
             stacked,
             steps,
             reverse,
-            segments ?? (recompute ? (int)Math.Ceiling(Math.Sqrt(steps)) : null));
+            Division(steps, segments, recompute));
         return (Tree.Replace(init, carry), Tree.Replace(structure!, ys));
     }
 
@@ -60,15 +60,15 @@ public static partial class Transform
         int steps = Math.Max(0, to - from);
         (Tensor[] carry, _) = Scanned(
             (c, x) => (Tree.Leaves(body(x[0], Tree.Replace(init, c))), []),
-            Started(Tree.Leaves(init)),
+            Alignment.Arguments(Tree.Leaves(init)),
             [Tensor.Arange(from, Math.Max(from, to), dtype: DType.Int64)],
             steps,
             reverse: false,
-            segments ?? (recompute ? (int)Math.Ceiling(Math.Sqrt(steps)) : null));
+            Division(steps, segments, recompute));
         return Tree.Replace(init, carry);
     }
 
-    private static Tensor[] Started(Tensor[] leaves) => Array.ConvertAll(leaves, leaf => Alignment.As(leaf, leaf.DType).Captured);
+    private static int? Division(int steps, int? segments, bool recompute) => segments ?? (recompute ? (int)Math.Ceiling(Math.Sqrt(steps)) : null);
 
     private static int Steps(Tensor[] stacked, int? length, Func<IReadOnlyList<string>> paths)
     {

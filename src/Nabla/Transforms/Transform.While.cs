@@ -29,7 +29,7 @@ public static partial class Transform
             ArgumentOutOfRangeException.ThrowIfNegative(most, nameof(maxSteps));
         }
 
-        Tensor[] state = Started(Tree.Leaves(init));
+        Tensor[] state = Alignment.Arguments(Tree.Leaves(init));
         Tensor Holds(Tensor[] leaves) => Condition(condition(Tree.Replace(init, leaves)));
         Tensor[] Next(Tensor[] leaves)
         {
