@@ -13,11 +13,13 @@ public sealed class Graph
     private readonly GraphValue[] _outputs;
     private readonly GraphCapture[] _writes;
     private readonly int[] _lastUse;
+    private readonly HashSet<GraphNode> _differentiable;
 
     internal Graph(IEnumerable<GraphNode> nodes, IEnumerable<GraphNode> parameters, IEnumerable<GraphCapture> reads, GraphValue[] outputs, IEnumerable<GraphCapture> writes)
     {
         _outputs = outputs;
         _writes = [.. writes];
+        DropAnnotations();
         HashSet<GraphNode> needed = Needed(_outputs.Concat(_writes.Select(write => write.Value)));
         _parameters = [.. parameters];
         needed.UnionWith(_parameters);
@@ -29,6 +31,7 @@ public sealed class Graph
         }
 
         _lastUse = LastUses();
+        _differentiable = Needed(_outputs, static node => !node.IsStop);
     }
 
     /// <summary>The number of arguments.</summary>
@@ -78,11 +81,7 @@ public sealed class Graph
             values[read.Value.Node.Place] = [read.IsGradient ? GradientOf(read.Variable) : read.Variable.Captured];
         }
 
-        foreach (GraphNode node in _nodes)
-        {
-            Evaluate(node, values, replace, transients);
-        }
-
+        Evaluate(values, replace, transients);
         Tensor[] results = Array.ConvertAll(_outputs, output => Value(output, values).Captured);
         if (transients is not null)
         {
@@ -123,13 +122,15 @@ public sealed class Graph
     public void Check() => GraphCheck.Check(this);
 
     /// <summary>The lines that values depend on.</summary>
-    internal static HashSet<GraphNode> Needed(IEnumerable<GraphValue> values)
+    /// <param name="values">The values.</param>
+    /// <param name="follows">Whether to look at what a line depends on in turn; at all lines if not given.</param>
+    internal static HashSet<GraphNode> Needed(IEnumerable<GraphValue> values, Func<GraphNode, bool>? follows = null)
     {
         HashSet<GraphNode> needed = new(ReferenceEqualityComparer.Instance);
         Stack<GraphNode> open = new(values.Select(value => value.Node).OfType<GraphNode>());
         while (open.TryPop(out GraphNode? node))
         {
-            if (needed.Add(node))
+            if (needed.Add(node) && (follows is null || follows(node)))
             {
                 foreach (GraphValue input in node.Inputs)
                 {
@@ -154,6 +155,25 @@ public sealed class Graph
 
     private static Tensor GradientOf(Variable variable) => variable.Grad ?? throw new InvalidOperationException(
         $"The graph reads the gradient of a variable of {variable.Type}, which had one when the function was written down and has none now. Trace the function again, or run it after the same calls as then.");
+
+    private void Evaluate(Tensor?[][] values, Func<GraphValue, Tensor, Tensor>? replace, Transients? transients)
+    {
+        Floor floor = Floor.Current;
+        Floor unrecorded = floor.WithoutGradients;
+        try
+        {
+            foreach (GraphNode node in _nodes)
+            {
+                // What no result is differentiated through is not recorded: of a whole training step, nothing.
+                Floor.Current = _differentiable.Contains(node) ? floor : unrecorded;
+                Evaluate(node, values, replace, transients);
+            }
+        }
+        finally
+        {
+            Floor.Current = floor;
+        }
+    }
 
     private void Evaluate(GraphNode node, Tensor?[][] values, Func<GraphValue, Tensor, Tensor>? replace, Transients? transients)
     {
@@ -221,6 +241,34 @@ public sealed class Graph
             if (arguments[i].Type != _parameters[i].Types[0])
             {
                 throw new ArgumentException($"Argument {i} of the graph is {_parameters[i].Types[0]}, not {arguments[i].Type}. Trace the function again for other types.", nameof(arguments));
+            }
+        }
+    }
+
+    /// <summary>Leaves out what is said of derivatives on the way to variables only: nothing is differentiated through an assignment.</summary>
+    private void DropAnnotations()
+    {
+        HashSet<GraphNode> answers = Needed(_outputs);
+        GraphValue Source(GraphValue value)
+        {
+            while (value.Node is { IsAnnotation: true } node && !answers.Contains(node))
+            {
+                value = node.Inputs[0];
+            }
+
+            return value;
+        }
+
+        for (int i = 0; i < _writes.Length; i++)
+        {
+            _writes[i] = _writes[i] with { Value = Source(_writes[i].Value) };
+        }
+
+        foreach (GraphNode node in Needed(_writes.Select(write => write.Value)).Except(answers))
+        {
+            for (int i = 0; i < node.Inputs.Length; i++)
+            {
+                node.Inputs[i] = Source(node.Inputs[i]);
             }
         }
     }

@@ -34,6 +34,12 @@ internal sealed class GraphNode
     /// <summary>The constant, if it is one.</summary>
     public Tensor? Constant { get; }
 
+    /// <summary>Whether it returns its first input as it is and differs in derivatives only.</summary>
+    public bool IsAnnotation => Op is not null && !Op.PassesGradient(0);
+
+    /// <summary>Whether nothing is differentiated through it.</summary>
+    public bool IsStop => IsAnnotation && Inputs.Length == 1;
+
     /// <summary>The place in the graph, counted from 0; set when the graph is finished.</summary>
     public int Place { get; set; } = -1;
 }

@@ -152,7 +152,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             {
                 if (outgoing[i] is { } gradient)
                 {
-                    outgoing[i] = extras.Deliver(i, gradient);
+                    outgoing[i] = extras.Deliver(i, Final(gradient));
                 }
             }
         }
@@ -251,9 +251,12 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         }
     }
 
+    /// <summary>A gradient as others see it: a constant, unless it is to be differentiated. In a graph, where the rules' operations stay, that must be said.</summary>
+    private Tensor Final(Tensor gradient) => createGraph || reverse.Staging is null ? gradient : gradient.Detached;
+
     private void Deliver(LeafNode leaf)
     {
-        Tensor gradient = leaf.Pending![0]!;
+        Tensor gradient = Final(leaf.Pending![0]!);
         if (leaf.Extras is { } extras)
         {
             gradient = extras.Deliver(0, gradient);

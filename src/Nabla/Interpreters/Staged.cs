@@ -7,11 +7,13 @@ internal sealed class Staged(Staging owner, GraphValue value) : Tracer(value.Typ
 
     public Staging Staging => owner;
 
+    private Tensor? _stopped;
+
     public override bool IsAbstract => true;
 
     internal override Interpreter Owner => owner;
 
-    internal override Tensor Detached => Stopped();
+    internal override Tensor Detached => Value.Node.IsStop ? this : _stopped ??= Stopped();
 
     internal override ConcreteTensor Concrete
     {

@@ -72,13 +72,6 @@ internal sealed class Staging : Interpreter
         return cell;
     }
 
-    /// <summary>What a variable holds, as a constant. In a part of another function, whose whole is differentiated, that must be said.</summary>
-    public Tensor HeldBy(Variable variable)
-    {
-        Tensor value = CellOf(variable).Value;
-        return _captures is not null && variable.DType.IsFloating() ? value.Detached : value;
-    }
-
     /// <summary>Throws if a value is read after its function has been written down.</summary>
     public void CheckOpen() => _lifetime.CheckOpen("Reading");
 
@@ -89,7 +82,8 @@ internal sealed class Staging : Interpreter
         TensorType[] given = new TensorType[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
-            from[i] = ValueOf(_captures is not null && inputs[i] is Traced traced && traced.Reverse.Staging == this ? traced.Detached : inputs[i]);
+            // What this graph's own Reverse has recorded comes here where nothing is recorded: as the numbers it is.
+            from[i] = ValueOf(inputs[i] is Traced traced && traced.Reverse.Staging == this ? traced.Detached : inputs[i]);
             given[i] = inputs[i].Type;
         }
 
@@ -115,10 +109,9 @@ internal sealed class Staging : Interpreter
         // A trainable variable on a floor without gradients, or one that is not trainable, is what its cell holds.
         if (x is Variable variable)
         {
-            x = HeldBy(variable);
+            x = CellOf(variable).Held;
         }
 
-        // What this floor's own Reverse has recorded counts as its value where nothing is recorded.
         while (x is Traced traced && traced.Reverse.Staging == this)
         {
             x = traced.Primal;
@@ -149,7 +142,13 @@ internal sealed class Staging : Interpreter
         return new GraphValue(constant, 0);
     }
 
-    private GraphValue[] Results(Tensor[] results) => Array.ConvertAll(results, result => ValueOf(result.IsWeak ? Alignment.As(result, result.DType) : result));
+    private GraphValue[] Results(Tensor[] results) => Array.ConvertAll(results, result =>
+    {
+        result = result.IsWeak ? Alignment.As(result, result.DType) : result.Captured;
+
+        // Backward has been through it: there is nothing left to differentiate.
+        return ValueOf(result is Traced { Node.IsReleased: true } traced && traced.Reverse.Staging == this ? traced.Detached : result);
+    });
 
     private Graph Finish(Tensor[] results)
     {
@@ -181,7 +180,8 @@ internal sealed class Staging : Interpreter
 
             if (ValueOf(cell.Value) != value)
             {
-                writes.Add(new GraphCapture(cell.Variable, false, ValueOf(cell.Value)));
+                // A part of another function may be a round of a loop, whose next round reads what this one leaves.
+                writes.Add(new GraphCapture(cell.Variable, false, ValueOf(_captures is null ? cell.Value : cell.Current)));
             }
 
             if (cell.Gradient is { } gradient && (cell.GradientParameter is null || ValueOf(gradient) != new GraphValue(cell.GradientParameter, 0)))

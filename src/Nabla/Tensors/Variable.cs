@@ -44,7 +44,7 @@ public sealed class Variable : Tensor
         {
             if (Written is { } staging)
             {
-                return staging.HeldBy(this);
+                return staging.CellOf(this).Held;
             }
 
             ConcreteTensor value = _value;
@@ -154,8 +154,7 @@ public sealed class Variable : Tensor
     {
         if (reverse.Staging is { } staging)
         {
-            GraphCell cell = staging.CellOf(this);
-            return cell.Read is { } read && ReferenceEquals(read.Primal, cell.Value) ? read : cell.Read = new Traced(reverse, cell.Value, Leaf, 0);
+            return staging.CellOf(this).Read(reverse, Leaf);
         }
 
         Traced? traced = _traced;

@@ -19,6 +19,7 @@ public sealed class ReferencesExistTests
         ["CustomCall"] = "a rule of the user's: tested with the functions that make it",
         ["Embed"] = "the transpose of Slice, never called by users: recorded through Slice's and Pad's gradients",
         ["MultiplyAdd"] = "PyTorch has no operation that rounds once: tested against the exact result",
+        ["Rebind"] = "computes nothing: tested with assignments in graphs",
         ["Scan"] = "another function, written down: tested with Transform.Scan",
         ["StopGradient"] = "computes nothing: tested with Detach and with graphs",
         ["Uniform"] = "random: tested by distribution and by stream",

@@ -49,7 +49,7 @@ internal static class Samples
         new(new Scan(s_step, 1, 1, 3, false), Signed(3)[0], Signed(1)[1], Signed(2)), new(new Scan(s_step, 1, 1, 3, true), Signed(3)[0], Signed(1)[1], Signed(2)),
         new(new While(Written(xs => [xs[1].Sum() < 100], Signed(1)[0], Positive(2)), Written(xs => [xs[1] * 1.5 + xs[0].Square()], Signed(1)[0], Positive(2)), 1, 9), Signed(1)[0], Positive(2)),
 
-        new(StopGradient.Op, Signed()), new(new Uniform([3, 4], DType.Float64), Tensor.Of([1L, 2L])), new(new Normal([3, 4], DType.Float32), Tensor.Of([1L, 2L])),
+        new(StopGradient.Op, Signed()), new(Rebind.Op, Signed(1), Signed(2)), new(new Uniform([3, 4], DType.Float64), Tensor.Of([1L, 2L])), new(new Normal([3, 4], DType.Float32), Tensor.Of([1L, 2L])),
     ];
 
     private static Sample Controlled(Func<Body, Primitive> op, Func<Tensor[], Tensor[]> f, params Tensor[] inputs) => new(op(Written(f, inputs)), inputs);

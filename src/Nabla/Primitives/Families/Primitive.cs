@@ -17,6 +17,9 @@ internal abstract record Primitive
     /// <summary>Which inputs and outputs <see cref="Vjp"/> reads.</summary>
     internal virtual Residuals Reads => Residuals.All;
 
+    /// <summary>Whether the rules let derivatives through from an input by design. An operation that does not from its first returns it as it is: the two differ in derivatives only.</summary>
+    internal virtual bool PassesGradient(int input) => true;
+
     /// <summary>What computing it consists of.</summary>
     internal virtual Inside Inside => Inside.Loop;
 

@@ -7,6 +7,8 @@ internal sealed record StopGradient : Primitive
 
     internal override Residuals Reads => Residuals.None;
 
+    internal override bool PassesGradient(int input) => false;
+
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => outputs[0] = inputs[0];
 
     protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = inputs[0].Concrete;
