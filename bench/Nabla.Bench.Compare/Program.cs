@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Nabla;
+using Nabla.Bench;
+using Nabla.Bench.Compare;
+
+// Our side of eng/compare, which starts it and asks for one case after another by lines:
+//   threads <count>                          answers with the count
+//   warm <milliseconds> <case>               answers with the way taken, here always one
+//   time <milliseconds> <case>               answers with the median seconds of a call
+//   peak <float32 or float64>                answers with the operations a second of one core, registers only
+// Or, in a process of its own: memory <inputs> <hidden> <outputs> <batch> <steps>, which answers with bytes.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["memory", ..])
+{
+    Console.WriteLine(Peaks.OfTraining([.. args[1..].Select(number => int.Parse(number, CultureInfo.InvariantCulture))]));
+    return;
+}
+
+Console.WriteLine($"Nabla, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}");
+string? prepared = null;
+Action? call = null;
+while (Console.ReadLine() is { } line)
+{
+    string[] words = line.Split(' ');
+    switch (words[0])
+    {
+        case "threads":
+            Threads.Count = int.Parse(words[1], CultureInfo.InvariantCulture);
+            Console.WriteLine(Threads.Count);
+            break;
+        case "peak":
+            Console.WriteLine(words[1] == "float32" ? MultiplyAddPeak.OfFloat32() : MultiplyAddPeak.OfFloat64());
+            break;
+        default:
+            string wanted = string.Join(' ', words[2..]);
+            if (wanted != prepared)
+            {
+                prepared = wanted;
+                call = Cases.Make(words[2..]);
+            }
+
+            double seconds = Sampling.Median(call!, 1e-3 * double.Parse(words[1], CultureInfo.InvariantCulture));
+            Console.WriteLine(words[0] == "warm" ? "the only one" : seconds.ToString("R", CultureInfo.InvariantCulture));
+            break;
+    }
+}

@@ -1,0 +1,312 @@
+"""Runs Nabla and PyTorch alternately and says by how much Nabla is faster; see eng/compare.
+
+Every process stays alive and is asked for one short burst at a time, so whatever else the machine does hits all of them.
+PyTorch runs once for every setting that could be its best: one thread and all of them, and OpenBLAS's kernels for
+AVX2 and for AVX-512, because 0.3.21 knows no newer processor than it and which ones are faster depends on the machine.
+The setting with the least median counts.
+"""
+
+import argparse
+import datetime
+import glob
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OURS = [os.path.join(ROOT, "artifacts/bin/Nabla.Bench.Compare/release/Nabla.Bench.Compare")]
+MNIST = [os.path.join(ROOT, "artifacts/bin/Mnist/release/Mnist")]
+RIVAL_MNIST = os.path.join(ROOT, "eng/compare-mnist.py")
+SIDE = os.path.join(ROOT, "eng/compare-side.py")
+
+# After a burst a rival's threads spin for a moment, waiting for more; nobody else is to be measured then.
+PAUSE = 0.03
+
+PROCESSORS = len(os.sched_getaffinity(0))
+MEMORY = "784 4096 10 1024 10"
+
+
+class Case:
+    """A line of the table. threads: of both sides; None where PyTorch has the better count, and Nabla its default."""
+
+    def __init__(self, name, words, bar, threads=None, operations=None, kernels=False):
+        self.name, self.words, self.bar, self.threads = name, words, bar, threads
+        self.operations, self.kernels = operations, kernels or operations is not None
+
+
+def product(name, bar, m, k, n, views="nn", dtype="float32", threads=None):
+    return Case(name, "matmul %s %d %d %d %s" % (dtype, m, k, n, views), bar, threads, 2 * m * k * n)
+
+
+def cases():
+    for threads in sorted({1, PROCESSORS}):
+        for n in (512, 1024, 2048):
+            yield product("matmul f32 %d, %s" % (n, counted(threads)), 1.0, n, n, n, threads=threads)
+    for n in (64, 128, 256):
+        yield product("matmul f32 %d" % n, 1.2, n, n, n)
+    yield product("[32×784]·[784×128]", 1.2, 32, 784, 128)
+    yield product("its gradient to the left, [32×128]·[784×128]ᵀ", 1.2, 32, 128, 784, "nt")
+    yield product("its gradient to the right, [32×784]ᵀ·[32×128]", 1.2, 784, 32, 128, "tn")
+    yield product("[128×512]·[512×512]", 1.2, 128, 512, 512)
+    yield product("matmul f64 1024", 1.0, 1024, 1024, 1024, dtype="float64")
+    for what in ("exp", "log", "tanh", "erf"):
+        yield Case("%s of 100,000 floats, one thread" % what, "%s 100000" % what, 2.3, 1)
+    yield Case("sigmoid of 100,000 floats, one thread", "sigmoid 100000", 2.0, 1)
+    for what in ("add", "mul"):
+        yield Case("%s of 1,000 floats, whole call" % what, "%s 1000" % what, 3.0)
+    for what in ("sum", "mean"):
+        for over in ("rows", "columns"):
+            yield Case("%s over %s of 1000×1000" % (what, over), "%s 1000 %s" % (what, over), 1.2)
+    yield Case("transpose copy of 1000×1000", "transpose 1000", 1.2)
+    for hidden, batch, bar in ((32, 32, 2.5), (128, 32, 2.0), (512, 128, 1.4)):
+        yield Case("MLP SGD step 784-%d-10, batch %d" % (hidden, batch), "mlp 784 %d 10 %d" % (hidden, batch), bar, kernels=True)
+
+
+def counted(threads):
+    return "one thread" if threads == 1 else "%d threads" % threads
+
+
+class Side:
+    """A process that is asked for bursts."""
+
+    def __init__(self, command, environment, label, threads=None, kernels=None):
+        self.label, self.threads, self.kernels = label, threads, kernels
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.version = self.process.stdout.readline().strip()
+
+    def ask(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        if not answer:
+            sys.exit("%s ended when it was asked: %s" % (self.label, line))
+        time.sleep(PAUSE)
+        return answer
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def settings(options):
+    """Every setting that could be PyTorch's best: (environment, label, threads, kernels)."""
+    with open("/proc/cpuinfo") as info:
+        wide = "avx512f" in info.read()
+    for threads in sorted({1, PROCESSORS}):
+        for kernels in ("SKYLAKEX", "HASWELL") if wide else ("HASWELL",):
+            # Threads waiting for each other more loudly than they must, or bound to the same core, would only slow it down.
+            environment = dict(os.environ, OPENBLAS_CORETYPE=kernels, OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads),
+                               MKL_NUM_THREADS=str(threads), BLIS_NUM_THREADS=str(threads))
+            if options.blas:
+                environment["LD_LIBRARY_PATH"] = os.pathsep.join([options.blas] + os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep))
+            yield environment, "%s, %s" % (counted(threads), kernels), threads, kernels
+
+
+def fastest_blas():
+    """OpenBLAS that shares PyTorch's own threads if it is there, else the one with threads of its own."""
+    for build in ("openmp", "pthread"):
+        for folder in glob.glob("/usr/lib/*/openblas-" + build):
+            return folder
+    return None
+
+
+class Line:
+    """What came out: medians of both sides, and of the ratios of rounds taken together."""
+
+    def __init__(self, case, ratios, rival, ours, setting, peak):
+        self.name, self.bar, self.setting = case.name, case.bar, setting
+        self.ratios, self.rival, self.ours = sorted(ratios), rival, ours
+        self.shares = None if peak is None else (case.operations / rival / peak, case.operations / ours / peak)
+
+    @property
+    def ratio(self):
+        return statistics.median(self.ratios)
+
+    @property
+    def passed(self):
+        return self.ratio >= self.bar
+
+    def row(self):
+        quarter = len(self.ratios) // 4
+        shares = "" if self.shares is None else "%.0f %% / %.0f %%" % (100 * self.shares[0], 100 * self.shares[1])
+        return [self.name, self.rival_text, self.ours_text, "**%.2f** (%.2f to %.2f)" % (self.ratio, self.ratios[quarter], self.ratios[-1 - quarter]),
+                "%.1f" % self.bar, "OK" if self.passed else "below", self.setting, shares]
+
+    @property
+    def rival_text(self):
+        return quantity(self.rival)
+
+    @property
+    def ours_text(self):
+        return quantity(self.ours)
+
+
+class Share(Line):
+    """A product's share of the measured limit."""
+
+    def __init__(self, name, share, bar):
+        self.name, self.share, self.bar = name, share, bar
+
+    @property
+    def passed(self):
+        return self.share >= self.bar
+
+    def row(self):
+        return [self.name, "", "", "**%.0f %%**" % (100 * self.share), "%.0f %%" % (100 * self.bar), "OK" if self.passed else "below", "", ""]
+
+
+class Bytes(Line):
+    def __init__(self, rounds, setting):
+        self.name, self.bar, self.setting, self.shares = "memory above the first step, 784-4096-4096-10, batch 1024", 1.0, setting, None
+        self.ratios = sorted(rival / ours for rival, ours in rounds)
+        self.rival, self.ours = (statistics.median(values) for values in zip(*rounds))
+
+    @property
+    def rival_text(self):
+        return "%.0f MB" % (self.rival / 1e6)
+
+    @property
+    def ours_text(self):
+        return "%.0f MB" % (self.ours / 1e6)
+
+
+def quantity(seconds):
+    return "%.2f ms" % (1e3 * seconds) if seconds >= 1e-3 else "%.1f µs" % (1e6 * seconds) if seconds >= 1e-5 else "%.0f ns" % (1e9 * seconds)
+
+
+def run_case(case, ours, rivals, options):
+    """Alternates between all sides, in turns forwards and backwards."""
+    chosen = [rival for rival in rivals
+              if (case.threads is None or rival.threads == case.threads) and (case.kernels or rival.kernels == rivals[0].kernels)]
+    ours.ask("threads %d" % (case.threads or PROCESSORS))
+    sides = [ours] + chosen
+    ways = {}
+    for side in sides:
+        ways[side] = side.ask("warm %d %s" % (options.warm, case.words))
+    times = {side: [] for side in sides}
+    peaks = []
+    dtype = case.words.split()[1] if case.operations else None
+    for turn in range(options.rounds):
+        if dtype:
+            peaks.append(float(ours.ask("peak " + dtype)))
+        for side in sides if turn % 2 == 0 else reversed(sides):
+            times[side].append(float(side.ask("time %d %s" % (options.burst, case.words))))
+    best = min(chosen, key=lambda rival: statistics.median(times[rival]))
+    peak = max(peaks) * (case.threads or PROCESSORS) if peaks else None
+    label = counted(best.threads) + (", " + best.kernels if case.kernels else "")
+    return Line(case, [theirs / own for theirs, own in zip(times[best], times[ours])], statistics.median(times[best]),
+                statistics.median(times[ours]), "%s: `%s`" % (label, ways[best]), peak)
+
+
+def run_memory(options):
+    """Each side in fresh processes; PyTorch's best of one thread or all, of gradients kept or dropped."""
+    best = {}
+    own = []
+    for _ in range(options.memory_rounds):
+        own.append(float(subprocess.check_output(OURS + ["memory"] + MEMORY.split(), text=True)))
+        for environment, label, threads, kernels in settings(options):
+            if threads != 1 and kernels == "HASWELL":
+                for drop in (0, 1):
+                    name = "%s, gradients %s" % (counted(threads), "dropped" if drop else "kept")
+                    best.setdefault(name, []).append(float(subprocess.check_output(
+                        [options.python, SIDE, "memory"] + MEMORY.split() + [str(drop)], env=environment, text=True)))
+    setting = min(best, key=lambda name: statistics.median(best[name]))
+    return Bytes(list(zip(best[setting], own)), setting)
+
+
+def run_mnist(options):
+    """Both whole programs, from start to end, three times in turns; PyTorch's with its best setting."""
+    times = {}
+    accuracies = {}
+    with tempfile.TemporaryDirectory() as folder:
+        save = os.path.join(folder, "mnist.safetensors")
+        programs = [("Nabla", MNIST + ["--data", options.mnist, "--epochs", "3", "--batch", "64", "--save", save], dict(os.environ))]
+        programs += [(label, [options.python, RIVAL_MNIST, options.mnist, os.path.join(folder, "mnist.pt")], environment)
+                     for environment, label, _, _ in settings(options)]
+        for _ in range(3):
+            for label, command, environment in programs:
+                start = time.perf_counter()
+                last = subprocess.check_output(command, env=environment, text=True).strip().splitlines()[-1]
+                times.setdefault(label, []).append(time.perf_counter() - start)
+                accuracies.setdefault(label, []).append(last)
+    own = times.pop("Nabla")
+    best = min(times, key=lambda label: statistics.median(times[label]))
+    ratios = sorted(rival / ours for rival, ours in zip(times[best], own))
+    return ["The whole of samples/Mnist, 3 epochs, batch 64: PyTorch %.2f s (%s; %s), Nabla %.2f s (%s); ratio **%.2f** (%.2f to %.2f)." % (
+        statistics.median(times[best]), best, accuracies[best][0], statistics.median(own), accuracies["Nabla"][0],
+        statistics.median(ratios), ratios[0], ratios[-1]), ""]
+
+
+def machine():
+    with open("/proc/cpuinfo") as info:
+        text = info.read()
+    model = re.search(r"model name\s*: (.*)", text)
+    wide = "AVX-512" if "avx512f" in text else "AVX2" if "avx2" in text else "no AVX2"
+    return (model.group(1).strip() if model else platform.machine()), "%s, %d processors, %s" % (platform.machine(), PROCESSORS, wide)
+
+
+def table(lines):
+    head = ["work", "PyTorch", "Nabla", "ratio (quartiles)", "bar", "", "PyTorch's best: threads, kernels, way", "of the FMA peak: PyTorch / Nabla"]
+    return ["| %s |" % " | ".join(cells) for cells in [head, ["---"] * len(head)] + [line.row() for line in lines]]
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="eng/compare", description="Nabla against PyTorch, alternately and in one go.")
+    parser.add_argument("--only", default="", help="only lines whose name or case contains this")
+    parser.add_argument("--rounds", type=int, default=11, help="how often each side has its turn")
+    parser.add_argument("--burst", type=int, default=40, help="milliseconds of a turn")
+    parser.add_argument("--warm", type=int, default=400, help="milliseconds of warming up before a case")
+    parser.add_argument("--memory-rounds", type=int, default=3)
+    parser.add_argument("--python", default="/usr/bin/python3", help="an interpreter that has PyTorch")
+    parser.add_argument("--blas", default=fastest_blas(), help="folder of the libblas.so.3 that PyTorch is to load")
+    parser.add_argument("--output", help="where to write the result; bench/results/<date>-<machine>.md for a whole run, else nowhere")
+    parser.add_argument("--mnist", metavar="FOLDER", help="also run samples/Mnist with the files in this folder, and the same program in PyTorch")
+    options = parser.parse_args()
+
+    wanted = [case for case in cases() if options.only in case.name or options.only in case.words]
+    ours = Side(OURS, dict(os.environ), "Nabla")
+    rivals = [Side([options.python, SIDE], environment, label, threads, kernels) for environment, label, threads, kernels in settings(options)]
+    if rivals[0].version.endswith("reference"):
+        sys.exit("PyTorch found only the reference BLAS, which is no rival. Install libopenblas0-openmp, or name the folder of another libblas.so.3 by --blas.")
+    model, kind = machine()
+    print("%s (%s)\n%s\n%s" % (model, kind, ours.version, rivals[0].version), flush=True)
+
+    lines = []
+    for case in wanted:
+        line = run_case(case, ours, rivals, options)
+        lines.append(line)
+        print("| %s |" % " | ".join(line.row()), flush=True)
+        if case.words.startswith("matmul float32 2048") and case.threads == 1:
+            lines.append(Share("matmul f32 2048, one thread, of the measured FMA peak", line.shares[1], 0.85))
+            print("| %s |" % " | ".join(lines[-1].row()), flush=True)
+    peaks = ["%s %.1f GFLOP/s" % (dtype, 1e-9 * float(ours.ask("peak " + dtype))) for dtype in ("float32", "float64")]
+    for side in [ours] + rivals:
+        side.end()
+    if options.only in "memory":
+        lines.append(run_memory(options))
+        print("| %s |" % " | ".join(lines[-1].row()), flush=True)
+    runs = run_mnist(options) if options.mnist else []
+    print("\n".join(runs))
+
+    verdict = "compare: %d of %d at or above their bar" % (sum(line.passed for line in lines), len(lines))
+    today = datetime.date.today().isoformat()
+    name = re.sub(r"[^a-z0-9]+", "-", "%s %d processors" % (model.lower(), PROCESSORS)).strip("-")
+    output = options.output or (None if options.only else os.path.join(ROOT, "bench/results/%s-%s.md" % (today, name)))
+    if output:
+        with open(output, "w") as file:
+            file.write("\n".join([
+                "# Against PyTorch, %s" % today, "",
+                "%s (%s). %s; %s." % (model, kind, ours.version, rivals[0].version),
+                "Command: `eng/compare%s`. Peak of one core, registers only: %s." % ("".join(" " + word for word in sys.argv[1:] if "/" not in word), ", ".join(peaks)),
+                "", "Ratio: PyTorch's time ÷ Nabla's, the median of %d rounds taken in turns, at PyTorch's better thread count and kernels." % options.rounds, ""]
+                + table(lines) + [""] + runs + [verdict, ""]))
+    print(verdict)
+
+
+if __name__ == "__main__":
+    main()
