@@ -25,8 +25,8 @@ double byVmap = Measure("Vmap", () => mapped(images));
 bool passed = Judge("Vmap / by hand", byVmap / byHand, 1.3, atMost: true);
 
 long numbers = network.Sum(parameter => parameter.Count) * Examples;
-Tensor filled = Tensor.Zeros([(int)numbers]);
-double fill = Measure($"fill {numbers * 4 / 1e6:F0} MB", () => filled + 1f);
+Tensor zero = Tensor.Zeros([(int)numbers]); // one number, repeated: nothing is read from memory
+double fill = Measure($"fill {numbers * 4 / 1e6:F0} MB", () => zero + 1f);
 double perExample = Measure("per-example gradients by Vmap", () => each(network, images, labels)[0]);
 double loop = Measure("per-example gradients by a loop", () =>
 {
