@@ -42,6 +42,7 @@ internal sealed record Snippet(string Name, Action Run)
         new("gradient-clipping", Rules.Clipping),
         new("straight-through", Rules.StraightThrough),
         new("implicit-rule", Rules.Implicit),
+        new("rule-of-two", Rules.OfTwo),
         new("laws", Rules.KeepLaws),
         new("detach", Rules.Constants),
         new("trace", Graphs.AFunction),

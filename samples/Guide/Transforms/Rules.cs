@@ -62,6 +62,20 @@ internal static class Rules
         // end
     }
 
+    public static void OfTwo()
+    {
+        // snippet: rule-of-two
+        Func<Tensor, Tensor, Tensor> logAddExp = WithRule(
+            (Tensor a, Tensor b) => a.Maximum(b) + (-(a - b).Abs()).Exp().Log1p(),
+            (a, b, y, g) => (g * (a - b).Sigmoid(), g * (b - a).Sigmoid()),
+            (a, b, y, da, db) => da * (a - b).Sigmoid() + db * (b - a).Sigmoid());
+        Expect.Close(logAddExp(1.0, 2.0), Tensor.Of(Math.Log(Math.E + Math.E * Math.E)));
+        (Tensor first, Tensor second) = Grad(((Tensor A, Tensor B) p) => logAddExp(p.A, p.B))((1000.0, 1000.0));
+        Expect.Close(first, 0.5);
+        Expect.Close(second, 0.5);
+        // end
+    }
+
     public static void KeepLaws()
     {
         // snippet: laws

@@ -37,6 +37,13 @@ public static partial class Functions
         return x.Sin();
     }
 
+    /// <summary>sin(πx)/(πx), and 1 at 0. Integers become float32.</summary>
+    public static Tensor Sinc(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Sinc();
+    }
+
     /// <summary>The cosine of an angle in radians. Integers become float32.</summary>
     public static Tensor Cos(Tensor x)
     {
@@ -98,6 +105,20 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Relu();
+    }
+
+    /// <summary>x where it is positive, elsewhere 0.01 x; see <see cref="Tensor.LeakyRelu"/> for other slopes.</summary>
+    public static Tensor LeakyRelu(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.LeakyRelu();
+    }
+
+    /// <summary>x where it is positive, elsewhere eˣ − 1; see <see cref="Tensor.Elu"/> for other factors.</summary>
+    public static Tensor Elu(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Elu();
     }
 
     /// <summary>|x|. The derivative at 0 is 0.</summary>
@@ -182,5 +203,14 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Maximum(y);
+    }
+
+    /// <summary>Held between two bounds, which broadcast; NaN stays NaN. <see cref="Tensor.Clamp"/> takes one bound alone, too.</summary>
+    public static Tensor Clamp(Tensor x, Tensor min, Tensor max)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(min);
+        ArgumentNullException.ThrowIfNull(max);
+        return x.Clamp(min, max);
     }
 }

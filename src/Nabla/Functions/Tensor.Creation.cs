@@ -209,7 +209,7 @@ public abstract partial class Tensor
     public static Tensor Rand(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (seed is null && Nabla.Floor.Current.IsVectorized)
+        if (seed is null && Nabla.Floor.Current.Vectorizations > 0)
         {
             throw new InvalidOperationException(
                 $"Tensor.Rand was called inside Vmap, where it would give every example the same numbers{CallSite.Suffix()}. Write x.RandLike() for numbers of each example's own, or give a seed for the same ones.");
@@ -223,7 +223,7 @@ public abstract partial class Tensor
     public static Tensor Randn(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (seed is null && Nabla.Floor.Current.IsVectorized)
+        if (seed is null && Nabla.Floor.Current.Vectorizations > 0)
         {
             throw new InvalidOperationException(
                 $"Tensor.Randn was called inside Vmap, where it would give every example the same numbers{CallSite.Suffix()}. Write x.RandnLike() for numbers of each example's own, or give a seed for the same ones.");
@@ -239,17 +239,33 @@ public abstract partial class Tensor
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
     /// <exception cref="ArgumentException">Both a seed and a generator are given.</exception>
-    public Tensor RandLike(ulong? seed = null, Generator? generator = null)
-        => new Uniform(Shape, Drawn).Apply(Generator.KeyFor(seed, generator), Detach());
+    /// <exception cref="InvalidOperationException">Without a seed, inside Vmap: this tensor is the same for all examples, and so would be the numbers.</exception>
+    public Tensor RandLike(ulong? seed = null, Generator? generator = null) => Drawn(new Uniform(Shape, DrawnType), nameof(RandLike), seed, generator);
 
     /// <summary>Numbers of the standard normal distribution, of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
     /// <exception cref="ArgumentException">Both a seed and a generator are given.</exception>
-    public Tensor RandnLike(ulong? seed = null, Generator? generator = null)
-        => new Normal(Shape, Drawn).Apply(Generator.KeyFor(seed, generator), Detach());
+    /// <exception cref="InvalidOperationException">Without a seed, inside Vmap: this tensor is the same for all examples, and so would be the numbers.</exception>
+    public Tensor RandnLike(ulong? seed = null, Generator? generator = null) => Drawn(new Normal(Shape, DrawnType), nameof(RandnLike), seed, generator);
 
-    private DType Drawn => DType == DType.Float64 ? DType.Float64 : DType.Float32;
+    /// <summary>Numbers that resemble this tensor, which must differ from example to example where there are any.</summary>
+    private Tensor Drawn(Primitive op, string name, ulong? seed, Generator? generator)
+    {
+        Tensor resembled = Detach();
+        int vectorizations = seed is null ? Nabla.Floor.Current.Vectorizations : 0;
+        Tensor example = resembled;
+        for (; vectorizations > 0 && example is Batched batched; vectorizations--)
+        {
+            example = batched.Value.Detach();
+        }
+
+        // What stands for something that is not there yet may turn out to differ.
+        return vectorizations == 0 || example is Staged ? op.Apply(Generator.KeyFor(seed, generator), resembled) : throw new InvalidOperationException(
+            $"{name} was called inside Vmap on a tensor of {Type} that is the same for all examples, which would all be given the same numbers{CallSite.Suffix()}. Call it on a tensor that differs from example to example, or give a seed for the same numbers.");
+    }
+
+    private DType DrawnType => DType == DType.Float64 ? DType.Float64 : DType.Float32;
 
     /// <summary>Ones of this tensor's type.</summary>
     public Tensor OnesLike() => Alignment.To(Constants.One(DType), Shape);

@@ -12,7 +12,7 @@ namespace Nabla;
 /// A variable belongs to the imperative Reverse of whichever floor the operation meets it on, or, where there is none,
 /// to the ground. So one variable can be trained by an eager step and by a step that is being written down.
 /// </remarks>
-internal sealed class Floor(Interpreter ground, Reverse? imperative, bool isVectorized = false)
+internal sealed class Floor(Interpreter ground, Reverse? imperative, int vectorizations = 0)
 {
     [ThreadStatic]
     private static Floor? t_current;
@@ -33,17 +33,17 @@ internal sealed class Floor(Interpreter ground, Reverse? imperative, bool isVect
 
     public Reverse? Imperative => imperative;
 
-    /// <summary>Whether the thread is inside Vmap, where a draw that resembles no tensor would give every example the same numbers.</summary>
-    public bool IsVectorized => isVectorized;
+    /// <summary>Inside how many Vmaps the thread is: a draw that resembles no tensor that stands for as many would give examples the same numbers.</summary>
+    public int Vectorizations => vectorizations;
 
     /// <summary>The same ground without recording.</summary>
     public Floor WithoutGradients => imperative is null ? this
-        : ReferenceEquals(ground, Evaluation.Instance) && !isVectorized ? Unrecorded
-        : new Floor(ground, null, isVectorized);
+        : ReferenceEquals(ground, Evaluation.Instance) && vectorizations == 0 ? Unrecorded
+        : new Floor(ground, null, vectorizations);
 
-    /// <summary>The same inside Vmap.</summary>
-    public Floor Vectorized => isVectorized ? this : new Floor(ground, imperative, isVectorized: true);
+    /// <summary>The same inside another Vmap.</summary>
+    public Floor Vectorized => new(ground, imperative, vectorizations + 1);
 
     /// <summary>The same floor with other ground.</summary>
-    public Floor On(Interpreter other, Reverse? recording) => new(other, recording, isVectorized);
+    public Floor On(Interpreter other, Reverse? recording) => new(other, recording, vectorizations);
 }

@@ -12,6 +12,9 @@ namespace Nabla;
 /// </remarks>
 public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
 {
+    /// <summary>What graphs and messages call the operation.</summary>
+    internal virtual string Name => GetType().Name;
+
     /// <summary>Computes the outputs, and keeps what <see cref="Backward"/> will need.</summary>
     protected abstract TOut Forward(Saved saved, TIn inputs);
 
@@ -21,7 +24,7 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
     /// <summary>The tangents of the outputs, from those of the inputs: what forward mode needs. Inputs that do not move have a tangent of zeros.</summary>
     /// <exception cref="NotSupportedException">The operation does not override this.</exception>
     protected virtual TOut Tangent(Saved saved, TIn tangents) => throw new NotSupportedException(
-        $"{GetType().Name} states a reverse rule only, so forward mode (Jvp, Hvp, JacobianForward) cannot go through it. Override Tangent, or use reverse mode (Grad, JacobianReverse).");
+        $"{GetType().Name} states a reverse rule only, so forward mode (Jvp, Hvp, JacobianForward) cannot go through it{CallSite.Suffix()}. Override Tangent, or use reverse mode (Grad, JacobianReverse).");
 
     /// <summary>Applies the operation.</summary>
     public TOut Apply(TIn inputs)
@@ -51,7 +54,7 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
 
         public TOut Output { get; }
 
-        public override string Name => _function.GetType().Name;
+        public override string Name => _function.Name;
 
         public override int Outputs => _outputs.Length;
 
@@ -74,11 +77,14 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
         {
             TIn gradients = _function.Backward(SavedFor(inputs), Tree.Replace(Output, cotangents));
             Tensor?[] leaves = Tree.Leaves(gradients);
-            return leaves.Length == inputs.Length ? leaves : Placed(leaves!, Tree.Paths(gradients));
+            return Placed(leaves!, Tree.Paths(gradients), Tree.Paths(_structure), "Backward", "gradients", "inputs");
         }
 
         public override Tensor?[] Tangents(ReadOnlySpan<Tensor> inputs, Tensor[] tangents)
-            => Tree.Leaves(_function.Tangent(SavedFor(inputs), Tree.Replace(_structure, tangents)));
+        {
+            TOut pushed = _function.Tangent(SavedFor(inputs), Tree.Replace(_structure, tangents));
+            return Placed(Tree.Leaves(pushed), Tree.Paths(pushed), Tree.Paths(Output), "Tangent", "tangents", "outputs");
+        }
 
         public override CustomCall.Call Batched(int size, int[] axes) => new BatchedCall(this, size, axes);
 
@@ -94,10 +100,14 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
             return saved;
         }
 
-        /// <summary>A gradient left null is zero; the others find their inputs by where they stand in the tree.</summary>
-        private Tensor?[] Placed(Tensor[] leaves, IReadOnlyList<string> paths)
+        /// <summary>A derivative left null is zero; the others find their places by where they stand in the tree.</summary>
+        private Tensor?[] Placed(Tensor[] leaves, IReadOnlyList<string> paths, IReadOnlyList<string> expected, string rule, string derivatives, string places)
         {
-            IReadOnlyList<string> expected = Tree.Paths(_structure);
+            if (leaves.Length == expected.Count)
+            {
+                return leaves;
+            }
+
             Tensor?[] placed = new Tensor?[expected.Count];
             for (int i = 0, at = 0; i < leaves.Length; i++, at++)
             {
@@ -108,7 +118,7 @@ public abstract class Function<[TreeArgument] TIn, [TreeArgument] TOut>
 
                 if (at >= placed.Length)
                 {
-                    throw new InvalidOperationException($"Backward of {Name} returned {leaves.Length} gradients for {placed.Length} inputs. Return one for each, or null for zero.");
+                    throw new InvalidOperationException($"{rule} of {Name} returned {leaves.Length} {derivatives} for {placed.Length} {places}. Return one for each, or null for zero{CallSite.Suffix()}.");
                 }
 
                 placed[at] = leaves[i];

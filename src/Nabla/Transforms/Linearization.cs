@@ -17,7 +17,7 @@ internal sealed class Linearization
         _arguments = new Traced[leaves.Length];
         for (int i = 0; i < leaves.Length; i++)
         {
-            Tensor leaf = leaves[i] ?? throw new ArgumentNullException(nameof(leaves), "A gradient was asked with respect to null.");
+            Tensor leaf = leaves[i] ?? throw new ArgumentNullException(nameof(leaves), $"A gradient was asked with respect to null{CallSite.Suffix()}.");
             if (!leaf.DType.IsFloating())
             {
                 throw new ArgumentException(
@@ -77,10 +77,15 @@ internal sealed class Linearization
                 continue;
             }
 
+            if (cotangents[i] is null)
+            {
+                throw new ArgumentNullException(nameof(cotangents), $"The cotangent of a value of {Values[i].Type} is null. Give zeros where it does not count{CallSite.Suffix()}.");
+            }
+
             Tensor cotangent = Alignment.As(cotangents[i], Values[i].DType);
             aligned[i] = cotangent.Shape.Equals(Values[i].Shape)
                 ? cotangent
-                : throw new ArgumentException($"The cotangent of a value of {Values[i].Shape} has that shape, not {cotangent.Shape}.", nameof(cotangents));
+                : throw new ArgumentException($"The cotangent of a value of {Values[i].Shape} has that shape, not {cotangent.Shape}{CallSite.Suffix()}.", nameof(cotangents));
         }
 
         return new Pass(_reverse, retainGraph, createGraph: false).Pull(_outputs, aligned, _arguments);

@@ -9,6 +9,9 @@ public sealed class Saved
     {
     }
 
+    /// <summary>What a rule is given besides tensors of its own choice: the inputs and outputs as the trees they are.</summary>
+    internal object? Call { get; set; }
+
     /// <summary>The number of tensors kept.</summary>
     public int Count => _kept.Length;
 

@@ -5,7 +5,7 @@ namespace Nabla;
 public static partial class Transform
 {
     /// <summary>The gradient of a scalar function.</summary>
-    /// <exception cref="InvalidOperationException">When called: the function's result is not a scalar.</exception>
+    /// <exception cref="InvalidOperationException">When called: the function's result is not a scalar, or not a floating-point number.</exception>
     public static Func<Tensor, Tensor> Grad(Func<Tensor, Tensor> f)
     {
         Func<Tensor, (Tensor Value, Tensor Gradient)> both = ValueAndGrad(f);
@@ -13,7 +13,7 @@ public static partial class Transform
     }
 
     /// <summary>The value of a scalar function and its gradient, from one forward and one backward pass.</summary>
-    /// <exception cref="InvalidOperationException">When called: the function's result is not a scalar.</exception>
+    /// <exception cref="InvalidOperationException">When called: the function's result is not a scalar, or not a floating-point number.</exception>
     public static Func<Tensor, (Tensor Value, Tensor Gradient)> ValueAndGrad(Func<Tensor, Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -89,15 +89,30 @@ public static partial class Transform
         }
     }
 
+    private static void CheckIsNumber(TensorType result)
+    {
+        CheckMoves(result, "gradient");
+        if (result.Shape.Count != 1)
+        {
+            throw new InvalidOperationException(
+                $"The gradient of a function is that of a number, but this one returned {result}. Reduce the result (Sum, Mean), or use Vjp with a cotangent{CallSite.Suffix()}.");
+        }
+    }
+
+    /// <summary>Throws if a result does not move with what it is computed from, whose derivative would be zeros without a word.</summary>
+    private static void CheckMoves(TensorType result, string derivative)
+    {
+        if (!result.DType.IsFloating())
+        {
+            throw new InvalidOperationException(
+                $"A {derivative} was asked of a function that returned {result}: only floating-point numbers have derivatives. Return what it was before it became {result.DType.Name()}, or cast it{CallSite.Suffix()}.");
+        }
+    }
+
     private static (Tensor Value, Tensor[] Gradients) Differentiate(Tensor[] leaves, Func<Tensor[], Tensor> f)
     {
         Linearization line = new(leaves, f);
-        if (line.Value.Count != 1)
-        {
-            throw new InvalidOperationException(
-                $"The gradient of a function is that of a number, but this one returned {line.Value.Type}. Reduce the result (Sum, Mean), or use Vjp with a cotangent.");
-        }
-
+        CheckIsNumber(line.Value.Type);
         Tensor[] gradients = line.Pull(line.Value.OnesLike(), retainGraph: false);
         if (!Array.Exists(leaves, leaf => leaf is Tracer))
         {

@@ -4,29 +4,43 @@ namespace Nabla;
 
 public static partial class Transform
 {
-    /// <summary>All first derivatives of a function: a function that gives a tensor of the result's axes followed by the argument's. By whichever mode takes fewer passes.</summary>
+    /// <summary>All first derivatives of a function: a function that gives a tensor of the result's axes followed by the argument's, of the argument's element type, as gradients are. By whichever mode takes fewer passes; the function itself runs once.</summary>
+    /// <exception cref="InvalidOperationException">When called: the function's result is not of floating-point numbers.</exception>
     public static Func<Tensor, Tensor> Jacobian(Func<Tensor, Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
         return x =>
         {
             (Tensor value, Func<Tensor, Tensor> pullback) = Vjp(f, x);
-            return value.Count <= x.Count ? Rows(value, x, pullback) : JacobianForward(f)(x);
+            if (value.Count <= x.Count)
+            {
+                return Rows(value, x, pullback);
+            }
+
+            CheckMoves(value.Type, "Jacobian");
+            return Columns(x, Pushforward(value, pullback));
         };
     }
 
-    /// <summary>The Jacobian by forward mode: one pass for all elements of the argument together, each a column.</summary>
+    /// <summary>The Jacobian by forward mode: one pass for all elements of the argument together, each a column. Of the argument's element type.</summary>
+    /// <exception cref="InvalidOperationException">When called: the function's result is not of floating-point numbers.</exception>
     public static Func<Tensor, Tensor> JacobianForward(Func<Tensor, Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
         return x =>
         {
-            Tensor columns = Vmap(tangent => Jvp(f, x, tangent).Tangent, outAxis: -1)(Basis(x));
-            return columns.Reshape([.. columns.Shape.Lengths[..^1], .. x.Shape]);
+            ArgumentNullException.ThrowIfNull(x);
+            return Columns(x, tangent =>
+            {
+                (Tensor value, Tensor column) = Jvp(f, x, tangent);
+                CheckMoves(value.Type, "Jacobian");
+                return column;
+            });
         };
     }
 
-    /// <summary>The Jacobian by reverse mode: one forward pass, and one backward pass for all elements of the result together, each a row.</summary>
+    /// <summary>The Jacobian by reverse mode: one forward pass, and one backward pass for all elements of the result together, each a row. Of the argument's element type.</summary>
+    /// <exception cref="InvalidOperationException">When called: the function's result is not of floating-point numbers.</exception>
     public static Func<Tensor, Tensor> JacobianReverse(Func<Tensor, Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -55,10 +69,22 @@ public static partial class Transform
 
     private static Tensor Rows(Tensor value, Tensor x, Func<Tensor, Tensor> pullback)
     {
-        Tensor rows = Vmap(pullback)(Basis(value));
-        return rows.Reshape([.. value.Shape, .. x.Shape]);
+        CheckMoves(value.Type, "Jacobian");
+        return Along(pullback, value, 0).Reshape([.. value.Shape, .. x.Shape]);
     }
 
-    /// <summary>The unit vectors of a tensor's space, stacked along a new first axis.</summary>
-    private static Tensor Basis(Tensor x) => Tensor.Eye(checked((int)x.Count), dtype: x.DType).Reshape([checked((int)x.Count), .. x.Shape]);
+    /// <summary>A float32 argument has float32 derivatives, whatever it became on the way.</summary>
+    private static Tensor Columns(Tensor x, Func<Tensor, Tensor> pushforward)
+    {
+        Tensor columns = Alignment.As(Along(pushforward, x, -1), x.DType);
+        return columns.Reshape([.. columns.Shape.Lengths[..^1], .. x.Shape]);
+    }
+
+    /// <summary>A linear function along every unit vector of a tensor's space. These are no examples: what the function draws is the same for all.</summary>
+    private static Tensor Along(Func<Tensor, Tensor> linear, Tensor x, int outAxis)
+    {
+        int count = checked((int)x.Count);
+        Tensor units = Tensor.Eye(count, dtype: x.DType).Reshape([count, .. x.Shape]);
+        return new Vectorization(hasExamples: false).Add("the unit vectors", units, 0, out Func<Tensor> unit).Run(() => linear(unit()), outAxis);
+    }
 }

@@ -29,41 +29,57 @@ public static partial class Transform
         ArgumentNullException.ThrowIfNull(f);
         R? output = default;
         (Tensor[] values, Tensor[] tangents) = Push(
-            Tree.Leaves(x),
-            Tree.Leaves(tangent),
+            Arguments.Leaves(x, nameof(Jvp), nameof(x)),
+            Arguments.Like(tangent, x, "tangent", "the argument", nameof(tangent)),
             i => "leaf " + Tree.Paths(x)[i],
-            leaves => Tree.Leaves(output = Returned(f(Tree.Replace(x, leaves)), nameof(Jvp))));
+            leaves => Tree.Leaves(output = Returned(Arguments.Call(f, x, leaves), nameof(Jvp))));
         return (Tree.Replace(output!, values), Tree.Replace(output!, tangents));
     }
 
     /// <summary>The derivative of a function at a point as a linear function, which takes tangents of the argument to tangents of the value, as often as asked: the function itself runs once.</summary>
-    /// <exception cref="ArgumentException">The argument is not of floating-point numbers.</exception>
+    /// <exception cref="ArgumentException">The argument is not of floating-point numbers; when the pushforward is called: the tangent is not of the argument's type and shape.</exception>
+    /// <exception cref="InvalidOperationException">The result is not of floating-point numbers.</exception>
     [OverloadResolutionPriority(1)]
     public static (Tensor Value, Func<Tensor, Tensor> Pushforward) Linearize(Func<Tensor, Tensor> f, Tensor x)
     {
         (Tensor value, Func<Tensor, Tensor> pullback) = Vjp(f, x);
 
-        // The pullback is linear in the cotangent, so its own pullback, the transpose of a transpose, is the derivative.
-        Tensor zero = value.Detach().ZerosLike();
-        return (value, tangent => Vjp(pullback, zero).Pullback(tangent));
+        CheckMoves(value.Type, "derivative");
+        return (value, tangent => Pushforward(value, pullback)(Arguments.Tangent(tangent, x.Type, "the argument")));
     }
 
     /// <summary>The derivative at a point of a function from a tree to a tree of floating-point tensors, as a linear function from trees of tangents to trees of tangents.</summary>
-    /// <exception cref="ArgumentException">A leaf of the argument or of the result is not of floating-point numbers.</exception>
+    /// <exception cref="ArgumentException">A leaf of the argument is not of floating-point numbers; when the pushforward is called: a tangent is not of the type and shape of its leaf.</exception>
+    /// <exception cref="InvalidOperationException">A leaf of the result is not of floating-point numbers.</exception>
     public static (R Value, Func<T, R> Pushforward) Linearize<T, R>(Func<T, R> f, T x)
     {
         (R value, Func<R, T> pullback) = Vjp(f, x);
-        R zero = Tree.Map(value, static leaf => leaf.Detach().ZerosLike());
-        return (value, tangent => Vjp(pullback, zero).Pullback(tangent));
+        R zero = Tree.Map(value, static leaf =>
+        {
+            CheckMoves(leaf.Type, "derivative");
+            return leaf.Detach().ZerosLike();
+        });
+        TensorType[] types = Array.ConvertAll(Tree.Leaves(x), leaf => leaf.Type);
+        IReadOnlyList<string> paths = Tree.Paths(x);
+        return (value, Push);
+
+        R Push(T tangent)
+        {
+            Tensor[] tangents = Arguments.Like(tangent, x, "tangent", "the argument", nameof(tangent));
+            for (int i = 0; i < tangents.Length; i++)
+            {
+                tangents[i] = Arguments.Tangent(tangents[i], types[i], "leaf " + paths[i]);
+            }
+
+            return Vjp(pullback, zero).Pullback(Tree.Replace(x, tangents));
+        }
     }
+
+    /// <summary>The derivative: a pullback is linear in the cotangent, so its own pullback, the transpose of a transpose, is what it is the transpose of.</summary>
+    private static Func<Tensor, Tensor> Pushforward(Tensor value, Func<Tensor, Tensor> pullback) => Vjp(pullback, value.Detach().ZerosLike()).Pullback;
 
     private static (Tensor[] Values, Tensor[] Tangents) Push(Tensor[] leaves, Tensor[] tangents, Func<int, string> name, Func<Tensor[], Tensor[]> f)
     {
-        if (tangents.Length != leaves.Length)
-        {
-            throw new ArgumentException($"Jvp was given an argument of {leaves.Length} tensors and a tangent of {tangents.Length}. Give trees of one structure.");
-        }
-
         Forward forward = new();
         Tensor[] duals = new Tensor[leaves.Length];
         for (int i = 0; i < duals.Length; i++)
@@ -74,13 +90,7 @@ public static partial class Transform
                 throw new ArgumentException($"Jvp was asked to move {name(i)}, a tensor of {leaf.Type}: only floating-point numbers have tangents. Write 1f instead of 1, or cast it.");
             }
 
-            Tensor tangent = tangents[i].IsWeak ? Alignment.As(tangents[i], leaf.DType) : tangents[i].Captured;
-            if (tangent.Type != leaf.Type)
-            {
-                throw new ArgumentException($"The tangent of {name(i)}, {leaf.Type}, has its type and shape, not {tangent.Type}.");
-            }
-
-            duals[i] = forward.Lift(leaf, tangent);
+            duals[i] = forward.Lift(leaf, Arguments.Tangent(tangents[i], leaf.Type, name(i)));
         }
 
         Tensor[] outputs;

@@ -58,8 +58,8 @@ public static partial class Transform
     private static Graph Trace<T, R>(Func<T, R> f, T example, out R structure)
     {
         R? output = default;
-        TensorType[] types = Array.ConvertAll(Tree.Leaves(example), leaf => leaf.Type);
-        Graph graph = Staging.Trace(types, arguments => Tree.Leaves(output = Returned(f(Tree.Replace(example, arguments)), nameof(Trace))));
+        TensorType[] types = Array.ConvertAll(Arguments.Leaves(example, nameof(Trace), nameof(example)), leaf => leaf.Type);
+        Graph graph = Staging.Trace(types, arguments => Tree.Leaves(output = Returned(Arguments.Call(f, example, arguments), nameof(Trace))));
         structure = output!;
         return graph;
     }

@@ -38,7 +38,7 @@ public static partial class Transform
         ArgumentNullException.ThrowIfNull(f);
         return x =>
         {
-            (Tensor value, Tensor[] gradients) = Differentiate(Tree.Leaves(x), leaves => f(Tree.Replace(x, leaves)));
+            (Tensor value, Tensor[] gradients) = Differentiate(Arguments.Leaves(x, nameof(Grad), nameof(x)), leaves => Arguments.Call(f, x, leaves));
             return (value, Tree.Replace(x, gradients));
         };
     }
@@ -74,9 +74,9 @@ public static partial class Transform
         return x =>
         {
             X? auxiliary = default;
-            (Tensor value, Tensor[] gradients) = Differentiate(Tree.Leaves(x), leaves =>
+            (Tensor value, Tensor[] gradients) = Differentiate(Arguments.Leaves(x, nameof(Grad), nameof(x)), leaves =>
             {
-                (Tensor result, auxiliary) = f(Tree.Replace(x, leaves));
+                (Tensor result, auxiliary) = Arguments.Call(f, x, leaves);
                 return result;
             });
             if (Tree<X>.Registered is not null)
@@ -95,7 +95,8 @@ public static partial class Transform
     public static string GradientReport<T>(Func<T, Tensor> f, T x)
     {
         ArgumentNullException.ThrowIfNull(f);
-        Linearization line = new(Tree.Leaves(x), leaves => f(Tree.Replace(x, leaves)));
+        Linearization line = new(Arguments.Leaves(x, nameof(GradientReport), nameof(x)), leaves => Arguments.Call(f, x, leaves));
+        CheckIsNumber(line.Value.Type);
         Tensor?[] gradients = line.PullWhereDependent([line.Value.OnesLike()], retainGraph: false);
         IReadOnlyList<string> paths = Tree.Paths(x);
         Tensor[] leaves = Tree.Leaves(x);
@@ -109,15 +110,17 @@ public static partial class Transform
     {
         ArgumentNullException.ThrowIfNull(f);
         R? output = default;
-        Linearization line = new(Tree.Leaves(x), leaves => Tree.Leaves(output = f(Tree.Replace(x, leaves))));
-        return (Tree.Replace(output!, line.Values), g => Tree.Replace(x, line.Pull(Tree.Leaves(g), retainGraph: true)));
+        Linearization line = new(Arguments.Leaves(x, nameof(Vjp), nameof(x)), leaves => Tree.Leaves(output = Returned(Arguments.Call(f, x, leaves), nameof(Vjp))));
+        return (
+            Tree.Replace(output!, line.Values),
+            g => Tree.Replace(x, line.Pull(Arguments.Like(g, output!, "cotangent", "the result", nameof(g)), retainGraph: true)));
     }
 
     /// <summary>The value of a function of a tree and its pullback.</summary>
     public static (Tensor Value, Func<Tensor, T> Pullback) Vjp<T>(Func<T, Tensor> f, T x)
     {
         ArgumentNullException.ThrowIfNull(f);
-        Linearization line = new(Tree.Leaves(x), leaves => f(Tree.Replace(x, leaves)));
+        Linearization line = new(Arguments.Leaves(x, nameof(Vjp), nameof(x)), leaves => Arguments.Call(f, x, leaves));
         return (line.Value, g => Tree.Replace(x, line.Pull(g, retainGraph: true)));
     }
 }

@@ -3,8 +3,10 @@ using Nabla.Primitives;
 namespace Nabla;
 
 /// <summary>One call of a function that Vmap has made: gathers the arguments, agrees on the number of examples, runs, stacks the results.</summary>
-internal sealed class Vectorization
+/// <param name="hasExamples">Whether it runs over examples, which draw numbers of their own, and not over directions at one point.</param>
+internal sealed class Vectorization(bool hasExamples = true)
 {
+    private readonly List<string> _absent = [];
     private Batching? _batching;
     private string _first = "";
 
@@ -13,6 +15,11 @@ internal sealed class Vectorization
     {
         if (inAxis is null)
         {
+            if (argument is null)
+            {
+                _absent.Add(name);
+            }
+
             lifted = () => argument;
             return this;
         }
@@ -29,6 +36,7 @@ internal sealed class Vectorization
         }
 
         Tensor[] leaves = Tree.Leaves(argument);
+        _absent.AddRange(Tree.Absent(argument).Select(path => $"{path} of {name}"));
         int[] axes = new int[leaves.Length];
         for (int i = 0; i < leaves.Length; i++)
         {
@@ -82,10 +90,14 @@ internal sealed class Vectorization
 
         R output;
         Floor floor = Floor.Current;
-        Floor.Current = floor.Vectorized;
+        Floor.Current = hasExamples ? floor.Vectorized : floor;
         try
         {
             output = Transform.Returned(f(), nameof(Transform.Vmap));
+        }
+        catch (Exception exception) when (exception is NullReferenceException or ArgumentNullException && _absent.Count > 0)
+        {
+            throw Arguments.Absent(_absent, exception);
         }
         finally
         {

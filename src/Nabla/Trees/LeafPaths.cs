@@ -10,7 +10,12 @@ internal sealed class LeafPaths
 
     public List<string> Found { get; } = [];
 
+    /// <summary>Where there is null.</summary>
+    public List<string> Absent { get; } = [];
+
     public void Add() => Found.Add(_path.ToString());
+
+    public void AddAbsent() => Absent.Add(_path.ToString());
 
     public int EnterMember(string name)
     {

@@ -24,6 +24,7 @@ public readonly ref struct LeafReader
     {
         if (leaf is null)
         {
+            _paths?.AddAbsent();
             return;
         }
 
@@ -53,12 +54,9 @@ public readonly ref struct LeafReader
     /// <exception cref="InvalidOperationException">The type has no structure.</exception>
     public void Member<T>(string name, T member)
     {
-        if (member is not null)
-        {
-            int before = _paths?.EnterMember(name) ?? 0;
-            Tree<T>.Part.Read(member, this);
-            _paths?.Leave(before);
-        }
+        int before = _paths?.EnterMember(name) ?? 0;
+        Part(member);
+        _paths?.Leave(before);
     }
 
     /// <summary>Reads what stands at a position.</summary>
@@ -68,12 +66,9 @@ public readonly ref struct LeafReader
     /// <exception cref="InvalidOperationException">The type has no structure.</exception>
     public void Item<T>(int position, T item)
     {
-        if (item is not null)
-        {
-            int before = _paths?.EnterItem(position) ?? 0;
-            Tree<T>.Part.Read(item, this);
-            _paths?.Leave(before);
-        }
+        int before = _paths?.EnterItem(position) ?? 0;
+        Part(item);
+        _paths?.Leave(before);
     }
 
     /// <summary>Reads what is kept under a key.</summary>
@@ -83,11 +78,20 @@ public readonly ref struct LeafReader
     /// <exception cref="InvalidOperationException">The type has no structure.</exception>
     public void Entry<T>(string key, T value)
     {
-        if (value is not null)
+        int before = _paths?.EnterEntry(key) ?? 0;
+        Part(value);
+        _paths?.Leave(before);
+    }
+
+    private void Part<T>(T part)
+    {
+        if (part is null)
         {
-            int before = _paths?.EnterEntry(key) ?? 0;
-            Tree<T>.Part.Read(value, this);
-            _paths?.Leave(before);
+            _paths?.AddAbsent();
+        }
+        else
+        {
+            Tree<T>.Part.Read(part, this);
         }
     }
 }

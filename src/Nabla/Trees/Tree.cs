@@ -45,18 +45,10 @@ public static class Tree
     /// <typeparam name="T">The type of the tree.</typeparam>
     /// <param name="tree">The tree.</param>
     /// <exception cref="InvalidOperationException">Nothing is known of the tree's type; the message says what to write.</exception>
-    public static IReadOnlyList<string> Paths<T>(T tree)
-    {
-        TreeStructure<T> structure = Tree<T>.Structure;
-        LeafPaths paths = new();
-        int count = 0;
-        if (tree is not null)
-        {
-            structure.Read(tree, new LeafReader(ref count, paths: paths));
-        }
+    public static IReadOnlyList<string> Paths<T>(T tree) => Read(tree).Found;
 
-        return paths.Found;
-    }
+    /// <summary>Where a tree has null in the place of a tensor or part.</summary>
+    internal static IReadOnlyList<string> Absent<T>(T tree) => Read(tree).Absent;
 
     /// <summary>The same tree with other tensors.</summary>
     /// <typeparam name="T">The type of the tree.</typeparam>
@@ -113,5 +105,18 @@ public static class Tree
         }
 
         return Replace(first, left);
+    }
+
+    private static LeafPaths Read<T>(T tree)
+    {
+        TreeStructure<T> structure = Tree<T>.Structure;
+        LeafPaths paths = new();
+        int count = 0;
+        if (tree is not null)
+        {
+            structure.Read(tree, new LeafReader(ref count, paths: paths));
+        }
+
+        return paths;
     }
 }

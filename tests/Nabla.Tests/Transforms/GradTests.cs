@@ -99,9 +99,10 @@ public sealed class GradTests
     [Fact]
     public void OnlyNumbersHaveGradients()
     {
-        Assert.Equal(
-            "The gradient of a function is that of a number, but this one returned float32 [2]. Reduce the result (Sum, Mean), or use Vjp with a cotangent.",
-            Assert.Throws<InvalidOperationException>(() => Grad((Tensor x) => x * 2)(Tensor.Ones(2))).Message);
+        Assert.StartsWith(
+            "The gradient of a function is that of a number, but this one returned float32 [2]. Reduce the result (Sum, Mean), or use Vjp with a cotangent (GradTests.cs:",
+            Assert.Throws<InvalidOperationException>(() => Grad((Tensor x) => x * 2)(Tensor.Ones(2))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("tensor of int32 [2]: only floating-point numbers have gradients", Assert.Throws<ArgumentException>(() => Grad((Tensor x) => x.Sum())(Tensor.Of([1, 2]))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => Grad((Func<Tensor, Tensor>)null!));
     }

@@ -123,6 +123,42 @@ public sealed class VmapTests
     }
 
     [Fact]
+    public void Draws_that_resemble_what_all_examples_share_are_refused()
+    {
+        Tensor shared = Tensor.Zeros(3);
+        Tensor xs = Tensor.Ones(4, 3);
+        Func<Tensor, Func<ulong?, Tensor>>[] draws = [t => seed => t.RandLike(seed), t => seed => t.RandnLike(seed)];
+        foreach (Func<Tensor, Func<ulong?, Tensor>> draw in draws)
+        {
+            string message = Assert.Throws<InvalidOperationException>(() => Vmap(x => x + draw(shared)(null))(xs)).Message;
+            Assert.Contains("Like was called inside Vmap on a tensor of float32 [3] that is the same for all examples", message, StringComparison.Ordinal);
+            Assert.Contains("(VmapTests.cs:", message, StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => Vmap((Tensor x, Tensor w) => x + draw(w)(null), (0, null))(xs, shared));
+            Assert.Throws<InvalidOperationException>(() => Vmap(x => Grad((Tensor w) => (w * draw(w)(null)).Sum())(shared) + x)(xs));
+            Assert.Throws<InvalidOperationException>(() => Vmap(x => Vmap(y => y + draw(x)(null))(xs))(xs));
+            Assert.Throws<InvalidOperationException>(() => Vmap(x => Vmap(y => x + draw(y)(null))(xs))(xs));
+
+            // A seed says that they are to be the same; outside nobody minds.
+            Tensor seeded = Vmap(x => x + draw(shared)(7))(xs);
+            Assert.True(seeded[0].AllClose(seeded[3]));
+            Assert.Equal(new Shape(3), draw(shared)(null).Shape);
+
+            // What differs at every level draws at every level, also under derivatives, in graphs and in rules of one's own.
+            Differ(Vmap(x => Vmap(y => draw(x[0] + y)(null))(xs))(xs).Reshape(16, 3));
+            Differ(Vmap(Grad((Tensor x) => (x * draw(x)(null)).Sum()))(xs));
+            Differ(Vmap(Stage(x => x * draw(x)(null)))(xs));
+            Differ(Vmap(WithRule(x => x * draw(x)(null), (x, y, g) => g))(xs));
+            Differ(Vmap(x => Vmap(WithRule(y => y * draw(y)(null), (y, z, g) => g))(xs * x[0]))(xs).Reshape(16, 3));
+        }
+
+        static void Differ(Tensor drawn)
+        {
+            float[] first = drawn[At.Rest, 0].ToArray<float>();
+            Assert.Equal(first.Length, first.Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void A_model_runs_inside_and_its_variables_get_their_gradients()
     {
         Nabla.Learning.Sequential model = new(new Nabla.Learning.Linear(3, 4), new Nabla.Learning.Gelu(), new Nabla.Learning.LayerNorm(4), new Nabla.Learning.Linear(4, 2));

@@ -24,16 +24,22 @@ internal abstract record Draw<TDistribution>(Shape Shape, DType DType) : Primiti
         outputAxes[0] = 0;
         if (axes[0] < 0)
         {
-            outputs[0] = (this with { Shape = Shape.With(0, size) }).Apply(inputs[0]);
+            // What the numbers resemble goes along: it may stand for many at another level, too.
+            outputs[0] = (this with { Shape = Shape.With(0, size) }).Apply(inputs);
             return;
         }
 
         // Each has a key of its own.
-        Tensor keys = inputs[0].MoveAxis(axes[0], 0);
         Tensor[] drawn = new Tensor[size];
+        Tensor[] one = new Tensor[inputs.Length];
         for (int i = 0; i < size; i++)
         {
-            drawn[i] = Apply(keys[i]);
+            for (int input = 0; input < one.Length; input++)
+            {
+                one[input] = axes[input] < 0 ? inputs[input] : inputs[input].MoveAxis(axes[input], 0)[i];
+            }
+
+            drawn[i] = Apply(one);
         }
 
         outputs[0] = Functions.Stack(drawn, 0);

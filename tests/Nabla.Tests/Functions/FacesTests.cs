@@ -1,0 +1,96 @@
+using System.Reflection;
+
+namespace Nabla.Tests;
+
+/// <summary>What can be written <c>x.Exp()</c> can be written <c>Exp(x)</c>, and is the same.</summary>
+public sealed class FacesTests
+{
+    /// <summary>Methods that give every element what belongs to it, but are no functions of numbers.</summary>
+    private static readonly string[] s_noFunctions = ["Detach", "ZerosLike", "OnesLike"];
+
+    /// <summary>Functions without a method: there is no x that they are more of than of the others, or C# has an operator for it.</summary>
+    private static readonly string[] s_noMethods = ["Equal", "NotEqual", "IsNaN", "IsFinite", "MultiplyAdd", "StopGradient"];
+
+    private static readonly Tensor[] s_points = [Tensor.Of([0.3, -1.2, 2.5, 0.0]), Tensor.Of([-0.5, 0.7, 1.5, 0.2]), Tensor.Of([0.6, 0.9, 2.0, 3.0])];
+
+    [Fact]
+    public void Every_elementwise_method_is_a_function()
+    {
+        MethodInfo[] methods = [.. Elementwise(BindingFlags.Instance, typeof(Tensor))];
+        Assert.True(methods.Length >= 30, $"{methods.Length} methods");
+        foreach (MethodInfo method in methods.Where(method => !s_noFunctions.Contains(method.Name)))
+        {
+            int count = Tensors(method) + 1;
+            MethodInfo? function = typeof(Nabla.Functions).GetMethod(method.Name, [.. Enumerable.Repeat(typeof(Tensor), count)]);
+            Assert.True(function is not null, $"There is x.{method.Name}(…), but no function {method.Name}(x, …).");
+            Assert.True(Call(method, s_points).AllClose(Call(function, s_points), 0, 0, equalNaN: true), method.Name);
+        }
+    }
+
+    [Fact]
+    public void Every_elementwise_function_is_a_method()
+    {
+        HashSet<string> methods = [.. Elementwise(BindingFlags.Instance, typeof(Tensor)).Select(method => method.Name)];
+        MethodInfo[] functions = [.. Elementwise(BindingFlags.Static, typeof(Nabla.Functions))];
+        Assert.True(functions.Length >= 30, $"{functions.Length} functions");
+        Assert.DoesNotContain(functions.Select(function => function.Name), name => !methods.Contains(name) && !s_noMethods.Contains(name));
+    }
+
+    [Fact]
+    public void The_exceptions_are_needed()
+    {
+        string[] methods = [.. Elementwise(BindingFlags.Instance, typeof(Tensor)).Select(method => method.Name)];
+        Assert.All(s_noFunctions, name => Assert.Contains(name, methods));
+        Assert.All(s_noFunctions, name => Assert.Empty(typeof(Nabla.Functions).GetMember(name)));
+        Assert.All(s_noMethods, name => Assert.Empty(typeof(Tensor).GetMember(name)));
+    }
+
+    [Fact]
+    public void None_has_optional_parameters()
+        => Assert.DoesNotContain(typeof(Nabla.Functions).GetMethods(BindingFlags.Static | BindingFlags.Public), method => method.GetParameters().Any(parameter => parameter.IsOptional));
+
+    [Fact]
+    public void Each_can_be_passed_where_a_function_is_asked_for()
+    {
+        Tensor x = Tensor.Of([0.3, -1.2]);
+        Assert.True(Transform.Vmap(Nabla.Functions.Sinc)(x).AllClose(x.Sinc()));
+        Assert.True(Transform.Jvp(Nabla.Functions.Elu, x, x.OnesLike()).Value.AllClose(x.Elu()));
+    }
+
+    /// <summary>The public methods from tensors to a tensor that give each element what they give to it alone.</summary>
+    private static IEnumerable<MethodInfo> Elementwise(BindingFlags flags, Type type) => type.GetMethods(flags | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        .Where(method => !method.IsSpecialName && !method.IsGenericMethod && typeof(Tensor).IsAssignableFrom(method.ReturnType) && Tensors(method) >= (method.IsStatic ? 1 : 0) && IsElementwise(method));
+
+    /// <summary>How many tensors a method takes before what is optional, if it takes nothing else; -1 if it does. Bounds that may be missing count.</summary>
+    private static int Tensors(MethodInfo method)
+    {
+        ParameterInfo[] parameters = method.GetParameters();
+        int tensors = parameters.Count(parameter => parameter.ParameterType == typeof(Tensor));
+        return parameters.All(parameter => parameter.ParameterType == typeof(Tensor) || parameter.IsOptional) && tensors < s_points.Length ? tensors : method.IsStatic && tensors == parameters.Length ? tensors : -1;
+    }
+
+    private static bool IsElementwise(MethodInfo method)
+    {
+        try
+        {
+            // Each alone, and twice: what is drawn differs.
+            Tensor whole = Call(method, s_points);
+            Tensor[] alone = [.. Enumerable.Range(0, 8).Select(i => Call(method, Array.ConvertAll(s_points, x => x[(i % 4)..(i % 4 + 1)])))];
+            return whole.Shape.Equals(s_points[0].Shape)
+                && Array.TrueForAll(alone, one => one.Shape.Equals(new Shape(1)))
+                && Nabla.Functions.Concat(alone, 0).AllClose(Nabla.Functions.Concat([whole, whole], 0), 0, 0, equalNaN: true);
+        }
+        catch (TargetInvocationException)
+        {
+            // Not of vectors, of such numbers, or of constants.
+            return false;
+        }
+    }
+
+    private static Tensor Call(MethodInfo method, Tensor[] points)
+    {
+        int next = method.IsStatic ? 0 : 1;
+        object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(Tensor) ? points[next++] : parameter.DefaultValue)];
+        return (Tensor)method.Invoke(method.IsStatic ? null : points[0], arguments)!;
+    }
+}
