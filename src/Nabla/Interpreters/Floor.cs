@@ -44,6 +44,9 @@ internal sealed class Floor(Interpreter ground, Reverse? imperative, int vectori
     /// <summary>The same inside another Vmap.</summary>
     public Floor Vectorized => new(ground, imperative, vectorizations + 1);
 
+    /// <summary>Makes this the thread's floor until the result is disposed.</summary>
+    public FloorScope Enter() => new(this);
+
     /// <summary>The same floor with other ground.</summary>
     public Floor On(Interpreter other, Reverse? recording) => new(other, recording, vectorizations);
 }

@@ -28,20 +28,15 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
 
     public void Run(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor?> cotangents)
     {
-        Floor floor = Floor.Current;
+        // The rules' own operations are recorded only if the gradient is to be differentiated again.
+        using FloorScope scope = (!createGraph && reverse.IsImperative ? Floor.Current.WithoutGradients : Floor.Current).Enter();
+        if (!createGraph && Transients.CanFollow(Floor.Current))
+        {
+            _transients = new Transients(Floor.Current);
+        }
+
         try
         {
-            // The rules' own operations are recorded only if the gradient is to be differentiated again.
-            if (!createGraph && reverse.IsImperative)
-            {
-                Floor.Current = floor.WithoutGradients;
-            }
-
-            if (!createGraph && Transients.CanFollow(floor))
-            {
-                _transients = new Transients(Floor.Current);
-            }
-
             for (int i = 0; i < outputs.Length; i++)
             {
                 if (cotangents[i] is { } cotangent && outputs[i] is Traced traced && traced.Reverse == reverse)
@@ -62,7 +57,6 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         }
         finally
         {
-            Floor.Current = floor;
             while (_queue.TryDequeue(out Node? node, out _))
             {
                 Leave(node);
@@ -101,10 +95,12 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             return before + cotangent;
         }
 
-        Floor floor = Floor.Current;
-        Floor.Current = _transients.Floor;
-        Tensor sum = before + cotangent;
-        Floor.Current = floor;
+        Tensor sum;
+        using (_transients.Floor.Enter())
+        {
+            sum = before + cotangent;
+        }
+
         if (_transients.IsOverruled)
         {
             Transients.Share([before, cotangent]);
@@ -206,10 +202,8 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             return;
         }
 
-        Floor floor = Floor.Current;
-        Floor.Current = _transients.Floor;
+        using FloorScope scope = _transients.Floor.Enter();
         op.Vjp(call, incoming);
-        Floor.Current = floor;
     }
 
     /// <summary>Returns the memory of cotangents that have been pulled through, and of what was made on the way.</summary>

@@ -41,11 +41,10 @@ internal sealed class Transients : Interpreter
     /// <summary>Computes an operation that is made of others, and leaves only its results.</summary>
     public static void Evaluate(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
-        Floor floor = Floor.Current;
-        Transients transients = new(floor);
-        Floor.Current = transients.Floor;
+        Transients transients = new(Floor.Current);
         try
         {
+            using FloorScope scope = transients.Floor.Enter();
             op.Evaluate(inputs, outputs);
             foreach (Tensor output in outputs)
             {
@@ -54,7 +53,6 @@ internal sealed class Transients : Interpreter
         }
         finally
         {
-            Floor.Current = floor;
             transients.Sweep();
         }
     }

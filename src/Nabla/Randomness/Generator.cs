@@ -10,7 +10,7 @@ public sealed class Generator
     public Generator(ulong seed) => State = new Variable(Tensor.Of([(long)seed, 0L]), trainable: false);
 
     /// <summary>What operations draw from that are given no generator; seeded with 0 at start, and by <see cref="Seed"/>.</summary>
-    public static Generator Default { get; } = new(0);
+    public static Generator Default { get; } = Initial();
 
     /// <summary>All of the state: int64 [2], the seed and the number of draws so far. Save it to continue a run where it stopped.</summary>
     public Variable State { get; }
@@ -40,6 +40,13 @@ public sealed class Generator
             State.Value = key + s_one;
             return key;
         }
+    }
+
+    /// <summary>Whoever asks first may be writing a function down, where no variable can be made.</summary>
+    internal static Generator Initial()
+    {
+        using FloorScope eager = Floor.Eager.Enter();
+        return new Generator(0);
     }
 
     internal static Tensor KeyFor(ulong? seed, Generator? generator)

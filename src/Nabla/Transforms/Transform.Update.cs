@@ -13,17 +13,15 @@ public static partial class Transform
     public static void Update(Action update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        Floor floor = Floor.Current;
-        Floor unrecorded = floor.WithoutGradients;
-        Transients? transients = Transients.CanFollow(floor) ? new Transients(unrecorded) : null;
-        Floor.Current = transients?.Floor ?? unrecorded;
+        Floor unrecorded = Floor.Current.WithoutGradients;
+        Transients? transients = Transients.CanFollow(unrecorded) ? new Transients(unrecorded) : null;
         try
         {
+            using FloorScope scope = (transients?.Floor ?? unrecorded).Enter();
             update();
         }
         finally
         {
-            Floor.Current = floor;
             transients?.Sweep();
         }
     }

@@ -89,10 +89,9 @@ internal sealed class Vectorization(bool hasExamples = true)
         }
 
         R output;
-        Floor floor = Floor.Current;
-        Floor.Current = hasExamples ? floor.Vectorized : floor;
         try
         {
+            using FloorScope scope = (hasExamples ? Floor.Current.Vectorized : Floor.Current).Enter();
             output = Transform.Returned(f(), nameof(Transform.Vmap));
         }
         catch (Exception exception) when (exception is NullReferenceException or ArgumentNullException && _absent.Count > 0)
@@ -101,7 +100,6 @@ internal sealed class Vectorization(bool hasExamples = true)
         }
         finally
         {
-            Floor.Current = floor;
             batching.Close();
         }
 

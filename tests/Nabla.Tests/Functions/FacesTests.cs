@@ -11,7 +11,7 @@ public sealed class FacesTests
     /// <summary>Functions without a method: there is no x that they are more of than of the others, or C# has an operator for it.</summary>
     private static readonly string[] s_noMethods = ["Equal", "NotEqual", "IsNaN", "IsFinite", "MultiplyAdd", "StopGradient"];
 
-    private static readonly Tensor[] s_points = [Tensor.Of([0.3, -1.2, 2.5, 0.0]), Tensor.Of([-0.5, 0.7, 1.5, 0.2]), Tensor.Of([0.6, 0.9, 2.0, 3.0])];
+    private static readonly Tensor[] s_points = [Tensor.Of([0.3, -1.2, 2.5, 0.0], [4, 1]), Tensor.Of([-0.5, 0.7, 1.5, 0.2], [4, 1]), Tensor.Of([0.6, 0.9, 2.0, 3.0], [4, 1])];
 
     [Fact]
     public void Every_elementwise_method_is_a_function()
@@ -77,7 +77,7 @@ public sealed class FacesTests
             Tensor whole = Call(method, s_points);
             Tensor[] alone = [.. Enumerable.Range(0, 8).Select(i => Call(method, Array.ConvertAll(s_points, x => x[(i % 4)..(i % 4 + 1)])))];
             return whole.Shape.Equals(s_points[0].Shape)
-                && Array.TrueForAll(alone, one => one.Shape.Equals(new Shape(1)))
+                && Array.TrueForAll(alone, one => one.Shape.Equals(new Shape(1, 1)))
                 && Nabla.Functions.Concat(alone, 0).AllClose(Nabla.Functions.Concat([whole, whole], 0), 0, 0, equalNaN: true);
         }
         catch (TargetInvocationException)

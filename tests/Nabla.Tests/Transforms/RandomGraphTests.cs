@@ -94,4 +94,13 @@ public sealed class RandomGraphTests
             _ => (x.Square() + 1).Pow(y.Mean()) + x.Sigmoid(),
         };
     }
+
+    /// <summary>In a process of its own that may be the first use of all: a program that writes down a loaded model with dropout.</summary>
+    [Fact]
+    public void The_default_generator_may_first_be_asked_for_while_a_function_is_written_down()
+    {
+        Generator? made = null;
+        Transform.Trace(() => made = Generator.Initial());
+        Assert.Equal([0L, 0], made!.State.Value.ToArray<long>());
+    }
 }
