@@ -1,4 +1,4 @@
-namespace Nabla.Tests.Loops.Elementary;
+namespace Nabla.Eng.Ulps;
 
 /// <summary>A number as the unevaluated sum of two, of which the second is at most half an ulp of the first: about 104 bits.</summary>
 internal readonly record struct DoubleDouble(double High, double Low)

@@ -1,11 +1,12 @@
 using System.Numerics;
 
-namespace Nabla.Tests.Loops.Elementary;
+namespace Nabla.Eng.Ulps;
 
 /// <summary>The functions in twice the precision: Value·2ᴱˣᵖᵒⁿᵉⁿᵗ, right to some 95 bits; erf and erfc to 60.</summary>
-internal readonly record struct Exact(DoubleDouble Value, int Exponent)
+internal readonly partial record struct Exact(DoubleDouble Value, int Exponent)
 {
-    private const int PiBits = 1300;
+    /// <summary>The position of the point in <see cref="Pi"/>.</summary>
+    public const int PiBits = 1300;
 
     private static readonly BigInteger s_pi = Machin();
 
@@ -15,43 +16,64 @@ internal readonly record struct Exact(DoubleDouble Value, int Exponent)
 
     private static readonly DoubleDouble s_ln10 = LogOf(10);
 
+    /// <summary>π·2ᴾⁱᴮⁱᵗˢ.</summary>
+    public static BigInteger Pi => s_pi;
+
+    private static Exact Undefined => (DoubleDouble)double.NaN;
+
+    private static Exact Nothing => new(1, -5000);
+
     public static implicit operator Exact(DoubleDouble x) => new(x, 0);
+
+    public static implicit operator Exact(double x) => new(x, 0);
+
+    public static Exact Exp(double x) => Exp((DoubleDouble)x);
 
     public static Exact Exp(DoubleDouble x)
     {
+        if (Math.Abs(x.High) > 2000)
+        {
+            return x.High > 0 ? new(1, 5000) : Nothing;
+        }
+
         int k = Reduced(x, out DoubleDouble rise);
         return new(1.0 + rise, k);
     }
 
     public static Exact Expm1(double x)
     {
-        if (Math.Abs(x) < 1e-100)
+        if (Math.Abs(x) < 1e-100 || Math.Abs(x) > 100)
         {
-            return (DoubleDouble)x;
+            return Math.Abs(x) < 1 ? x : x > 0 ? Exp(x) : -1;
         }
 
         int k = Reduced(x, out DoubleDouble rise);
         return k == 0 ? (Exact)rise : new Exact(1.0 + rise - Math.ScaleB(1, -k), k);
     }
 
-    public static Exact Log(double x) => LogOf(x);
+    public static Exact Log(double x) => x < 0 ? Undefined : LogOf(x);
 
-    public static Exact Log1p(double x) => Math.Abs(x) < 1e-100 ? (DoubleDouble)x : LogOfOnePlus(x);
+    public static Exact Log1p(double x) => x < -1 ? Undefined : x == -1 ? double.NegativeInfinity : Math.Abs(x) < 1e-100 ? x : LogOfOnePlus(x);
 
     public static Exact Log2(double x)
     {
+        if (x < 0)
+        {
+            return Undefined;
+        }
+
         int e = Math.ILogB(x);
         double m = Math.ScaleB(x, -e);
         return m > 1.4 ? (e + 1) + (LogOfOnePlus((m / 2) - 1) / DoubleDouble.Ln2) : e + (LogOfOnePlus(m - 1) / DoubleDouble.Ln2);
     }
 
-    public static Exact Log10(double x) => LogOf(x) / s_ln10;
+    public static Exact Log10(double x) => x < 0 ? Undefined : LogOf(x) / s_ln10;
 
     public static Exact Tanh(double x)
     {
         if (Math.Abs(x) < 1e-100)
         {
-            return (DoubleDouble)x;
+            return x;
         }
 
         DoubleDouble m = Plain(Expm1(2 * Math.Min(Math.Abs(x), 60)));
@@ -75,6 +97,11 @@ internal readonly record struct Exact(DoubleDouble Value, int Exponent)
     public static Exact Erf(double x)
     {
         double a = Math.Abs(x);
+        if (a < 1e-100)
+        {
+            return new(Math.ScaleB(x, 300) * (DoubleDouble)2 / s_rootPi, -300);
+        }
+
         DoubleDouble y = a > 5 ? 1.0 - Plain(Erfc(Math.Min(a, 30))) : SeriesOfErf(a);
         return x < 0 ? -y : y;
     }
@@ -84,6 +111,11 @@ internal readonly record struct Exact(DoubleDouble Value, int Exponent)
         if (x < 5)
         {
             return 1.0 - (x < 0 ? -SeriesOfErf(Math.Min(-x, 7)) : SeriesOfErf(x));
+        }
+
+        if (x > 40)
+        {
+            return Nothing;
         }
 
         // exp(−x²)/√π · 1/(x + ½/(x + 1/(x + 3/2/(x + …)))).
@@ -104,6 +136,11 @@ internal readonly record struct Exact(DoubleDouble Value, int Exponent)
 
     public static Exact Rsqrt(double x)
     {
+        if (x < 0)
+        {
+            return Undefined;
+        }
+
         int half = Math.ILogB(x) / 2;
         return new(1.0 / Root(Math.ScaleB(x, -2 * half)), -half);
     }
