@@ -8,7 +8,8 @@ Chebyshev nodes, each node's weight multiplied by its error until the largest er
 rounded to the precision of the lane, lowest first, the rest being fitted again each time, so that rounding costs little.
 """
 import sys
-from mpmath import (mp, mpf, matrix, lu_solve, cos, sin, pi, exp, expm1, log, log1p, sqrt, erf, erfc, fabs, frexp, ldexp, nint)
+from mpmath import (mp, mpf, matrix, lu_solve, cos, sin, cosh, sinh, pi, exp, expm1, log, log1p, sqrt, cbrt, atan, asin, erf, erfc, fabs, frexp,
+                    ldexp, nint)
 
 mp.dps = 45
 
@@ -167,6 +168,30 @@ def main(wanted):
                 return exp(x * x) * erfc(x) * (1 + x)
 
             fit("erfc " + tag, scaled, lambda u: 1 / scaled(u), 10 if single else 23, -1, (end - k) / (end + k), bits)
+        if want("two"):
+            # 2^r = 1 + r q(r)
+            fit("two " + tag, lambda r: expm1(r * log(2)) / r if r else log(2), lambda r: r * exp(-r * log(2)),
+                6 if single else 11, mpf("-0.5005"), mpf("0.5005"), bits)
+        if want("sinh"):
+            # sinh r = r + r³ q(r²), cosh r = 1 + r² q(r²)
+            top = (log(2) / 2 * mpf("1.001"))**2
+            fit("sinh " + tag, lambda z: (sinh(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / sinh(sqrt(z)),
+                2 if single else 5, tiny, top, bits)
+            fit("sinh: cosh " + tag, lambda z: (cosh(sqrt(z)) - 1) / z, lambda z: z / cosh(sqrt(z)),
+                2 if single else 6, tiny, top, bits)
+        if want("atan"):
+            # atan r = r + r³ q(r²)
+            fit("atan " + tag, lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / atan(sqrt(z)),
+                8 if single else 20, tiny, mpf(1), bits)
+        if want("asin"):
+            # asin r = r + r³ q(r²)
+            fit("asin " + tag, lambda z: (asin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / asin(sqrt(z)),
+                4 if single else 12, tiny, mpf("0.2505"), bits)
+        if want("cbrt"):
+            # the inverse of the cube root of m in [1, 2]: where Newton's method begins
+            fit("cbrt " + tag, lambda m: 1 / cbrt(m), lambda m: cbrt(m), 4 if single else 6, mpf(1), mpf(2), bits)
+            show("2^(-1/3)", 1 / cbrt(mpf(2)), bits, 1)
+            show("2^(-2/3)", 1 / cbrt(mpf(4)), bits, 1)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Loops;
 
-/// <summary>What sine and cosine share: x = n·π/2 + r with integral n and |r| ≤ π/4.</summary>
+/// <summary>What sine, cosine and tangent share: x = n·π/2 + r with integral n and |r| ≤ π/4.</summary>
 internal static class Angle
 {
     /// <summary>n, and r as the sum of <paramref name="r"/> and <paramref name="rest"/>, of x that is not huge.</summary>
@@ -36,14 +36,49 @@ internal static class Angle
     public static V Wave<V>(V n, V r, V rest)
         where V : struct, ILane<V>
     {
-        // The low bits of n, after adding a number whose unit in the last place is 1, count quarter turns.
-        V bits = n + V.Of(V.Bits == 32 ? 0xC00000 : 0x18000000000000);
-        V odd = V.Less(V.Of(0), V.ShiftLeft(bits & V.OfBits(1), V.Bits - 2));
+        V bits = Quarters(n, out V odd);
         V sign = V.ShiftLeft(bits & V.OfBits(2), V.Bits - 2);
         V z = r * r;
         V sine = r + V.Fma(r * z, SineTail(z), rest);
         V cosine = V.Fma(z, V.Fma(z, CosineTail(z), V.Of(-0.5)), V.Fma(-r, rest, V.Of(1)));
         return V.Select(odd, cosine, sine) ^ sign;
+    }
+
+    /// <summary>tan(n·π/2 + r + rest) for |n| of at most 2³⁰.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Slope<V>(V n, V r, V rest)
+        where V : struct, ILane<V>
+    {
+        // Sine and cosine as sums of two numbers.
+        Quarters(n, out V odd);
+        V z = r * r;
+        V tail = V.Fma(r * z, SineTail(z), rest);
+        V sine = r + tail;
+        V sineLow = tail - (sine - r);
+        V half = V.Of(-0.5) * z;
+        V fall = V.Of(1) + half;
+        V more = V.Fma(z * z, CosineTail(z), V.Fma(V.Of(-0.5), V.Fma(r, r, -z), -r * rest)) + ((V.Of(1) - fall) + half);
+        V cosine = fall + more;
+        V cosineLow = more - (cosine - fall);
+        V above = V.Select(odd, cosine, sine);
+        V aboveLow = V.Select(odd, cosineLow, sineLow);
+        V below = V.Select(odd, -sine, cosine);
+        V belowLow = V.Select(odd, -sineLow, cosineLow);
+        V inverse = V.Of(1) / below;
+        V y = above * inverse;
+        V remainder = V.Fma(-y, below, above) + (aboveLow - (y * belowLow));
+        return V.Fma(remainder, inverse, y);
+    }
+
+    /// <summary>A number whose low bits count quarter turns; <paramref name="odd"/> is set where there is an odd number of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Quarters<V>(V n, out V odd)
+        where V : struct, ILane<V>
+    {
+        // After adding a number whose unit in the last place is 1.
+        V bits = n + V.Of(V.Bits == 32 ? 0xC00000 : 0x18000000000000);
+        odd = V.Less(V.Of(0), V.ShiftLeft(bits & V.OfBits(1), V.Bits - 2));
+        return bits;
     }
 
     /// <summary>(sin √z − √z)/(z√z) for z in [0, 0.8²].</summary>

@@ -11,19 +11,36 @@ internal readonly struct Erfc : IFormula1
     public static V At<V>(V x)
         where V : struct, ILane<V>
     {
-        // exp(−a²)·q/(1 + a), a² as a sum of two numbers. Beyond the upper limit the result rounds to 0.
+        // exp(−a²)·q/(1 + a), a² and every factor as a sum of two numbers. Beyond the upper limit the result rounds to 0.
         V a = V.Clamp(V.Abs(x), V.Of(0), V.Of(V.Bits == 32 ? 10.1 : 27.3));
         V square = a * a;
-        V rest = V.Fma(a, a, -square);
-        V t = Exponential.Reduce(-square, out V r);
-        V power = V.Of(1) + Exponential.Rise(r - rest);
+        V t = Exponential.Reduce(-square, out V r, out V rest);
+        rest -= V.Fma(a, a, -square);
+        V near = r;
+        r += rest;
+        V power = V.Of(1) + r;
+        V powerLow = ((V.Of(1) - power) + r) + (Exponential.Tail(r) + (rest - (r - near)));
+
         V k = V.Of(V.Bits == 32 ? 3 : 4);
-        V y = power * (Quotient((a - k) / (a + k)) / (V.Of(1) + a));
+        V u = (a - k) / (a + k);
+        V first = V.Of(V.Bits == 32 ? 0.7160046100616455 : 0.6849972881253069);
+        V more = u * Quotient(u);
+        V factor = first + more;
+        V factorLow = more - (factor - first);
+
+        V below = V.Of(1) + a;
+        V part = below - V.Of(1);
+        V belowLow = (V.Of(1) - (below - part)) + (a - part);
+        V inverse = V.Of(1) / below;
+        V product = power * factor;
+        V productLow = V.Fma(power, factor, -product) + V.Fma(power, factorLow, powerLow * factor);
+        V y = product * inverse;
+        y = V.Fma(V.Fma(-y, below, product) + (productLow - (y * belowLow)), inverse, y);
         y = V.Scale(y, t);
         return V.Select(V.Less(x, V.Of(0)), V.Of(2) - y, y);
     }
 
-    /// <summary>(1 + x)·exp(x²)·erfc(x), where u = (x − k)/(x + k).</summary>
+    /// <summary>((1 + x)·exp(x²)·erfc(x) − the first coefficient)/u, where u = (x − k)/(x + k).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Quotient<V>(V u)
         where V : struct, ILane<V>
@@ -39,7 +56,6 @@ internal readonly struct Erfc : IFormula1
             p = V.Fma(p, u, V.Of(-0.010235284455120564));
             p = V.Fma(p, u, V.Of(0.09902045875787735));
             p = V.Fma(p, u, V.Of(-0.23092733323574066));
-            p = V.Fma(p, u, V.Of(0.7160046100616455));
             return p;
         }
 
@@ -65,7 +81,6 @@ internal readonly struct Erfc : IFormula1
         q = V.Fma(q, u, V.Of(-0.04808038122130908));
         q = V.Fma(q, u, V.Of(0.11704966551045115));
         q = V.Fma(q, u, V.Of(-0.19934458280036707));
-        q = V.Fma(q, u, V.Of(0.6849972881253069));
         return q;
     }
 }

@@ -67,21 +67,53 @@ internal static class HugeAngle
     private static double Wave(double r, double rest, int n)
     {
         double z = r * r;
+        double y = (n & 1) == 0
+            ? r + SineTail(r, rest)
+            : Math.FusedMultiplyAdd(z, Math.FusedMultiplyAdd(z, CosineTail(z), -0.5), Math.FusedMultiplyAdd(-r, rest, 1));
+        return (n & 2) == 0 ? y : -y;
+    }
+
+    /// <summary>tan(n·π/2 + r + rest).</summary>
+    private static double Slope(double r, double rest, int n)
+    {
+        // Sine and cosine as sums of two numbers, and the quotient's remainder.
+        double tail = SineTail(r, rest);
+        double sine = r + tail;
+        double sineLow = tail - (sine - r);
+        double z = r * r;
+        double half = -0.5 * z;
+        double fall = 1 + half;
+        double more = Math.FusedMultiplyAdd(z * z, CosineTail(z), Math.FusedMultiplyAdd(-0.5, Math.FusedMultiplyAdd(r, r, -z), -r * rest)) + ((1 - fall) + half);
+        double cosine = fall + more;
+        double cosineLow = more - (cosine - fall);
+        (double above, double aboveLow, double below, double belowLow) = (n & 1) == 0
+            ? (sine, sineLow, cosine, cosineLow)
+            : (cosine, cosineLow, -sine, -sineLow);
+        double y = above / below;
+        return y + ((Math.FusedMultiplyAdd(-y, below, above) + (aboveLow - (y * belowLow))) / below);
+    }
+
+    /// <summary>sin(r + rest) − r.</summary>
+    private static double SineTail(double r, double rest)
+    {
+        double z = r * r;
         double sine = Math.FusedMultiplyAdd(-7.44180713528281e-13, z, 1.6055303435550158e-10);
         sine = Math.FusedMultiplyAdd(sine, z, -2.5052078033669192e-08);
         sine = Math.FusedMultiplyAdd(sine, z, 2.755731909772444e-06);
         sine = Math.FusedMultiplyAdd(sine, z, -0.00019841269840998514);
         sine = Math.FusedMultiplyAdd(sine, z, 0.00833333333333306);
         sine = Math.FusedMultiplyAdd(sine, z, -0.16666666666666666);
+        return Math.FusedMultiplyAdd(r * z, sine, rest);
+    }
+
+    /// <summary>(cos √z − 1 + z/2)/z².</summary>
+    private static double CosineTail(double z)
+    {
         double cosine = Math.FusedMultiplyAdd(-1.1354279981701455e-11, z, 2.0875618941417145e-09);
         cosine = Math.FusedMultiplyAdd(cosine, z, -2.7557313579690995e-07);
         cosine = Math.FusedMultiplyAdd(cosine, z, 2.480158728678867e-05);
         cosine = Math.FusedMultiplyAdd(cosine, z, -0.0013888888888869777);
-        cosine = Math.FusedMultiplyAdd(cosine, z, 0.041666666666666574);
-        double y = (n & 1) == 0
-            ? r + Math.FusedMultiplyAdd(r * z, sine, rest)
-            : Math.FusedMultiplyAdd(z, Math.FusedMultiplyAdd(z, cosine, -0.5), Math.FusedMultiplyAdd(-r, rest, 1));
-        return (n & 2) == 0 ? y : -y;
+        return Math.FusedMultiplyAdd(cosine, z, 0.041666666666666574);
     }
 
     /// <summary>The sine; NaN of what is not finite.</summary>
@@ -96,5 +128,12 @@ internal static class HugeAngle
     {
         /// <inheritdoc/>
         public static double At(double x) => double.IsFinite(x) ? Wave(Reduce(x, out double rest, out int n), rest, n + 1) : double.NaN;
+    }
+
+    /// <summary>The tangent; NaN of what is not finite.</summary>
+    public readonly struct Tangent : IScalarFunction
+    {
+        /// <inheritdoc/>
+        public static double At(double x) => double.IsFinite(x) ? Slope(Reduce(x, out double rest, out int n), rest, n) : double.NaN;
     }
 }

@@ -15,9 +15,6 @@ internal readonly struct Log1p : IFormula1
         V sum = V.Of(1) + x;
         V taken = sum - V.Of(1);
         V lost = (V.Of(1) - (sum - taken)) + (x - taken);
-
-        V e = Logarithm.Reduce(sum, out V f);
-        V tail = Logarithm.Tail(f) + (V.Scale(lost, -e) / (V.Of(1) + f));
-        return V.CopySign(Logarithm.Finish(sum, Logarithm.Sum(e, f, tail)), x);
+        return V.CopySign(Logarithm.OfSum(sum, lost, V.Of(0)), x);
     }
 }

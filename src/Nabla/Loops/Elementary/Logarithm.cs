@@ -61,6 +61,16 @@ internal static class Logarithm
         return V.Fma(e, V.Of(V.Bits == 32 ? 0.6931471824645996 : 0.6931471805599453), f + low);
     }
 
+    /// <summary>log(sum + lost) + more·ln 2, where lost is at most an ulp of the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V OfSum<V>(V sum, V lost, V more)
+        where V : struct, ILane<V>
+    {
+        V e = Reduce(sum, out V f);
+        V tail = Tail(f) + (V.Scale(lost, -e) / (V.Of(1) + f));
+        return Finish(sum, Sum(e + more, f, tail));
+    }
+
     /// <summary>y where x is finite and positive; −∞ at ±0, NaN below 0, x itself where it is NaN or +∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Finish<V>(V x, V y)
