@@ -23,11 +23,19 @@ internal static class Program
         Line("|---|---|---|---|---|---|---|---|");
         bool holds = true;
         long start = Stopwatch.GetTimestamp();
-        foreach (Function function in Functions.All)
+        foreach (Function function in Table.Functions)
         {
             if (wanted.Count == 0 || wanted.Contains(function.Name))
             {
                 Write(function.Name, function.Single(step), function.Double(thoroughness), function.Values(), function.SingleBound, function.DoubleBound);
+            }
+        }
+
+        foreach (PairFunction function in Table.Pairs)
+        {
+            if (wanted.Count == 0 || wanted.Contains(function.Name))
+            {
+                Write(function.Name, function.Single((1L << 28) / step), function.Double(10_000 * thoroughness), function.Values(), function.SingleBound, function.DoubleBound);
             }
         }
 

@@ -89,6 +89,19 @@ UNARY = {
     "Sigmoid": Unary(torch.sigmoid, special=[edge for edge in EXP_EDGES if edge > -100 or edge == -708.0]),
     "Softplus": Unary(F.softplus, special=[-20.0, 19.5, 50.0, -50.0, -90.0], omit=[30.0], integers=False),
     "Erf": Unary(torch.erf, special=[0.84375, 1.25, 2.0, 4.0, 6.0, -6.0], exact_zeros=True),
+    "Exp2": Unary(torch.exp2, special=[127.0, 128.0, -126.5, -149.0, -150.5, 1023.5, 1024.0, -1074.0]),
+    "Log2": Unary(torch.log2, positive, [0.99999994, 1.0000001, 2.0, 1024.0]),
+    "Log10": Unary(torch.log10, positive, [0.99999994, 1.0000001, 2.0, 1000.0]),
+    "Tan": Unary(torch.tan, special=[math.pi / 4, 100.0, 1e5, 1e7], exact_zeros=True),
+    "Asin": Unary(torch.asin, uniform(-0.9, 0.9), [0.5, 0.75, -0.99], exact_zeros=True),
+    "Acos": Unary(torch.acos, uniform(-0.9, 0.9), [0.5, 0.75, -0.99]),
+    "Atan": Unary(torch.atan, special=[2.0, -100.0], exact_zeros=True),
+    "Sinh": Unary(torch.sinh, special=[edge for edge in EXP_EDGES if edge not in (89.0, 710.0)], exact_zeros=True),
+    "Cosh": Unary(torch.cosh, special=[edge for edge in EXP_EDGES if edge not in (89.0, 710.0)]),
+    "Asinh": Unary(torch.asinh, special=[100.0, -100.0], exact_zeros=True),
+    "Acosh": Unary(torch.acosh, uniform(1.05, 9), [1.5, 100.0], omit_gradient=[-1.0]),
+    "Atanh": Unary(torch.atanh, uniform(-0.95, 0.95), [0.75], exact_zeros=True),
+    "Erfc": Unary(torch.erfc, special=[0.84375, 1.25, 2.0, 4.0, 6.0, -6.0, 9.0, 20.0]),
     "Silu": Unary(F.silu, special=[10.0, -10.0, 80.0, -80.0], omit=[-INF], omit_gradient=[INF], integers=False),
     "Relu": Unary(torch.relu),
     "Abs": Unary(torch.abs, exact_zeros=True),
@@ -125,7 +138,7 @@ def binary(name, function, draw=anything, draw_second=None, edges=True, exact_ze
             else:
                 draws.append(integers((2, 3), dtype, name, case, side, low=1 if name in ("Divide", "Remainder", "Pow") and side == 1
                                       or name == "Pow" else None, high=5 if name == "Pow" else 9))
-        operation.attempt(case, function, draws, gradient=name != "Pow")
+        operation.attempt(case, function, draws, gradient=name not in ("Pow", "Atan2"))
     for dtype in (torch.int32, torch.int64):
         for left, right in [((5,), (5,)), ((3, 1), (1, 4)), ((), (2, 2)), ((83,), (83,))]:
             case = "%s %s" % (NAMES[dtype], shape_text(left, right))
@@ -189,6 +202,8 @@ def record():
     yield binary("Subtract", torch.sub, exact_zeros=True, wrap=True)
     yield binary("Multiply", torch.mul, exact_zeros=True, wrap=True)
     yield binary("Divide", torch.div, draw_second=positive, exact_zeros=True)
+    yield binary("Atan2", torch.atan2, exact_zeros=True)
+    yield binary("Hypot", torch.hypot)
     # The remainder of a huge number by a small one loses every digit in PyTorch (it computes a - b * floor(a / b)).
     operation = binary("Remainder", torch.remainder, draw_second=positive,
                        omit_edge=lambda a, b: abs(a) > 1e6 or abs(b) > 1e6 or 0 < abs(b) < 1e-6 or 0 < abs(a) < 1e-6)

@@ -16,6 +16,13 @@ public static partial class Functions
         return x.Expm1();
     }
 
+    /// <summary>2ˣ, element by element. Integers become float32.</summary>
+    public static Tensor Exp2(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Exp2();
+    }
+
     /// <summary>The natural logarithm: −∞ at 0, NaN below. Integers become float32.</summary>
     public static Tensor Log(Tensor x)
     {
@@ -28,6 +35,20 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Log1p();
+    }
+
+    /// <summary>The logarithm to base 2, exact at powers of two: −∞ at 0, NaN below. Integers become float32.</summary>
+    public static Tensor Log2(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Log2();
+    }
+
+    /// <summary>The logarithm to base 10: −∞ at 0, NaN below. Integers become float32.</summary>
+    public static Tensor Log10(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Log10();
     }
 
     /// <summary>The sine of an angle in radians. Integers become float32.</summary>
@@ -51,11 +72,74 @@ public static partial class Functions
         return x.Cos();
     }
 
+    /// <summary>The tangent of an angle in radians. Integers become float32.</summary>
+    public static Tensor Tan(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Tan();
+    }
+
+    /// <summary>The angle in [−π/2, π/2] whose sine this is: NaN beyond ±1. Integers become float32.</summary>
+    public static Tensor Asin(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Asin();
+    }
+
+    /// <summary>The angle in [0, π] whose cosine this is: NaN beyond ±1. Integers become float32.</summary>
+    public static Tensor Acos(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Acos();
+    }
+
+    /// <summary>The angle in [−π/2, π/2] whose tangent this is. Integers become float32.</summary>
+    public static Tensor Atan(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Atan();
+    }
+
+    /// <summary>The hyperbolic sine. Integers become float32.</summary>
+    public static Tensor Sinh(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Sinh();
+    }
+
+    /// <summary>The hyperbolic cosine. Integers become float32.</summary>
+    public static Tensor Cosh(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Cosh();
+    }
+
     /// <summary>The hyperbolic tangent. Integers become float32.</summary>
     public static Tensor Tanh(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Tanh();
+    }
+
+    /// <summary>The inverse of the hyperbolic sine. Integers become float32.</summary>
+    public static Tensor Asinh(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Asinh();
+    }
+
+    /// <summary>The inverse of the hyperbolic cosine, not negative: NaN below 1. Integers become float32.</summary>
+    public static Tensor Acosh(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Acosh();
+    }
+
+    /// <summary>The inverse of the hyperbolic tangent: ±∞ at ±1, NaN beyond. Integers become float32.</summary>
+    public static Tensor Atanh(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Atanh();
     }
 
     /// <summary>1/(1 + e⁻ˣ), the logistic function. Integers become float32.</summary>
@@ -70,6 +154,13 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Erf();
+    }
+
+    /// <summary>1 − erf(x), accurate where that is tiny. Integers become float32.</summary>
+    public static Tensor Erfc(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Erfc();
     }
 
     /// <summary>x · sigmoid(x), also called swish. Integers become float32.</summary>
@@ -91,6 +182,13 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Rsqrt();
+    }
+
+    /// <summary>The cube root, of negative numbers too. Integers become float32.</summary>
+    public static Tensor Cbrt(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Cbrt();
     }
 
     /// <summary>1/x. Integers become float32.</summary>
@@ -189,6 +287,20 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Pow(exponent);
+    }
+
+    /// <summary>The angle of the point (<paramref name="x"/>, <paramref name="y"/>) in [−π, π]. Integers become float32.</summary>
+    public static Tensor Atan2(Tensor y, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return y.Atan2(x);
+    }
+
+    /// <summary>√(x² + y²) without overflow on the way. Integers become float32.</summary>
+    public static Tensor Hypot(Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Hypot(y);
     }
 
     /// <summary>The smaller of the two, element by element; NaN if either is.</summary>

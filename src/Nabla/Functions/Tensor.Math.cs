@@ -10,11 +10,20 @@ public abstract partial class Tensor
     /// <summary>eˣ − 1, accurate near 0. Integers become float32.</summary>
     public Tensor Expm1() => Primitives.Expm1.Op.Apply(Floating());
 
+    /// <summary>2ˣ, element by element. Integers become float32.</summary>
+    public Tensor Exp2() => Primitives.Exp2.Op.Apply(Floating());
+
     /// <summary>The natural logarithm: −∞ at 0, NaN below. Integers become float32.</summary>
     public Tensor Log() => Primitives.Log.Op.Apply(Floating());
 
     /// <summary>ln(1 + x), accurate near 0. Integers become float32.</summary>
     public Tensor Log1p() => Primitives.Log1p.Op.Apply(Floating());
+
+    /// <summary>The logarithm to base 2, exact at powers of two: −∞ at 0, NaN below. Integers become float32.</summary>
+    public Tensor Log2() => Primitives.Log2.Op.Apply(Floating());
+
+    /// <summary>The logarithm to base 10: −∞ at 0, NaN below. Integers become float32.</summary>
+    public Tensor Log10() => Primitives.Log10.Op.Apply(Floating());
 
     /// <summary>The sine of an angle in radians. Integers become float32.</summary>
     public Tensor Sin() => Primitives.Sin.Op.Apply(Floating());
@@ -25,14 +34,44 @@ public abstract partial class Tensor
     /// <summary>The cosine of an angle in radians. Integers become float32.</summary>
     public Tensor Cos() => Primitives.Cos.Op.Apply(Floating());
 
+    /// <summary>The tangent of an angle in radians. Integers become float32.</summary>
+    public Tensor Tan() => Primitives.Tan.Op.Apply(Floating());
+
+    /// <summary>The angle in [−π/2, π/2] whose sine this is: NaN beyond ±1. Integers become float32.</summary>
+    public Tensor Asin() => Primitives.Asin.Op.Apply(Floating());
+
+    /// <summary>The angle in [0, π] whose cosine this is: NaN beyond ±1. Integers become float32.</summary>
+    public Tensor Acos() => Primitives.Acos.Op.Apply(Floating());
+
+    /// <summary>The angle in [−π/2, π/2] whose tangent this is. Integers become float32.</summary>
+    public Tensor Atan() => Primitives.Atan.Op.Apply(Floating());
+
+    /// <summary>The hyperbolic sine. Integers become float32.</summary>
+    public Tensor Sinh() => Primitives.Sinh.Op.Apply(Floating());
+
+    /// <summary>The hyperbolic cosine. Integers become float32.</summary>
+    public Tensor Cosh() => Primitives.Cosh.Op.Apply(Floating());
+
     /// <summary>The hyperbolic tangent. Integers become float32.</summary>
     public Tensor Tanh() => Primitives.Tanh.Op.Apply(Floating());
+
+    /// <summary>The inverse of the hyperbolic sine. Integers become float32.</summary>
+    public Tensor Asinh() => Primitives.Asinh.Op.Apply(Floating());
+
+    /// <summary>The inverse of the hyperbolic cosine, not negative: NaN below 1. Integers become float32.</summary>
+    public Tensor Acosh() => Primitives.Acosh.Op.Apply(Floating());
+
+    /// <summary>The inverse of the hyperbolic tangent: ±∞ at ±1, NaN beyond. Integers become float32.</summary>
+    public Tensor Atanh() => Primitives.Atanh.Op.Apply(Floating());
 
     /// <summary>1/(1 + e⁻ˣ), the logistic function. Integers become float32.</summary>
     public Tensor Sigmoid() => Primitives.Sigmoid.Op.Apply(Floating());
 
     /// <summary>The error function 2/√π ∫₀ˣ e^(−t²) dt. Integers become float32.</summary>
     public Tensor Erf() => Primitives.Erf.Op.Apply(Floating());
+
+    /// <summary>1 − erf(x), accurate where that is tiny. Integers become float32.</summary>
+    public Tensor Erfc() => Primitives.Erfc.Op.Apply(Floating());
 
     /// <summary>x · sigmoid(x), also called swish. Integers become float32.</summary>
     public Tensor Silu() => Primitives.Silu.Op.Apply(Floating());
@@ -42,6 +81,9 @@ public abstract partial class Tensor
 
     /// <summary>1/√x. Integers become float32.</summary>
     public Tensor Rsqrt() => Primitives.Rsqrt.Op.Apply(Floating());
+
+    /// <summary>The cube root, of negative numbers too. Integers become float32.</summary>
+    public Tensor Cbrt() => Primitives.Cbrt.Op.Apply(Floating());
 
     /// <summary>1/x. Integers become float32.</summary>
     public Tensor Reciprocal() => Primitives.Reciprocal.Op.Apply(Floating());
@@ -82,6 +124,12 @@ public abstract partial class Tensor
         (Tensor x, Tensor y) = Alignment.Align("Pow", this, exponent);
         return Primitives.Pow.Op.Apply(x, y);
     }
+
+    /// <summary>The angle of the point (<paramref name="x"/>, this) in [−π, π], with C99's signs and infinities; PyTorch's atan2. Integers become float32.</summary>
+    public Tensor Atan2(Tensor x) => Aligned("Atan2", Primitives.Atan2.Op, this, x, floating: true);
+
+    /// <summary>√(x² + y²) without overflow on the way. Its gradient at the origin is 0. Integers become float32.</summary>
+    public Tensor Hypot(Tensor other) => Aligned("Hypot", Primitives.Hypot.Op, this, other, floating: true);
 
     /// <summary>ln(1 + e^(βx))/β, the smooth ReLU; PyTorch's softplus.</summary>
     public Tensor Softplus(double beta = 1)
@@ -157,10 +205,10 @@ public abstract partial class Tensor
         return Divide.Op.Apply(x, y);
     }
 
-    private static Tensor Aligned(string name, Primitive op, Tensor x, Tensor y)
+    private static Tensor Aligned(string name, Primitive op, Tensor x, Tensor y, bool floating = false)
     {
         ArgumentNullException.ThrowIfNull(y);
-        (x, y) = Alignment.Align(name, x, y);
+        (x, y) = Alignment.Align(name, x, y, floating);
         return op.Apply(x, y);
     }
 }

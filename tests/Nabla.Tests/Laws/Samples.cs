@@ -17,11 +17,14 @@ internal static class Samples
         new(Primitives.Floor.Op, Signed()), new(Gelu.Op, Signed()), new(GeluTanh.Op, Signed()), new(Log.Op, Positive()), new(Log1p.Op, Positive()), new(Negate.Op, Signed()),
         new(Reciprocal.Op, Positive()), new(Relu.Op, Signed()), new(Round.Op, Signed()), new(Rsqrt.Op, Positive()), new(Sigmoid.Op, Signed()), new(Sign.Op, Signed()),
         new(Silu.Op, Signed()), new(Sin.Op, Signed()), new(Sinc.Op, Signed().With(0, 1, 2)), new(Softplus.Op, Signed()), new(Sqrt.Op, Positive()), new(Square.Op, Signed()), new(Tanh.Op, Signed()), new(Truncate.Op, Signed()),
+        new(Exp2.Op, Signed()), new(Log2.Op, Positive()), new(Log10.Op, Positive()), new(Tan.Op, Signed() * 0.5), new(Asin.Op, Signed() * 0.25), new(Acos.Op, Signed() * 0.25), new(Atan.Op, Signed()),
+        new(Sinh.Op, Signed()), new(Cosh.Op, Signed()), new(Asinh.Op, Signed()), new(Acosh.Op, Positive() + 1), new(Atanh.Op, Signed() * 0.25), new(Cbrt.Op, Positive()), new(Erfc.Op, Signed()),
         new(LogicalNot.Op, Mask(1)),
 
         // Pointwise, several inputs.
         new(Add.Op, Signed(1), Signed(2)), new(Subtract.Op, Signed(1), Signed(2)), new(Multiply.Op, Signed(1), Signed(2)), new(Divide.Op, Signed(1), Positive(2)),
         new(Remainder.Op, Signed(1), Positive(2) + 2), new(Pow.Op, Positive(1), Signed(2)), new(Minimum.Op, Signed(1), Signed(2)), new(Maximum.Op, Signed(1), Signed(2)),
+        new(Atan2.Op, Signed(1), Signed(2)), new(Hypot.Op, Signed(1), Signed(2)),
         new(LeakyRelu.Op, Signed(1), Positive(2)), new(Elu.Op, Signed(1), Positive(2)),
         new(Equal.Op, Signed(1), Signed(1)), new(NotEqual.Op, Signed(1), Signed(2)), new(Less.Op, Signed(1), Signed(2)), new(LessOrEqual.Op, Signed(1), Signed(2)),
         new(LogicalAnd.Op, Mask(1), Mask(2)), new(LogicalOr.Op, Mask(1), Mask(2)), new(LogicalXor.Op, Mask(1), Mask(2)),

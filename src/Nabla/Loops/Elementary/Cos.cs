@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>The cosine, of angles of any size.</summary>
-/// <remarks>Measured: within 1.17 ulp in float32, 1.17 in float64.</remarks>
 internal readonly struct Cos : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>The error function, 2/√π·∫₀ˣ exp(−t²) dt.</summary>
-/// <remarks>Measured: within 1.08 ulp in float32, 1.00 in float64.</remarks>
 internal readonly struct Erf : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>1 − erf(x), with its relative accuracy down to subnormal numbers.</summary>
-/// <remarks>Measured: within 3.63 ulp in float32, 2.67 in float64.</remarks>
 internal readonly struct Erfc : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>eˣ.</summary>
-/// <remarks>Measured: within 0.97 ulp in float32, 0.93 in float64.</remarks>
 internal readonly struct Exp : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>eˣ − 1, with its relative accuracy near 0.</summary>
-/// <remarks>Measured: within 1.29 ulp in float32, 1.08 in float64.</remarks>
 internal readonly struct Expm1 : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>The natural logarithm: −∞ at ±0, NaN below.</summary>
-/// <remarks>Measured: within 0.83 ulp in float32, 0.79 in float64.</remarks>
 internal readonly struct Log : IFormula1
 {
     /// <inheritdoc/>

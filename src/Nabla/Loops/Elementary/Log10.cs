@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>The logarithm to base 10: −∞ at ±0, NaN below.</summary>
-/// <remarks>Measured: within 0.91 ulp in float32, 0.81 in float64.</remarks>
 internal readonly struct Log10 : IFormula1
 {
     /// <inheritdoc/>

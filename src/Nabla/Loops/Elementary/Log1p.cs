@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>log(1 + x), with its relative accuracy near 0: −∞ at −1, NaN below.</summary>
-/// <remarks>Measured: within 0.89 ulp in float32, 0.78 in float64.</remarks>
 internal readonly struct Log1p : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>The logarithm to base 2, exact at powers of two: −∞ at ±0, NaN below.</summary>
-/// <remarks>Measured: within 0.96 ulp in float32, 0.92 in float64.</remarks>
 internal readonly struct Log2 : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>x to the power y, with all of C99's special values.</summary>
-/// <remarks>Measured: within 0.85 ulp in float32, 0.84 in float64.</remarks>
 internal readonly struct Pow : IFormula2
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>1/√x: ±∞ at ±0, NaN below.</summary>
-/// <remarks>Measured: within 1.48 ulp in float32, 1.47 in float64.</remarks>
 internal readonly struct Rsqrt : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>1/(1 + e⁻ˣ), the logistic function; its tail at −∞ keeps its relative accuracy down to subnormal numbers.</summary>
-/// <remarks>Measured: within 1.40 ulp in float32, 1.31 in float64.</remarks>
 internal readonly struct Sigmoid : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>The sine, of angles of any size.</summary>
-/// <remarks>Measured: within 1.16 ulp in float32, 1.16 in float64.</remarks>
 internal readonly struct Sin : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>log(1 + eˣ), a smooth max(x, 0); its tail at −∞ keeps its relative accuracy.</summary>
-/// <remarks>Measured: within 1.27 ulp in float32, 1.12 in float64.</remarks>
 internal readonly struct Softplus : IFormula1
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Loops;
 
 /// <summary>The hyperbolic tangent.</summary>
-/// <remarks>Measured: within 1.00 ulp in float32, 1.11 in float64.</remarks>
 internal readonly struct Tanh : IFormula1
 {
     /// <inheritdoc/>

@@ -2,13 +2,22 @@ using Nabla.Loops;
 
 namespace Nabla.Eng.Ulps;
 
-/// <summary>Every elementary function of one number, the bounds of its errors, and the values that are fixed.</summary>
-internal static class Functions
+/// <summary>Every elementary function, the bounds of its errors, and the values that are fixed.</summary>
+internal static class Table
 {
     private const double Infinity = double.PositiveInfinity;
     private const double NaN = double.NaN;
 
-    public static IReadOnlyList<Function> All { get; } =
+    /// <summary>Those of two numbers.</summary>
+    public static IReadOnlyList<PairFunction> Pairs { get; } =
+    [
+        new PairFunction<Pow>("Pow", 1.0, 1.0, Exact.Pow, Math.Pow) { IsPower = true },
+        new PairFunction<Atan2>("Atan2", 1.5, 1.5, Exact.Atan2, Math.Atan2),
+        new PairFunction<Hypot>("Hypot", 1.5, 1.5, Exact.Hypot, double.Hypot),
+    ];
+
+    /// <summary>Those of one number.</summary>
+    public static IReadOnlyList<Function> Functions { get; } =
     [
         new Function<Exp>("Exp", 1.0, 1.0, Exact.Exp)
         {

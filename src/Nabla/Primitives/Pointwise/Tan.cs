@@ -1,0 +1,19 @@
+using Nabla.Loops;
+
+namespace Nabla.Primitives;
+
+/// <summary>y = tan x.</summary>
+internal sealed record Tan : Unary<Tan.Formula>
+{
+    public static Tan Op { get; } = new();
+
+    internal override Residuals Reads => Residuals.FirstOutput;
+
+    protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => g * (1 + y * y);
+
+    internal readonly struct Formula : IFormula1
+    {
+        public static V At<V>(V x)
+            where V : struct, ILane<V> => Loops.Tan.At(x);
+    }
+}
