@@ -53,6 +53,7 @@ internal sealed record Snippet(string Name, Action Run)
         new("recurrent-scan", Bodies.Recurrence),
         new("scan-in-segments", Bodies.Segments),
         new("cond", Bodies.Choice),
+        new("cond-not-taken", Bodies.NotTaken),
         new("while", Bodies.Repetition),
         new("checkpoint", Bodies.Recomputation),
         new("nan-where", Policy.Masks),

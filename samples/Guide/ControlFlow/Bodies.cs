@@ -12,7 +12,7 @@ internal static class Bodies
         (Tensor Carry, Tensor Y) Cell(Tensor state, Tensor x) => ((w.MatMul(state) + x).Tanh(), state.Sum());
 
         Tensor xs = Tensor.Randn([1000, 4], DType.Float64, 2);
-        Func<Tensor, Tensor> last = xs => Transform.Scan<Tensor, Tensor, Tensor>(Cell, Tensor.Zeros([4], DType.Float64), xs).Carry.Sum();
+        Func<Tensor, Tensor> last = xs => Transform.Scan(Cell, Tensor.Zeros([4], DType.Float64), xs).Carry.Sum();
         Expect.Same(Transform.Grad(last)(xs).Shape, xs.Shape);
         Expect.Below(Transform.Trace(last, xs).OperationCount, 5);
         // end
@@ -21,8 +21,8 @@ internal static class Bodies
     public static void Segments()
     {
         // snippet: scan-in-segments
-        Func<Tensor, Tensor> sparing = xs => Transform.Scan((Tensor c, Tensor x) => ((c + x).Sin(), c), Tensor.Zeros([4], DType.Float64), xs, recompute: true).Carry.Sum();
-        Func<Tensor, Tensor> plain = xs => Transform.Scan((Tensor c, Tensor x) => ((c + x).Sin(), c), Tensor.Zeros([4], DType.Float64), xs).Carry.Sum();
+        Func<Tensor, Tensor> sparing = xs => Transform.Scan((c, x) => ((c + x).Sin(), c), Tensor.Zeros([4], DType.Float64), xs, recompute: true).Carry.Sum();
+        Func<Tensor, Tensor> plain = xs => Transform.Scan((c, x) => ((c + x).Sin(), c), Tensor.Zeros([4], DType.Float64), xs).Carry.Sum();
         Tensor xs = Tensor.Randn([100, 4], DType.Float64, 2);
         Expect.Close(Transform.Grad(sparing)(xs), Transform.Grad(plain)(xs));
         // end
@@ -35,6 +35,14 @@ internal static class Bodies
         Expect.Close(Transform.Grad(f)(Tensor.Of(-1.0)), Tensor.Of(Math.Exp(-1)));
         Expect.Close(Transform.Stage(Transform.Grad(f))(Tensor.Of(2.0)), Tensor.Of(Math.Cos(2)));
         Expect.Close(Transform.Vmap(Transform.Grad(f))(Tensor.Of([-1.0, 2.0])), Tensor.Of([Math.Exp(-1), Math.Cos(2)]));
+        // end
+    }
+
+    public static void NotTaken()
+    {
+        // snippet: cond-not-taken
+        Func<Tensor, Tensor> f = x => Transform.Cond(x > 0, y => y.Log(), y => 2 * y, x);
+        Expect.Close(Transform.Vmap(Transform.Grad(f))(Tensor.Of([-1.0, 0, 2])), Tensor.Of([2, 2, 0.5]));
         // end
     }
 

@@ -102,7 +102,8 @@ public sealed class Graph
             Tensor? value = write.Value.Node is null ? null : Value(write.Value, values);
             if (!write.IsGradient)
             {
-                write.Variable.Value = value!;
+                // An assignment stores numbers. An operation that consists of many has recorded for all of its results if it did for one.
+                write.Variable.Value = value!.Detach();
             }
             else if (value is null)
             {

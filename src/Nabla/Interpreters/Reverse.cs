@@ -45,7 +45,7 @@ internal sealed class Reverse : Interpreter
         {
             Traced? traced = Mine(inputs[i]);
             primals[i] = traced?.Primal ?? inputs[i].Captured;
-            differentiable |= traced is not null && traced.DType.IsFloating();
+            differentiable = differentiable || (traced is not null && traced.DType.IsFloating() && op.PassesGradient(i));
         }
 
         op.Apply(primals, outputs);
@@ -53,6 +53,12 @@ internal sealed class Reverse : Interpreter
         if (!differentiable)
         {
             return;
+        }
+
+        if (!IsImperative)
+        {
+            // Otherwise nobody knows yet whether there will be a Backward.
+            op.CheckReversible();
         }
 
         Residuals reads = op.Reads;

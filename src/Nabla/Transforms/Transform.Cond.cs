@@ -1,18 +1,28 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 public static partial class Transform
 {
     /// <summary>One function or another of an operand, as a bool says. What <c>?:</c> is where the bool can be read.</summary>
     /// <inheritdoc cref="Cond{T, R}(Tensor, Func{T, R}, Func{T, R}, T)"/>
+    [OverloadResolutionPriority(2)]
     public static Tensor Cond(Tensor predicate, Func<Tensor, Tensor> then, Func<Tensor, Tensor> otherwise, Tensor operand)
         => Cond<Tensor, Tensor>(predicate, then, otherwise, operand);
+
+    /// <summary>One function or another of a tensor, to trees, as a bool says. What <c>?:</c> is where the bool can be read.</summary>
+    /// <inheritdoc cref="Cond{T, R}(Tensor, Func{T, R}, Func{T, R}, T)"/>
+    [OverloadResolutionPriority(1)]
+    public static R Cond<R>(Tensor predicate, Func<Tensor, R> then, Func<Tensor, R> otherwise, Tensor operand)
+        => Cond<Tensor, R>(predicate, then, otherwise, operand);
 
     /// <summary>One function or another of an operand, as a bool says. What <c>?:</c> is where the bool can be read.</summary>
     /// <remarks>
     /// Where the bool can be read, one function is called and the other is not. While a function is written down as a graph both are written
     /// down, and a run of the graph computes one. Where the bool differs between examples of <c>Vmap</c> both are computed for all examples, and
-    /// each example takes one by <c>Where</c>: then the function not taken must have finite derivatives nevertheless, because 0 times infinity is
-    /// NaN. Guard its argument: <c>Where(x > 0, x, 1).Log()</c>, not <c>x.Log()</c>, if it is there for x > 0 only.
+    /// each example takes one by <c>Where</c>. No gradient goes back through what an example did not take to its part of the operand. To what is
+    /// the same for all examples, or used without being part of the operand, 0 times an infinite derivative is NaN. Guard it there:
+    /// <c>Where(x > 0, x, 1).Log()</c>, not <c>x.Log()</c>, if it is there for x > 0 only.
     /// </remarks>
     /// <param name="predicate">A bool of no axes.</param>
     /// <param name="then">What is done where it is true.</param>
@@ -39,11 +49,29 @@ public static partial class Transform
             return WrittenCond(predicate, then, otherwise, operand);
         }
 
-        R taken = then(operand);
-        R left = otherwise(operand);
+        return Both(predicate, then, otherwise, operand);
+    }
+
+    private static R Both<T, R>(Tensor predicate, Func<T, R> then, Func<T, R> otherwise, T operand)
+    {
+        Tensor not = !predicate;
+        R taken = then(Tree.Map(operand, x => Gated(predicate, x)));
+        R left = otherwise(Tree.Map(operand, x => Gated(not, x)));
         Agree("Cond", "its two functions return", taken, left);
         return Tree.Map(taken, left, (x, y) => Functions.Where(predicate, x, y));
     }
+
+    /// <summary>The same value, to which a gradient comes back where the predicate holds only: what is not taken may have an infinite derivative, and 0 times infinity is NaN.</summary>
+    private static Tensor Gated(Tensor predicate, Tensor x) => x.DType.IsFloating() && StandsForMany(x) ? Functions.Where(predicate, x, x.Detach()) : x;
+
+    /// <summary>Whether it is different for each example of some Vmap.</summary>
+    private static bool StandsForMany(Tensor x) => x switch
+    {
+        Batched => true,
+        Traced traced => StandsForMany(traced.Primal),
+        Dual dual => StandsForMany(dual.Primal),
+        _ => false,
+    };
 
     /// <summary>Whether a graph is being written on this thread.</summary>
     private static bool IsWriting => Floor.Current.Ground is Staging;
@@ -74,6 +102,12 @@ public static partial class Transform
         first = Tree.Leaves(taken!).Any(x => x.IsWeak) ? Traced(ref taken, then, left) : first;
         Agree("Cond", "its two functions return", taken!, left!);
         Enclosure outside = new([first, second]);
+        if (outside.Variables.Count > 0 && StandsForMany(predicate))
+        {
+            // A variable holds one value, not one for each example, so both functions assign it, one after the other.
+            return Both(predicate, then, otherwise, operand);
+        }
+
         int results = first.ResultTypes.Length;
         Tensor[] outputs = first.ToBody(outside.Constants, outside.Variables, arguments.Length, results).Or(
             second.ToBody(outside.Constants, outside.Variables, arguments.Length, results),

@@ -1,8 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 public static partial class Transform
 {
     private delegate (Tensor[] Carry, Tensor[] Y) LeafStep(Tensor[] carry, Tensor[] x);
+
+    /// <summary>Applies a step to each slice of <paramref name="xs"/> along axis 0 in turn, handing a tensor from one to the next, and stacks what the steps give besides.</summary>
+    /// <inheritdoc cref="Scan{C, X, Y}(Func{C, X, ValueTuple{C, Y}}, C, X, int?, bool, int?, bool)"/>
+    [OverloadResolutionPriority(1)]
+    public static (Tensor Carry, Tensor Ys) Scan(
+        Func<Tensor, Tensor, (Tensor Carry, Tensor Y)> step, Tensor init, Tensor xs, int? length = null, bool reverse = false, int? segments = null, bool recompute = false)
+        => Scan<Tensor, Tensor, Tensor>(step, init, xs, length, reverse, segments, recompute);
 
     /// <summary>Applies a step to each slice of <paramref name="xs"/> along axis 0 in turn, handing a carry from one to the next, and stacks what the steps give besides. A fold with results on the way: recurrent networks, filters, integrators.</summary>
     /// <remarks>
@@ -13,11 +22,12 @@ public static partial class Transform
     /// <param name="step">(carry, x) ↦ (carry, y). The carry it returns has the structure, types and shapes of the one it is given.</param>
     /// <param name="init">The first carry.</param>
     /// <param name="xs">A tree of tensors with as many slices along axis 0 as there are to be steps; null if <paramref name="length"/> says it.</param>
-    /// <param name="length">The number of steps; by default that of the slices.</param>
+    /// <param name="length">The number of steps; by default that of the slices. Of no steps at all the step is written down once, to know what it gives.</param>
     /// <param name="reverse">Whether to begin with the last slice. What each step gives stands where its slice stood.</param>
     /// <param name="segments">Into how many segments reverse mode divides the steps, to keep only what stands between them.</param>
-    /// <param name="recompute">Whether to divide into as many segments as make the least memory: about √n.</param>
+    /// <param name="recompute">Whether to divide into as many segments as make the least memory: about √n. Segments are written down, so that steps may not read values.</param>
     /// <returns>The last carry, and what the steps gave, stacked along axis 0.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is negative, or that of segments less than 1.</exception>
     /// <exception cref="ArgumentException">Leaves of <paramref name="xs"/> have different lengths, or the carry changes its type.</exception>
     public static (C Carry, Y Ys) Scan<C, X, Y>(
         Func<C, X, (C Carry, Y Y)> step, C init, X xs, int? length = null, bool reverse = false, int? segments = null, bool recompute = false)
@@ -43,32 +53,48 @@ public static partial class Transform
 
     /// <summary>Applies <paramref name="body"/> for each of the integers from <paramref name="from"/> to before <paramref name="to"/>: a for loop, which in a graph is one line.</summary>
     /// <inheritdoc cref="ForI{T}(int, int, Func{Tensor, T, T}, T, int?, bool)"/>
+    [OverloadResolutionPriority(1)]
     public static Tensor ForI(int from, int to, Func<Tensor, Tensor, Tensor> body, Tensor init, int? segments = null, bool recompute = false)
         => ForI<Tensor>(from, to, body, init, segments, recompute);
 
     /// <summary>Applies <paramref name="body"/> for each of the integers from <paramref name="from"/> to before <paramref name="to"/>: a for loop, which in a graph is one line.</summary>
     /// <param name="from">The first integer.</param>
-    /// <param name="to">The first that is not reached any more.</param>
+    /// <param name="to">The first that is not reached any more; if it is not above <paramref name="from"/>, the value stays as it is.</param>
     /// <param name="body">(i, value) ↦ value; i is an int64 of no axes. The value keeps its structure, types and shapes.</param>
     /// <param name="init">The first value.</param>
     /// <param name="segments">Into how many segments reverse mode divides the steps, to keep only what stands between them.</param>
-    /// <param name="recompute">Whether to divide into as many segments as make the least memory: about √n.</param>
+    /// <param name="recompute">Whether to divide into as many segments as make the least memory: about √n. Segments are written down, so that steps may not read values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of segments is less than 1.</exception>
     /// <exception cref="ArgumentException">The value changes its type.</exception>
     public static T ForI<T>(int from, int to, Func<Tensor, T, T> body, T init, int? segments = null, bool recompute = false)
     {
         ArgumentNullException.ThrowIfNull(body);
-        int steps = Math.Max(0, to - from);
-        (Tensor[] carry, _) = Scanned(
-            (c, x) => (Tree.Leaves(body(x[0], Tree.Replace(init, c))), []),
-            Alignment.Arguments(Tree.Leaves(init)),
-            [Tensor.Arange(from, Math.Max(from, to), dtype: DType.Int64)],
-            steps,
-            reverse: false,
-            Division(steps, segments, recompute));
+        int steps = checked(Math.Max(from, to) - from);
+        int? division = Division(steps, segments, recompute);
+        Tensor[] carry = Alignment.Arguments(Tree.Leaves(init));
+        if (steps > 0)
+        {
+            (carry, _) = Scanned(
+                (c, x) => (Tree.Leaves(body(x[0], Tree.Replace(init, c))), []),
+                carry,
+                [Tensor.Arange(from, to, dtype: DType.Int64)],
+                steps,
+                reverse: false,
+                division);
+        }
+
         return Tree.Replace(init, carry);
     }
 
-    private static int? Division(int steps, int? segments, bool recompute) => segments ?? (recompute ? (int)Math.Ceiling(Math.Sqrt(steps)) : null);
+    private static int? Division(int steps, int? segments, bool recompute)
+    {
+        if (segments is { } count)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(segments));
+        }
+
+        return segments ?? (recompute ? (int)Math.Ceiling(Math.Sqrt(steps)) : null);
+    }
 
     private static int Steps(Tensor[] stacked, int? length, Func<IReadOnlyList<string>> paths)
     {
@@ -87,18 +113,19 @@ public static partial class Transform
             }
         }
 
-        return length ?? throw new ArgumentException($"Scan was given no xs, so nothing says how many steps there are. Pass length{CallSite.Suffix()}.");
+        return length switch
+        {
+            null => throw new ArgumentException($"Scan was given no xs, so nothing says how many steps there are. Pass length{CallSite.Suffix()}."),
+            < 0 => throw new ArgumentOutOfRangeException(nameof(length), $"Scan cannot take {length} steps. Pass a length of 0 or more{CallSite.Suffix()}."),
+            { } steps => steps,
+        };
     }
 
     private static (Tensor[] Carry, Tensor[] Ys) Scanned(LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse, int? segments)
     {
-        if (segments is { } count)
+        if (segments > 1 && length > 1)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(segments));
-            if (length > 1 && count > 1)
-            {
-                return Segmented(step, carry, xs, length, reverse, (length + count - 1) / count);
-            }
+            return Segmented(step, carry, xs, length, reverse, (length + segments.Value - 1) / segments.Value);
         }
 
         if (IsWriting || length == 0)

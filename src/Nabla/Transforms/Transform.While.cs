@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 public static partial class Transform
 {
     /// <summary>Applies a body again and again, as long as a condition holds.</summary>
     /// <inheritdoc cref="While{T}(Func{T, Tensor}, Func{T, T}, T, int?)"/>
+    [OverloadResolutionPriority(1)]
     public static Tensor While(Func<Tensor, Tensor> condition, Func<Tensor, Tensor> body, Tensor init, int? maxSteps = null)
         => While<Tensor>(condition, body, init, maxSteps);
 
@@ -12,8 +15,8 @@ public static partial class Transform
     /// Where the condition can be read it is a C# while loop, and every transform goes through it. While a function is written down as a
     /// graph, condition and body are written down and the whole is one line; forward mode goes through it, reverse mode only if
     /// <paramref name="maxSteps"/> says how much it may have to keep. Where the condition differs between examples of <c>Vmap</c> steps are taken
-    /// until it holds for none, and examples for which it does not hold any more stay as they are, by <c>Where</c>: the body must have finite
-    /// derivatives there nevertheless, as with <see cref="Cond{T, R}(Tensor, Func{T, R}, Func{T, R}, T)"/>.
+    /// until it holds for none, and examples for which it does not hold any more stay as they are, as with
+    /// <see cref="Cond{T, R}(Tensor, Func{T, R}, Func{T, R}, T)"/> in its place.
     /// </remarks>
     /// <param name="condition">The value ↦ a bool of no axes. It may not assign variables or draw random numbers.</param>
     /// <param name="body">The value ↦ the next value, of the same structure, types and shapes.</param>
@@ -53,8 +56,7 @@ public static partial class Transform
                 break;
             }
 
-            Tensor[] next = Next(state);
-            state = running.IsAbstract ? [.. next.Select((x, i) => Functions.Where(running, x, state[i]))] : next;
+            state = running.IsAbstract ? Both(running, Next, static stays => stays, state) : Next(state);
             running = running.IsAbstract ? running : null;
         }
 
@@ -91,7 +93,7 @@ public static partial class Transform
         Enclosure outside = new([condition, step]);
         int count = state.Length;
         Tensor[] outputs = step.ToBody(outside.Constants, outside.Variables, count, count).While(
-            condition.ToBody(outside.Constants, outside.Variables, count, 1, leaves: false),
+            condition.ToBody(outside.Constants, outside.Variables, count, 1, leaves: false).At(maxSteps is null ? CallSite.Suffix() : ""),
             [.. outside.Values, .. state, .. outside.Held],
             outside.Constants.Count,
             maxSteps);

@@ -184,12 +184,43 @@ public sealed class ControlFlowTests
     public void Reverse_through_a_staged_while_needs_a_bound()
     {
         static Tensor F(Tensor x, int? maxSteps) => Transform.While(y => y < 100, y => y * y, x, maxSteps);
-        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => Transform.Grad(Transform.Stage(x => F(x, null)))(2.0));
-        Assert.Contains("maxSteps: 100", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(8 * Math.Pow(2, 7), (double)Transform.Grad(Transform.Stage(x => F(x, 10)))(2.0));
         Assert.Equal(16, (double)F(2.0, 2));
         Assert.Equal(16, (double)Transform.Stage(x => F(x, 2))(Tensor.Of(2.0)));
         Assert.Equal(32, (double)Transform.Grad(Transform.Stage(x => F(x, 2)))(2.0));
+    }
+
+    [Fact]
+    public void A_bound_that_is_missing_is_missed_where_the_derivative_is_asked_for()
+    {
+        static Tensor Unbounded(Tensor x) => Transform.While(y => y < 100, y => y * y, x);
+        bool went = false;
+        Tensor After(Tensor x)
+        {
+            Tensor y = Unbounded(x);
+            went = true;
+            return y;
+        }
+
+        foreach (Action ask in new Action[] { () => Transform.Stage(Transform.Grad(After))(2.0), () => Transform.Stage(x => Transform.Vjp(After, x).Value)(2.0) })
+        {
+            string message = Assert.Throws<InvalidOperationException>(ask).Message;
+            Assert.Contains("maxSteps: 100", message, StringComparison.Ordinal);
+            Assert.Contains("static Tensor Unbounded(Tensor x) => Transform.While(y => y < 100", message, StringComparison.Ordinal);
+            Assert.False(went);
+        }
+
+        Action differentiate = () => Transform.Grad(Transform.Stage(Unbounded))(2.0);
+        string outside = Assert.Throws<InvalidOperationException>(differentiate).Message;
+        Assert.Contains("static Tensor Unbounded(Tensor x) => Transform.While(y => y < 100", outside, StringComparison.Ordinal);
+        Assert.Contains("Transform.Grad(Transform.Stage(Unbounded))(2.0)", outside, StringComparison.Ordinal);
+
+        // A variable among the operands asks for nothing until there is a Backward.
+        Variable w = new(2.0);
+        Tensor power = Transform.Stage(x => Transform.While(y => y < 100, y => y * w, x))(Tensor.Of(2.0));
+        Assert.Equal(128, (double)power);
+        Assert.Contains("y => y * w", Assert.Throws<InvalidOperationException>(() => power.Backward()).Message, StringComparison.Ordinal);
+        Assert.Equal(128, (double)Transform.Grad(Transform.Stage(x => x * Transform.While(y => y < 100, y => y * w.Detach(), x.Detach())))(2.0));
     }
 
     [Fact]
@@ -200,6 +231,8 @@ public sealed class ControlFlowTests
         Assert.Contains("float64 [3] and float64 [2]", Assert.Throws<ArgumentException>(() => Transform.Stage(y => Transform.Cond(y.Sum() > 0, z => z, z => z[..2], y))(x)).Message, StringComparison.Ordinal);
         Assert.Contains("hands on float64 [3], but its step returned float64 [2]", Assert.Throws<ArgumentException>(() => Transform.ForI(0, 2, (_, z) => z[..2], x)).Message, StringComparison.Ordinal);
         Assert.Contains("Pass length", Assert.Throws<ArgumentException>(() => Transform.Scan<Tensor, Tensor?, Tensor>((c, _) => (c, c), x, null)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot take -1 steps", Assert.Throws<ArgumentOutOfRangeException>(() => Transform.Scan<Tensor, Tensor?, Tensor>((c, _) => (c, c), x, null, length: -1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Transform.ForI(0, 0, (_, z) => z, x, segments: 0));
         Assert.Contains("4 slices", Assert.Throws<ArgumentException>(() => Transform.Scan((Tensor c, (Tensor A, Tensor B) r) => (c, c), x, (s_x, s_x[..4]))).Message, StringComparison.Ordinal);
         InvalidOperationException read = Assert.Throws<InvalidOperationException>(() => Transform.Stage(y => Transform.ForI(0, 2, (_, z) => (double)z.Sum() > 0 ? z : -z, y))(x));
         Assert.Contains("Transform.Cond or Transform.While", read.Message, StringComparison.Ordinal);
@@ -211,7 +244,9 @@ public sealed class ControlFlowTests
         (Tensor carry, Tensor ys) = Transform.Scan((Tensor c, Tensor x) => (c + x, c.Sum()), s_x[0], s_x[..0]);
         Assert.True(carry.AllClose(s_x[0]));
         Assert.Equal(new Shape(0), ys.Shape);
+        Assert.Equal(new Shape(0), Transform.Scan((c, x) => (c + x, c.Sum()), s_x[0], s_x[..0], recompute: true).Ys.Shape);
         Assert.True(Transform.ForI(3, 3, (_, z) => z * 2, s_x).AllClose(s_x));
+        Assert.True(Transform.ForI(3, -3, (_, z) => (double)z.Sum() > 0 ? z * 2 : z, s_x, recompute: true).AllClose(s_x));
     }
 
     [Fact]

@@ -3,6 +3,9 @@ namespace Nabla.Primitives;
 /// <summary>What the rules of control flow have in common: gathering operands and spreading results.</summary>
 internal static class Bodies
 {
+    /// <summary>The type of what is decided by.</summary>
+    public static TensorType Bool { get; } = new(DType.Bool, Shape.Scalar);
+
     public static bool[] Present(ReadOnlySpan<Tensor?> values)
     {
         bool[] present = new bool[values.Length];
@@ -42,6 +45,27 @@ internal static class Bodies
     public static Tensor Choose(Tensor mask, Tensor x, Tensor y)
         => Functions.Where(mask.Reshape([.. mask.Shape, .. Enumerable.Repeat(1, x.Rank - mask.Rank)]), x, y);
 
+    /// <summary>The same values, to which gradients come back where the mask holds only: what an example does not take may have an infinite derivative, and 0 times infinity is NaN.</summary>
+    /// <param name="mask">A bool for each example.</param>
+    /// <param name="inputs">The values.</param>
+    /// <param name="axes">The axes along which they are stacked; one that is the same for all, -1, stays as it is.</param>
+    public static Tensor[] Gate(Tensor mask, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes)
+    {
+        Tensor[] gated = inputs.ToArray();
+        for (int i = 0; i < gated.Length; i++)
+        {
+            if (axes[i] >= 0 && gated[i].DType.IsFloating())
+            {
+                int[] lengths = new int[gated[i].Rank];
+                Array.Fill(lengths, 1);
+                lengths[axes[i]] = mask.Shape[0];
+                gated[i] = Functions.Where(mask.Reshape(lengths), gated[i], gated[i].Detach());
+            }
+        }
+
+        return gated;
+    }
+
     /// <summary>A step of which some inputs are stacked along axis 0, made to hand on a carry of the same axes as it takes.</summary>
     /// <param name="step">The step: (constants, carry, others) ↦ (carry, others).</param>
     /// <param name="size">How many are stacked.</param>
@@ -76,6 +100,15 @@ internal static class Bodies
             {
                 return stacked is null ? batched : step.Batch(size, axes, stacked, out found);
             }
+        }
+    }
+
+    /// <exception cref="ArgumentException">What a step hands on is not what it takes.</exception>
+    public static void CheckCarry(string name, ReadOnlySpan<TensorType> before, ReadOnlySpan<TensorType> next)
+    {
+        if (!next.SequenceEqual(before))
+        {
+            throw new ArgumentException($"{name} hands on {string.Join(", ", before.ToArray())}, but its step gives {string.Join(", ", next.ToArray())}.");
         }
     }
 

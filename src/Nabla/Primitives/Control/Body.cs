@@ -10,6 +10,9 @@ internal abstract class Body
     /// <summary>The types of the outputs.</summary>
     public abstract TensorType[] Outputs { get; }
 
+    /// <summary>Where in the user's program it was written, for messages, if that was kept: <c> (Train.cs:41: …)</c>.</summary>
+    public string Site { get; private set; } = "";
+
     /// <summary>Applies the operations to inputs, whoever interprets them.</summary>
     public abstract void Run(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs);
 
@@ -39,6 +42,13 @@ internal abstract class Body
 
     /// <summary>Computes (constants, state) ↦ state step by step while the condition holds; see <see cref="While"/>.</summary>
     public abstract void RepeatWhile(Body condition, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs, int constants, int? maxSteps);
+
+    /// <summary>The same body, which keeps where it was written.</summary>
+    public Body At(string site)
+    {
+        Site = site;
+        return this;
+    }
 
     /// <summary>Runs the body as one operation, whose reverse runs it again.</summary>
     /// <param name="inputs">The inputs.</param>

@@ -7,17 +7,24 @@ internal sealed record Cond(Body Then, Body Otherwise) : Primitive
 
     internal override Inside Inside => Inside.Bodies;
 
+    internal override IReadOnlyList<(string Name, Body Body)> Parts => [(nameof(Then), Then), (nameof(Otherwise), Otherwise)];
+
     internal override Residuals Reads => Residuals.AllInputs;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
-        if (inputs[0] != new TensorType(DType.Bool, Shape.Scalar))
+        if (inputs[0] != Bodies.Bool)
         {
             throw new ArgumentException($"{Name} decides by one bool, not by {inputs[0]}.");
         }
 
-        Otherwise.Infer(Name, inputs[1..], outputs);
+        TensorType[] others = new TensorType[Otherwise.Outputs.Length];
+        Otherwise.Infer(Name, inputs[1..], others);
         Then.Infer(Name, inputs[1..], outputs);
+        if (!outputs.SequenceEqual(others))
+        {
+            throw new ArgumentException($"{Name} gives {string.Join(", ", outputs.ToArray())} by one of its functions and {string.Join(", ", others)} by the other.");
+        }
     }
 
     protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
@@ -54,20 +61,24 @@ internal sealed record Cond(Body Then, Body Otherwise) : Primitive
     /// <summary>Where each has a choice of its own, both functions are applied to all, and each takes the result of its choice.</summary>
     protected internal override void Batch(int size, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes, Span<Tensor> outputs, Span<int> outputAxes)
     {
-        bool[] all = new bool[Outputs];
-        Array.Fill(all, true);
         int[] inner = axes[1..].ToArray();
-        Body then = Then.Batch(size, inner, all, out _);
-        Body otherwise = Otherwise.Batch(size, inner, all, out _);
-        outputAxes.Clear();
         if (axes[0] < 0)
         {
-            new Cond(then, otherwise).Apply(inputs, outputs);
+            // A result is stacked if either function gives it stacked.
+            Then.Batch(size, inner, null, out int[] first);
+            Otherwise.Batch(size, inner, null, out int[] second);
+            bool[] either = [.. first.Zip(second, (x, y) => x >= 0 || y >= 0)];
+            new Cond(Then.Batch(size, inner, either, out int[] found), Otherwise.Batch(size, inner, either, out _)).Apply(inputs, outputs);
+            found.CopyTo(outputAxes);
             return;
         }
 
-        Tensor[] taken = then.Call(inputs[1..]);
-        Tensor[] left = otherwise.Call(inputs[1..]);
+        bool[] all = new bool[Outputs];
+        Array.Fill(all, true);
+        Tensor not = !inputs[0];
+        Tensor[] taken = Then.Batch(size, inner, all, out _).Call(Bodies.Gate(inputs[0], inputs[1..], inner));
+        Tensor[] left = Otherwise.Batch(size, inner, all, out _).Call(Bodies.Gate(not, inputs[1..], inner));
+        outputAxes.Clear();
         for (int i = 0; i < outputs.Length; i++)
         {
             outputs[i] = Bodies.Choose(inputs[0], taken[i], left[i]);

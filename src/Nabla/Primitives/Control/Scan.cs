@@ -13,6 +13,8 @@ internal sealed record Scan(Body Step, int Constants, int Carries, int Length, b
 
     internal override Inside Inside => Inside.Bodies;
 
+    internal override IReadOnlyList<(string Name, Body Body)> Parts => [(nameof(Step), Step)];
+
     internal override Residuals Reads => Residuals.AllInputs;
 
     /// <summary>How many of the inputs are not stacked.</summary>
@@ -32,6 +34,7 @@ internal sealed record Scan(Body Step, int Constants, int Carries, int Length, b
         }
 
         Step.Infer(Name, step, outputs);
+        Bodies.CheckCarry(Name, step.AsSpan(Constants, Carries), outputs[..Carries]);
         for (int i = Carries; i < outputs.Length; i++)
         {
             outputs[i] = Stacked(outputs[i]);

@@ -11,23 +11,42 @@ internal sealed record While(Body Condition, Body Step, int Constants, int? MaxS
 
     internal override Inside Inside => Inside.Bodies;
 
+    internal override IReadOnlyList<(string Name, Body Body)> Parts => [(nameof(Condition), Condition), (nameof(Step), Step)];
+
     internal override Residuals Reads => Residuals.AllInputs;
 
-    protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => Step.Infer(Name, inputs, outputs);
+    protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
+    {
+        TensorType holds = default;
+        Condition.Infer(Name, inputs, new Span<TensorType>(ref holds));
+        if (holds != Bodies.Bool)
+        {
+            throw new ArgumentException($"{Name} goes on by one bool, not by {holds}.");
+        }
+
+        Step.Infer(Name, inputs, outputs);
+        Bodies.CheckCarry(Name, inputs[Constants..], outputs);
+    }
 
     protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
         => Step.RepeatWhile(Condition, inputs, outputs, Constants, MaxSteps);
 
+    internal override void CheckReversible()
+    {
+        if (MaxSteps is null)
+        {
+            string here = CallSite.Suffix();
+            throw new InvalidOperationException(
+                $"Reverse mode goes through a While that was written down as a graph{Condition.Site}, and nothing bounds the number of its steps, of which it must keep something each. "
+                + $"Say how many there are at most: While(…, maxSteps: 100); or use forward mode (Jvp), or StopGradient where no gradient is wanted{(here == Condition.Site ? "" : here)}.");
+        }
+    }
+
     /// <summary>The reverse of a scan of so many steps, of which those after the last do nothing.</summary>
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
     {
-        if (MaxSteps is not { } steps)
-        {
-            throw new InvalidOperationException(
-                "Reverse mode goes through a While that was written down as a graph, and nothing bounds the number of its steps, of which it must keep something each. Say how many there are at most: While(…, maxSteps: 100); or use forward mode (Jvp).");
-        }
-
-        new Call(Bounded(steps), 0).Vjp(call, cotangents);
+        CheckReversible();
+        new Call(Bounded(MaxSteps!.Value), 0).Vjp(call, cotangents);
     }
 
     protected internal override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
@@ -51,7 +70,7 @@ internal sealed record While(Body Condition, Body Step, int Constants, int? MaxS
         Tensor[] Primals(Tensor[] given) => [.. given[..Constants], .. given[held..(held + count)]];
         Body forward = Step.Forward(moving, withOutputs: true);
         Body step = Step.Of(types, given => Results(forward, [.. Primals(given), .. given[Constants..held], .. given[(held + count)..]]));
-        Body condition = Step.Of(types, given => Results(Condition, Primals(given)));
+        Body condition = Step.Of(types, given => Results(Condition, Primals(given))).At(Condition.Site);
         Tensor[] found = new Tensor[step.Outputs.Length];
         new While(condition, step, held, MaxSteps).Apply(all, found);
         Bodies.Push(found.AsSpan(count), outputs, pushed);
@@ -70,11 +89,11 @@ internal sealed record While(Body Condition, Body Step, int Constants, int? MaxS
             Array.Fill(all, true);
             Body move = Step.Batch(size, step, all, out found);
             Body holds = Condition.Batch(size, step, null, out _);
-            condition = Step.Of(holds.Inputs, given => [Results(holds, given)[0].Any()]);
+            condition = Step.Of(holds.Inputs, given => [Results(holds, given)[0].Any()]).At(Condition.Site);
             batched = Step.Of(move.Inputs, given =>
             {
                 Tensor mask = Results(holds, given)[0];
-                return [.. Results(move, given).Select((next, i) => Bodies.Choose(mask, next, given[Constants + i]))];
+                return [.. Results(move, Bodies.Gate(mask, given, step)).Select((next, i) => Bodies.Choose(mask, next, given[Constants + i]))];
             });
         }
 
@@ -99,9 +118,8 @@ internal sealed record While(Body Condition, Body Step, int Constants, int? MaxS
 
     private Body Bounded(int steps) => Step.Of(Step.Inputs, all =>
     {
-        TensorType running = new(DType.Bool, Shape.Scalar);
         Body rest = Step.Of(Step.Inputs, given => given[Constants..]);
-        Body step = Step.Of([.. Step.Inputs, running], given =>
+        Body step = Step.Of([.. Step.Inputs, Bodies.Bool], given =>
         {
             Tensor holds = given[^1] & Results(Condition, given.AsSpan(0, given.Length - 1))[0];
             return [.. Step.Or(rest, [holds, .. given[..^1]]), holds];

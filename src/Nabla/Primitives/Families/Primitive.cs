@@ -1,3 +1,5 @@
+using Nabla.Primitives;
+
 namespace Nabla;
 
 /// <summary>An operation that is not made of others. Everything the library knows about it is said in its own file.</summary>
@@ -23,6 +25,10 @@ internal abstract record Primitive
     /// <summary>What computing it consists of.</summary>
     internal virtual Inside Inside => Inside.Loop;
 
+    /// <summary>The functions among the parameters, and what those are called.</summary>
+    internal virtual IReadOnlyList<(string Name, Body Body)> Parts => [];
+
+
     /// <summary>The one door. Every operation on tensors, the library's or a user's, goes through here.</summary>
     public void Apply(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Interpreter.Newest(inputs).Apply(this, inputs, outputs);
 
@@ -44,6 +50,12 @@ internal abstract record Primitive
 
     /// <summary>The types of the results, or an exception that says why there are none.</summary>
     protected internal abstract void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs);
+
+    /// <summary>Asked where reverse mode is going to go through.</summary>
+    /// <exception cref="InvalidOperationException">It cannot; the message says why, and what to do.</exception>
+    internal virtual void CheckReversible()
+    {
+    }
 
     /// <summary>Reverse mode: from cotangents of outputs to cotangents of inputs. Null is the cotangent zero.</summary>
     protected internal abstract void Vjp(in Pullback call, Span<Tensor?> cotangents);
