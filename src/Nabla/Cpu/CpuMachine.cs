@@ -149,19 +149,19 @@ internal sealed unsafe class CpuMachine(int registerBits) : Machine
         switch (x.DType)
         {
             case DType.Float32:
-                Scans<float>.Run<M, Scalar<float>>(this, x, z, axis, reversed);
+                ScanOver<M, float>(x, z, axis, reversed);
                 break;
             case DType.Float64:
-                Scans<double>.Run<M, Scalar<double>>(this, x, z, axis, reversed);
+                ScanOver<M, double>(x, z, axis, reversed);
                 break;
             case DType.Int32:
-                Scans<int>.Run<M, Scalar<int>>(this, x, z, axis, reversed);
+                ScanOver<M, int>(x, z, axis, reversed);
                 break;
             case DType.Int64:
-                Scans<long>.Run<M, Scalar<long>>(this, x, z, axis, reversed);
+                ScanOver<M, long>(x, z, axis, reversed);
                 break;
             default:
-                Scans<byte>.Run<M, Scalar<byte>>(this, x, z, axis, reversed);
+                ScanOver<M, byte>(x, z, axis, reversed);
                 break;
         }
     }
@@ -213,19 +213,19 @@ internal sealed unsafe class CpuMachine(int registerBits) : Machine
         switch (x.DType)
         {
             case DType.Float32:
-                Gathers.ScatterAdd<float>(this, x, indices, z, axis);
+                ScatterAddOver<float>(x, indices, z, axis);
                 break;
             case DType.Float64:
-                Gathers.ScatterAdd<double>(this, x, indices, z, axis);
+                ScatterAddOver<double>(x, indices, z, axis);
                 break;
             case DType.Int32:
-                Gathers.ScatterAdd<int>(this, x, indices, z, axis);
+                ScatterAddOver<int>(x, indices, z, axis);
                 break;
             case DType.Int64:
-                Gathers.ScatterAdd<long>(this, x, indices, z, axis);
+                ScatterAddOver<long>(x, indices, z, axis);
                 break;
             default:
-                Gathers.ScatterAdd<byte>(this, x, indices, z, axis);
+                ScatterAddOver<byte>(x, indices, z, axis);
                 break;
         }
     }
@@ -235,19 +235,19 @@ internal sealed unsafe class CpuMachine(int registerBits) : Machine
         switch (x.DType)
         {
             case DType.Float32:
-                Sorts.Run<float>(this, x, values, indices, axis, descending);
+                Sorts.Run<float, uint, SortKeys>(this, x, values, indices, axis, descending);
                 break;
             case DType.Float64:
-                Sorts.Run<double>(this, x, values, indices, axis, descending);
+                Sorts.Run<double, ulong, SortKeys>(this, x, values, indices, axis, descending);
                 break;
             case DType.Float16:
-                Sorts.Run<Half>(this, x, values, indices, axis, descending);
+                Sorts.Run<Half, ushort, SortKeys>(this, x, values, indices, axis, descending);
                 break;
             case DType.Int32:
-                Sorts.Run<int>(this, x, values, indices, axis, descending);
+                Sorts.Run<int, uint, SortKeys>(this, x, values, indices, axis, descending);
                 break;
             case DType.Int64:
-                Sorts.Run<long>(this, x, values, indices, axis, descending);
+                Sorts.Run<long, ulong, SortKeys>(this, x, values, indices, axis, descending);
                 break;
             case DType.BFloat16:
                 using (Halves halves = new(this))
@@ -257,7 +257,7 @@ internal sealed unsafe class CpuMachine(int registerBits) : Machine
 
                 break;
             default:
-                Sorts.Run<byte>(this, x, values, indices, axis, descending);
+                Sorts.Run<byte, byte, SortKeys>(this, x, values, indices, axis, descending);
                 break;
         }
     }
@@ -389,6 +389,47 @@ internal sealed unsafe class CpuMachine(int registerBits) : Machine
                 break;
             default:
                 Reductions<M, Scalar<T>, Scalar<T>, T>.Run(this, x, z, axes);
+                break;
+        }
+    }
+
+    private void ScanOver<M, T>(in Operand x, in Operand z, int axis, bool reversed)
+        where M : struct, IMonoid
+        where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
+    {
+        switch (registerBits)
+        {
+            case 512:
+                Scans<M, Lane512<T>, Scalar<T>, T>.Run(this, x, z, axis, reversed);
+                break;
+            case 256:
+                Scans<M, Lane256<T>, Scalar<T>, T>.Run(this, x, z, axis, reversed);
+                break;
+            case 128:
+                Scans<M, Lane128<T>, Scalar<T>, T>.Run(this, x, z, axis, reversed);
+                break;
+            default:
+                Scans<M, Scalar<T>, Scalar<T>, T>.Run(this, x, z, axis, reversed);
+                break;
+        }
+    }
+
+    private void ScatterAddOver<T>(in Operand x, in Operand indices, in Operand z, int axis)
+        where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
+    {
+        switch (registerBits)
+        {
+            case 512:
+                ScatterAdds<Lane512<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
+                break;
+            case 256:
+                ScatterAdds<Lane256<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
+                break;
+            case 128:
+                ScatterAdds<Lane128<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
+                break;
+            default:
+                ScatterAdds<Scalar<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
                 break;
         }
     }

@@ -27,7 +27,7 @@ internal static unsafe class Rows
                 Length = length,
                 Step = z.Shape.Count / rows * z.DType.Size(),
             };
-            body.Run(0, rows);
+            Pieces.Run(rows, 8L * length, ref body);
         }
 
         GC.KeepAlive(source.Storage);
