@@ -67,6 +67,7 @@ internal sealed record Snippet(string Name, Action Run)
         new("solve-kepler", Solutions.Kepler),
         new("solve-equilibrium", Solutions.Equilibrium),
         new("solve-ode", Solutions.Decay),
+        new("solve-ode-end-time", Solutions.EndTime),
         new("solve-vmap", Solutions.ManyExamples),
         new("own-lists", Habits.OwnLists),
         new("nothing-kept", Habits.NothingKept),

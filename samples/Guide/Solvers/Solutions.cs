@@ -50,6 +50,16 @@ internal static class Solutions
         // end
     }
 
+    public static void EndTime()
+    {
+        // snippet: solve-ode-end-time
+        Func<Tensor, Tensor, Tensor> f = (t, y) => t.Cos() * y;
+        Func<Tensor, Tensor> until = end => Solve.Ode((s, y, T) => T * f(s * T, y), Tensor.Of(1.0), [0, 1], end)[^1];
+        Expect.Close(until(Tensor.Of(2.0)), Tensor.Of(Math.Exp(Math.Sin(2))));
+        Expect.Close(Transform.Grad(until)(Tensor.Of(2.0)), Tensor.Of(Math.Cos(2) * Math.Exp(Math.Sin(2))));
+        // end
+    }
+
     public static void ManyExamples()
     {
         // snippet: solve-vmap

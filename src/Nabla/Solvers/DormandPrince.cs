@@ -9,9 +9,8 @@ namespace Nabla;
 /// and Gustafsson's proportional-integral control, by which a step also answers to the error of the one before.
 /// Lengths are numbers, not tensors: they are chosen from values, and derivatives take them as constants.
 /// </remarks>
-internal sealed class DormandPrince(Func<double, Tensor, Tensor> f, double relative, double absolute, int maxSteps, bool record)
+internal sealed class DormandPrince(Func<double, Tensor, Tensor> f, double relative, double absolute, int maxSteps, bool record, string solver = "Solve.Ode")
 {
-    private const string Solver = "Solve.Ode";
     private const double Safety = 0.9;
     private const double Shortest = 0.2;
     private const double Longest = 10;
@@ -74,7 +73,7 @@ internal sealed class DormandPrince(Func<double, Tensor, Tensor> f, double relat
             {
                 throw new SolverException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Solver} did not reach t = {end:G6} in {maxSteps} steps: it is at {time:G6} with steps of {length:G3}. Allow more steps or a greater tolerance; an equation with very different rates (a stiff one) needs an implicit method."));
+                    $"{solver} did not reach t = {end:G6} in {maxSteps} steps: it is at {time:G6} with steps of {length:G3}. Allow more steps or a greater tolerance; an equation with very different rates (a stiff one) needs an implicit method."));
             }
 
             (Tensor next, Tensor slope, double error) = Step(time, y, _slope, length * direction);
@@ -106,8 +105,8 @@ internal sealed class DormandPrince(Func<double, Tensor, Tensor> f, double relat
         }
 
         throw new SolverException(double.IsFinite(error)
-            ? string.Create(CultureInfo.InvariantCulture, $"{Solver} cannot go on from t = {time:G6}: its step of {_length:G3} no longer moves t, and the error is still {error:G3} times the tolerance. The solution may have a singularity there, or the tolerance is beyond the precision of the numbers.")
-            : string.Create(CultureInfo.InvariantCulture, $"{Solver} met values that are not finite after t = {time:G6}, however short its steps. The solution may have a singularity there, or f is not defined."));
+            ? string.Create(CultureInfo.InvariantCulture, $"{solver} cannot go on from t = {time:G6}: its step of {_length:G3} no longer moves t, and the error is still {error:G3} times the tolerance. The solution may have a singularity there, or the tolerance is beyond the precision of the numbers.")
+            : string.Create(CultureInfo.InvariantCulture, $"{solver} met values that are not finite after t = {time:G6}, however short its steps. The solution may have a singularity there, or f is not defined."));
     }
 
     /// <summary>One step: the result of order 5, its slope, and the error in units of the tolerance.</summary>
@@ -142,7 +141,7 @@ internal sealed class DormandPrince(Func<double, Tensor, Tensor> f, double relat
         (double state, double speed) = (Size(y, y, y), Size(slope, y, y));
         if (!double.IsFinite(state) || !double.IsFinite(speed))
         {
-            throw new SolverException(string.Create(CultureInfo.InvariantCulture, $"{Solver} was given a start, or a slope there, that is not finite (t = {time:G6}). Start where f is defined."));
+            throw new SolverException(string.Create(CultureInfo.InvariantCulture, $"{solver} was given a start, or a slope there, that is not finite (t = {time:G6}). Start where f is defined."));
         }
 
         double trial = Math.Min(state < 1e-5 || speed < 1e-5 ? 1e-6 : 0.01 * state / speed, whole);
@@ -157,14 +156,14 @@ internal sealed class DormandPrince(Func<double, Tensor, Tensor> f, double relat
     private double Size(Tensor difference, Tensor from, Tensor to)
     {
         Tensor scale = absolute + relative * from.Detach().Abs().Maximum(to.Detach().Abs());
-        return difference.Count == 0 ? 0 : Observation.Greatest((difference.Detach() / scale).Square().Mean().Sqrt(), Solver);
+        return difference.Count == 0 ? 0 : Observation.Greatest((difference.Detach() / scale).Square().Mean().Sqrt(), solver);
     }
 
     private Tensor Slope(double time, Tensor y)
     {
         Tensor slope = Kept(f(time, y));
-        return slope.Type == y.Type ? slope : throw new ArgumentException($"{Solver} has a state y of {y.Type}, but f(t, y, a) is {slope.Type}. A slope has the type and shape of its state.");
+        return slope.Type == y.Type ? slope : throw new ArgumentException($"{solver} has a state y of {y.Type}, but f(t, y, a) is {slope.Type}. A slope has the type and shape of its state.");
     }
 
-    private Tensor Kept(Tensor x) => record ? x : x.Detach();
+    private Tensor Kept(Tensor x) => record ? x : Observation.Value(x, solver);
 }

@@ -32,8 +32,8 @@ internal sealed class NewtonIteration(ParameterizedFunction f, double? tolerance
 
     private Tensor Iterate(Tensor x, Tensor[] parameters)
     {
-        double small = tolerance ?? (x.DType == DType.Float64 ? 1e-10 : 1e-4);
-        Tensor value = f.At(x, parameters).Detach();
+        double small = ToleranceFor(x);
+        Tensor value = Observation.Value(f.At(x, parameters), Solver);
         if (value.Type != x.Type)
         {
             throw new ArgumentException($"{Solver} has unknowns x of {x.Type}, but f(x, a) is {value.Type}. There are as many equations as unknowns, of the type and shape of x.");
@@ -84,7 +84,7 @@ internal sealed class NewtonIteration(ParameterizedFunction f, double? tolerance
         for (int halving = 0; halving <= MaxHalvings; halving++)
         {
             Tensor moved = Functions.Where(done, x, x + step * direction);
-            Tensor there = Functions.Where(done, value, f.At(moved, parameters).Detach());
+            Tensor there = Functions.Where(done, value, Observation.Value(f.At(moved, parameters), Solver));
             Tensor left = there.Norm();
             Tensor accepted = done | last | (left <= (1 - Sufficient * step) * residual);
             if (Remaining(accepted) == 0)
@@ -98,8 +98,10 @@ internal sealed class NewtonIteration(ParameterizedFunction f, double? tolerance
 
         throw new SolverException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Solver} is stuck in iteration {iteration} at a residual of {Worst(residual, done):G3}: no step along Newton's direction makes it smaller. It may be a minimum of the residual that is no root, or as near as rounding allows: start elsewhere, or raise the tolerance (now {tolerance ?? (x.DType == DType.Float64 ? 1e-10 : 1e-4):G3})."));
+            $"{Solver} is stuck in iteration {iteration} at a residual of {Worst(residual, done):G3}: no step along Newton's direction makes it smaller. It may be a minimum of the residual that is no root, or as near as rounding allows: start elsewhere, or raise the tolerance (now {ToleranceFor(x):G3})."));
     }
+
+    private double ToleranceFor(Tensor x) => tolerance ?? SolverTolerance.For(x.DType, 1e-10, 1e-4);
 
     private static double Remaining(Tensor done) => Observation.Greatest((!done).Cast(DType.Float32), Solver);
 

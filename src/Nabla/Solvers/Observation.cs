@@ -19,22 +19,17 @@ internal static class Observation
             : (double)greatest;
     }
 
-    /// <summary>Refuses a function that computes with something to be differentiated that is not among its arguments: the rule of a solver would lose its gradient.</summary>
+    /// <summary>What a function returned for detached arguments, as a constant. Refuses a function that computes with something to be differentiated that is not among its arguments: the rule of a solver would lose its gradient.</summary>
     /// <exception cref="InvalidOperationException">It does.</exception>
-    public static void RefuseCaptured(Tensor result, string solver)
-    {
-        if (IsWatched(result))
-        {
-            throw new InvalidOperationException(
-                $"The function given to {solver} computes with a trainable Variable, or an argument of a transform, that is not among its arguments, so its gradient would be lost. Pass it in as (part of) a{CallSite.Suffix()}.");
-        }
-    }
+    public static Tensor Value(Tensor result, string solver) => !IsWatched(result)
+        ? result.Detach()
+        : throw new InvalidOperationException(
+            $"The function given to {solver} computes with a trainable Variable, or an argument of a transform, that is not among its arguments, so its gradient would be lost. Pass it in as (part of) a{CallSite.Suffix()}.");
 
     private static bool IsWatched(Tensor x) => x switch
     {
         Batched batched => IsWatched(batched.Value),
-        Variable variable => variable.Trainable,
-        Traced or Dual => x.OwnerOn(Floor.Current) != Floor.Current.Ground,
+        Variable { Trainable: true } or Traced or Dual => x.OwnerOn(Floor.Current) != Floor.Current.Ground,
         _ => false,
     };
 }

@@ -5,13 +5,13 @@ namespace Nabla;
 /// Inputs of the rule are the states at the requested times, the start and the parameters. States at requested times are
 /// kept, and the backward integration starts anew from each, so that its own error does not add up.
 /// </remarks>
-internal sealed class OdeSolution(Func<double, Tensor, Tensor[], Tensor> f, double[] times, double relative, double absolute, int maxSteps) : SolutionRule
+internal sealed class OdeSolution(Func<double, Tensor, Tensor[], Tensor> f, double[] times, double relative, double absolute, int maxSteps, string solver = "Solve.Ode") : SolutionRule
 {
     /// <summary>The states at all times, stacked along a new first axis.</summary>
     public Tensor Solve(Tensor start, Tensor[] parameters)
     {
         Tensor[] detached = Array.ConvertAll(parameters, static parameter => parameter.Detach());
-        DormandPrince method = new((t, y) => f(t, y, detached), relative, absolute, maxSteps, record: false);
+        DormandPrince method = new((t, y) => f(t, y, detached), relative, absolute, maxSteps, record: false, solver);
         return Of(Functions.Stack(method.Integrate(start.Detach(), times), 0), [start, .. parameters]);
     }
 
@@ -37,7 +37,7 @@ internal sealed class OdeSolution(Func<double, Tensor, Tensor[], Tensor> f, doub
         Tensor gathered = Functions.Concat([Tensor.Zeros([0], dtype), .. Array.ConvertAll(moving, i => rest[i].Reshape(-1).Cast(dtype).ZerosLike())], 0);
         for (int k = times.Length - 1; k > 0; k--)
         {
-            OdeSolution back = new(Augmented, [times[k], times[k - 1]], relative, absolute, maxSteps);
+            OdeSolution back = new(Augmented, [times[k], times[k - 1]], relative, absolute, maxSteps, $"The reverse mode of {solver}");
             Tensor before = back.Solve(Functions.Concat([solution[k].Reshape(-1), cotangent, gathered], 0), rest)[1];
             cotangent = before.Narrow(0, size, size) + g[k - 1].Reshape(-1);
             gathered = before.Narrow(0, 2 * size, checked((int)before.Count) - 2 * size);
@@ -69,7 +69,8 @@ internal sealed class OdeSolution(Func<double, Tensor, Tensor[], Tensor> f, doub
             times,
             relative,
             absolute,
-            maxSteps);
+            maxSteps,
+            $"The forward mode of {solver}");
         Tensor both = variation.Solve(Functions.Stack([parameters[0], tangents[0]], 0), [.. parameters[1..], .. tangents[1..]]);
         return both[.., 1];
     }

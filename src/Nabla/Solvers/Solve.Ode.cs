@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nabla;
 
 public static partial class Solve
@@ -8,15 +10,16 @@ public static partial class Solve
     /// end exactly at the requested times. For equations that are not stiff. With <see cref="OdeGradient.Adjoint"/>, reverse mode
     /// solves dλ/dt = −λ ∂f/∂y backward in time, to the same tolerances, and the gradient of a is ∫ λ ∂f/∂a dt (Pontryagin et al., 1962; Chen et al., 2018); forward mode solves
     /// ds/dt = ∂f/∂y s + ∂f/∂a da. With <see cref="OdeGradient.Discrete"/> the accepted steps are differentiated as they are. Times are
-    /// numbers and not differentiated. Inside Vmap all examples share their steps, which are those of the worst, so that results differ
-    /// from those of each by itself within the tolerance.
+    /// numbers and not differentiated; where the derivative by an end time is wanted, make it a parameter: dy/ds = T f(sT, y) for s from 0 to 1.
+    /// Inside Vmap all examples share their steps, which are those of the worst, so that results differ from those of each by itself within
+    /// the tolerance.
     /// </remarks>
     /// <param name="f">(t, y, a) ↦ dy/dt: of the type and shape of y.</param>
     /// <param name="y0">The state at times[0]: floating-point numbers of any shape.</param>
-    /// <param name="times">Where the solution is wanted, ascending or descending, the first being that of <paramref name="y0"/>; two at least.</param>
+    /// <param name="times">Where the solution is wanted, strictly ascending or strictly descending, the first being that of <paramref name="y0"/>; two at least.</param>
     /// <param name="a">What f depends on besides: a tensor or a tree of tensors.</param>
-    /// <param name="relative">The error allowed in a step as a part of y; by default 1e-8 in float64, else 1e-5.</param>
-    /// <param name="absolute">The error allowed in a step besides; by default 1e-10 in float64, else 1e-7.</param>
+    /// <param name="relative">The error allowed in a step as a part of y; by default 1e-8 in float64, 1e-5 in float32, 4e-3 in float16, 3e-2 in bfloat16.</param>
+    /// <param name="absolute">The error allowed in a step besides; by default 1e-10 in float64, 1e-7 in float32, 4e-3 in float16, 3e-2 in bfloat16.</param>
     /// <param name="gradient">How derivatives are computed.</param>
     /// <param name="maxSteps">How many steps are tried at most.</param>
     /// <returns>[times, …y]: the states, stacked along a new first axis, of which the first is y0 itself.</returns>
@@ -37,12 +40,13 @@ public static partial class Solve
         ArgumentNullException.ThrowIfNull(y0);
         ArgumentNullException.ThrowIfNull(times);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSteps, 1);
-        CheckTolerance(relative);
-        CheckTolerance(absolute);
+        SolverTolerance.Check(relative);
+        SolverTolerance.Check(absolute);
         CheckTimes(times);
         Tensor start = Floating(y0, "Solve.Ode");
         start = Alignment.As(start, start.DType).Captured;
-        (double part, double least) = start.DType == DType.Float64 ? (relative ?? 1e-8, absolute ?? 1e-10) : (relative ?? 1e-5, absolute ?? 1e-7);
+        double part = relative ?? SolverTolerance.For(start.DType, 1e-8, 1e-5);
+        double least = absolute ?? SolverTolerance.For(start.DType, 1e-10, 1e-7);
         Tensor[] parameters = Leaves(a);
         Tensor Slope(double t, Tensor y, Tensor[] leaves) => f(t, y, Tree.Replace(a, leaves));
         if (gradient == OdeGradient.Discrete)
@@ -51,23 +55,26 @@ public static partial class Solve
             return Functions.Stack(method.Integrate(start, times), 0);
         }
 
-        Tensor solution = new OdeSolution(Slope, [.. times], part, least, maxSteps).Solve(start, parameters);
-        ParameterizedFunction last = new((y, leaves) => Slope(times[^1], y, leaves));
-        RefuseCaptured(last, solution[^1], parameters, "Solve.Ode");
-        return solution;
+        return new OdeSolution(Slope, [.. times], part, least, maxSteps).Solve(start, parameters);
     }
 
     private static void CheckTimes(double[] times)
     {
-        bool ordered = times.Length >= 2 && times[0] != times[1] && Array.TrueForAll(times, double.IsFinite);
-        for (int i = 1; ordered && i < times.Length; i++)
+        if (times.Length < 2)
         {
-            ordered = Math.Sign(times[i] - times[i - 1]) == Math.Sign(times[1] - times[0]);
+            throw new ArgumentException($"Solve.Ode needs two times or more, and was given {times.Length}: the first is that of y0{CallSite.Suffix()}.", nameof(times));
         }
 
-        if (!ordered)
+        for (int i = 1; i < times.Length; i++)
         {
-            throw new ArgumentException("Solve.Ode needs two times or more, finite, ascending or descending: the first is that of y0.", nameof(times));
+            bool ascends = times[i] > times[i - 1];
+            bool descends = times[i] < times[i - 1];
+            if (!double.IsFinite(times[i] - times[i - 1]) || !(times[1] > times[0] ? ascends : descends))
+            {
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Solve.Ode needs finite times, strictly ascending or strictly descending: times[{i}] is {times[i]} after {times[i - 1]}{CallSite.Suffix()}."), nameof(times));
+            }
         }
     }
 }
