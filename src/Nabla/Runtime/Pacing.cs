@@ -10,6 +10,8 @@ namespace Nabla;
 // * at a safe point: generations 0 and 1, if enough was handed out since the last; where collecting turns out to be dear
 //   (many threads to stop, many young objects of the user's), only if more is in use than was lately alive at once. Where
 //   several threads take steps, the safe point of one is the middle of another's step, so there it counts for nothing;
+// * where little is alive, as soon as more has been handed out than stays in the caches, if collecting costs less time than
+//   memory that has to be fetched again does: what is written next is then still warm;
 // * while renting: once the blocks in use exceed twice (where a full collection is dear, up to two and a half times) what
 //   collections lately found alive. Where safe points come this is mid-step, and only generation 0 is collected: nothing is
 //   promoted twice. Elsewhere generations 0 and 1;
@@ -22,6 +24,8 @@ namespace Nabla;
 internal sealed class Pacing
 {
     private const long Floor = 32L << 20;
+    private const long Warm = 8L << 20;
+    private const long WarmWait = 4;
     private const long Roomy = 64L << 20;
     private const long Plenty = 256L << 20;
     private const long SafePointFloor = 16L << 20;
@@ -38,7 +42,9 @@ internal sealed class Pacing
     private int _thread = -1;
     private long _handedAtChange = long.MinValue / 2;
     private long _handedAtSafePoint = long.MinValue / 2;
+    private long _handedAtYoung = long.MinValue / 2;
     private long _youngTicks;
+    private bool _isCheap;
     private long _youngEnd = long.MinValue / 2;
     private long _fullTicks;
     private long _fullEnd;
@@ -62,10 +68,23 @@ internal sealed class Pacing
     public long LongLife => 4 * _high;
 
     /// <summary>What to collect before renting beyond the limit.</summary>
-    public int WhileRenting(long handed, long now) =>
-        FullIsDue(now) ? GC.MaxGeneration
-        : handed - _handedAtSafePoint < Math.Max(LongLife, Floor) ? 0
-        : 1;
+    public int WhileRenting(long handed, long now)
+    {
+        if (FullIsDue(now))
+        {
+            return GC.MaxGeneration;
+        }
+
+        // Collections that only keep memory warm come often: they must not push into generation 2 what the user will soon drop.
+        bool warms = Limit < Floor && handed - _handedAtYoung < Floor;
+        if (warms || handed - _handedAtSafePoint < Math.Max(LongLife, Floor))
+        {
+            return 0;
+        }
+
+        _handedAtYoung = handed;
+        return 1;
+    }
 
     /// <summary>What to collect at a safe point of this thread, or -1.</summary>
     public int AtSafePoint(long live, long handed, long now, int thread = 0)
@@ -84,7 +103,7 @@ internal sealed class Pacing
         _handedAtSafePoint = handed;
         long dead = live - _settled;
         bool canWait = live <= Limit / 2 && now - _youngEnd < YoungWait * _youngTicks;
-        return dead <= Math.Max(SafePointFloor, _settled / 2) || canWait ? -1
+        return dead <= Math.Max(_isCheap ? Warm / 2 : SafePointFloor, _settled / 2) || canWait ? -1
             : FullIsDue(now) ? GC.MaxGeneration
             : 1;
     }
@@ -116,12 +135,13 @@ internal sealed class Pacing
         long doubt = Math.Clamp(old - _proven, 0, _high);
         bool dear = _fullTicks > s_dear;
         long twice = dear ? (5 * _high / 2) - (5 * doubt / 4) : (2 * _high) - (doubt / 2);
-        Limit = Math.Max(Math.Max(Floor, twice), Math.Min(4 * _high, Roomy));
+        Limit = Math.Max(Math.Max(_isCheap ? Warm : Floor, twice), Math.Min(4 * _high, Roomy));
     }
 
     /// <summary>Learns what a collection cost.</summary>
     public void Took(int generation, long start, long end)
     {
+        _isCheap = start - _youngEnd >= WarmWait * (end - start);
         if (generation == GC.MaxGeneration)
         {
             _fullTicks = end - start;

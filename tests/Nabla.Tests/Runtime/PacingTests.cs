@@ -52,6 +52,27 @@ public sealed class PacingTests
     }
 
     [Fact]
+    public void WhereLittleIsAliveMemoryIsKeptWarmIfCollectingIsCheap()
+    {
+        Pacing pacing = new(now: 0);
+        pacing.Swept(1, safe: false, live: Megabyte, old: 0, proven: 0);
+        Assert.Equal(32 * Megabyte, pacing.Limit);
+        pacing.Took(1, start: 4_000, end: 5_000);
+        pacing.Swept(1, safe: false, live: Megabyte, old: 0, proven: 0);
+        Assert.Equal(8 * Megabyte, pacing.Limit);
+
+        // Such collections spare what is young, but not for ever.
+        Assert.Equal(1, pacing.WhileRenting(handed: 100 * Megabyte, now: 0));
+        Assert.Equal(0, pacing.WhileRenting(handed: 108 * Megabyte, now: 0));
+        Assert.Equal(1, pacing.WhileRenting(handed: 132 * Megabyte, now: 0));
+
+        // A fifth of the time is the most.
+        pacing.Took(1, start: 8_900, end: 9_900);
+        pacing.Swept(1, safe: false, live: Megabyte, old: 0, proven: 0);
+        Assert.Equal(32 * Megabyte, pacing.Limit);
+    }
+
+    [Fact]
     public void InMidStepOnlyTheYoungestGenerationIsCollectedAndElsewhereBothYoungOnes()
     {
         Pacing pacing = new();
