@@ -13,13 +13,12 @@ internal sealed class Closure(List<GraphNode> nodes, List<GraphNode> arguments, 
     public TensorType[] ResultTypes => Array.ConvertAll(results, result => result.Type);
 
     /// <summary>The body with inputs (constants, first arguments, variables, other arguments) and outputs (first results, variables, other results, kept values).</summary>
-    /// <param name="constants">What this and the bodies beside it take and do not assign.</param>
-    /// <param name="variables">The variables that this and the bodies beside it assign.</param>
+    /// <param name="outside">What this and the bodies beside it take and do not assign, the constants, and the variables that they assign.</param>
     /// <param name="firstArguments">How many arguments come before the variables.</param>
     /// <param name="firstResults">How many results come before the variables.</param>
     /// <param name="kept">Values on the way that become results.</param>
     /// <param name="leaves">Whether what is left in the variables is among the results.</param>
-    public GraphBody ToBody(IReadOnlyList<Capture> constants, IReadOnlyList<Variable> variables, int firstArguments, int firstResults, IReadOnlyList<GraphValue>? kept = null, bool leaves = true)
+    public GraphBody ToBody(Enclosure outside, int firstArguments, int firstResults, IReadOnlyList<GraphValue>? kept = null, bool leaves = true)
     {
         List<GraphNode> all = [.. nodes];
         GraphNode Parameter(Capture capture)
@@ -37,13 +36,13 @@ internal sealed class Closure(List<GraphNode> nodes, List<GraphNode> arguments, 
             return unread;
         }
 
-        GraphNode[] first = [.. constants.Select(Parameter)];
-        GraphNode[] held = [.. variables.Select(variable => Parameter(new Capture(variable, false, null!)))];
+        GraphNode[] first = [.. outside.Constants.Select(Parameter)];
+        GraphNode[] held = [.. outside.Variables.Select(variable => Parameter(new Capture(variable, false, null!)))];
         GraphValue Left(Variable variable, GraphNode before)
             => writes.Find(write => ReferenceEquals(write.Variable, variable)) is { Value.Node: not null } write ? write.Value : new GraphValue(before, 0);
 
         GraphNode[] parameters = [.. first, .. arguments.Take(firstArguments), .. held, .. arguments.Skip(firstArguments)];
-        GraphValue[] outputs = [.. results.Take(firstResults), .. leaves ? variables.Zip(held, Left) : [], .. results.Skip(firstResults), .. kept ?? []];
+        GraphValue[] outputs = [.. results.Take(firstResults), .. leaves ? outside.Variables.Zip(held, Left) : [], .. results.Skip(firstResults), .. kept ?? []];
         return new GraphBody(new Graph(all, parameters, [], outputs, []));
     }
 

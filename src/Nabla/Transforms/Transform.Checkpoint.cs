@@ -37,7 +37,7 @@ public static partial class Transform
         IReadOnlyList<GraphValue> kept = keep is null ? [] : closure.Named(keep);
         Enclosure outside = new([closure]);
         int results = closure.ResultTypes.Length;
-        GraphBody body = closure.ToBody(outside.Constants, outside.Variables, arguments.Length, results, kept);
+        GraphBody body = closure.ToBody(outside, arguments.Length, results, kept);
         Tensor[] outputs = body.Call([.. outside.Values, .. arguments, .. outside.Held], kept.Count);
         outside.Assign(outputs.AsSpan(results));
         return outputs[..results];

@@ -41,7 +41,7 @@ public static partial class Transform
 
         if (!predicate.IsAbstract)
         {
-            return (bool)predicate.Detach() ? then(operand) : otherwise(operand);
+            return Returned((bool)predicate.Detach() ? then(operand) : otherwise(operand), nameof(Cond));
         }
 
         if (IsWriting)
@@ -55,8 +55,8 @@ public static partial class Transform
     private static R Both<T, R>(Tensor predicate, Func<T, R> then, Func<T, R> otherwise, T operand)
     {
         Tensor not = !predicate;
-        R taken = then(Tree.Map(operand, x => Gated(predicate, x)));
-        R left = otherwise(Tree.Map(operand, x => Gated(not, x)));
+        R taken = Returned(then(Tree.Map(operand, x => Gated(predicate, x))), nameof(Cond));
+        R left = Returned(otherwise(Tree.Map(operand, x => Gated(not, x))), nameof(Cond));
         Agree("Cond", "its two functions return", taken, left);
         return Tree.Map(taken, left, (x, y) => Functions.Where(predicate, x, y));
     }
@@ -92,7 +92,7 @@ public static partial class Transform
         Closure Traced(ref R? result, Func<T, R> f, R? other)
         {
             R? found = default;
-            Closure closure = Staging.Close(types, leaves => Like(Tree.Leaves(found = f(Tree.Replace(operand, leaves))), other));
+            Closure closure = Staging.Close(types, leaves => Like(Tree.Leaves(found = Returned(f(Tree.Replace(operand, leaves)), nameof(Cond))), other));
             result = found;
             return closure;
         }
@@ -109,8 +109,8 @@ public static partial class Transform
         }
 
         int results = first.ResultTypes.Length;
-        Tensor[] outputs = first.ToBody(outside.Constants, outside.Variables, arguments.Length, results).Or(
-            second.ToBody(outside.Constants, outside.Variables, arguments.Length, results),
+        Tensor[] outputs = first.ToBody(outside, arguments.Length, results).Or(
+            second.ToBody(outside, arguments.Length, results),
             [predicate, .. outside.Values, .. arguments, .. outside.Held]);
         outside.Assign(outputs.AsSpan(results));
         return Tree.Replace(taken!, outputs.AsSpan(0, results));

@@ -37,6 +37,7 @@ public static partial class Transform
         int steps = Steps(stacked, length, () => Tree.Paths(xs));
         Y? structure = default;
         (Tensor[] carry, Tensor[] ys) = Scanned(
+            nameof(Scan),
             (c, x) =>
             {
                 (C next, Y y) = step(Tree.Replace(init, c), Tree.Replace(xs, x));
@@ -75,7 +76,8 @@ public static partial class Transform
         if (steps > 0)
         {
             (carry, _) = Scanned(
-                (c, x) => (Tree.Leaves(body(x[0], Tree.Replace(init, c))), []),
+                nameof(ForI),
+                (c, x) => (Tree.Leaves(Returned(body(x[0], Tree.Replace(init, c)), nameof(ForI))), []),
                 carry,
                 [Tensor.Arange(from, to, dtype: DType.Int64)],
                 steps,
@@ -121,16 +123,16 @@ public static partial class Transform
         };
     }
 
-    private static (Tensor[] Carry, Tensor[] Ys) Scanned(LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse, int? segments)
+    private static (Tensor[] Carry, Tensor[] Ys) Scanned(string name, LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse, int? segments)
     {
         if (segments > 1 && length > 1)
         {
-            return Segmented(step, carry, xs, length, reverse, (length + segments.Value - 1) / segments.Value);
+            return Segmented(name, step, carry, xs, length, reverse, (length + segments.Value - 1) / segments.Value);
         }
 
         if (IsWriting || length == 0)
         {
-            return WrittenScan(step, carry, xs, length, reverse);
+            return WrittenScan(name, step, carry, xs, length, reverse);
         }
 
         Tensor[][] ys = new Tensor[length][];
@@ -138,7 +140,8 @@ public static partial class Transform
         {
             int at = reverse ? length - 1 - n : n;
             (Tensor[] next, ys[at]) = step(carry, Array.ConvertAll(xs, x => x[at]));
-            CheckCarry("Scan", carry, next);
+            CheckCarry(name, carry, next);
+            CheckAlike(name, n, ys[reverse ? length - 1 : 0], ys[at]);
             carry = next;
         }
 
@@ -146,7 +149,7 @@ public static partial class Transform
     }
 
     /// <summary>Segments of <paramref name="size"/> steps, and one of those left over. In a graph a scan of scans, of which each keeps only its carries; else each is a part that is computed again.</summary>
-    private static (Tensor[] Carry, Tensor[] Ys) Segmented(LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse, int size)
+    private static (Tensor[] Carry, Tensor[] Ys) Segmented(string name, LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse, int size)
     {
         int whole = length / size * size;
         int left = length - whole;
@@ -159,7 +162,7 @@ public static partial class Transform
                 [.. carry, .. slices],
                 leaves =>
                 {
-                    (Tensor[] next, Tensor[] ys) = Scanned(step, leaves[..carries], leaves[carries..], to - from, reverse, null);
+                    (Tensor[] next, Tensor[] ys) = Scanned(name, step, leaves[..carries], leaves[carries..], to - from, reverse, null);
                     return [.. next, .. ys];
                 },
                 null);
@@ -181,7 +184,7 @@ public static partial class Transform
             }
 
             Tensor[] rows = Array.ConvertAll(xs, x => x[from..(from + whole)].Reshape([whole / size, size, .. x.Shape.Lengths[1..]]));
-            (carry, Tensor[] ys) = WrittenScan((c, x) => Scanned(step, c, x, size, reverse, null), carry, rows, whole / size, reverse);
+            (carry, Tensor[] ys) = WrittenScan(name, (c, x) => Scanned(name, step, c, x, size, reverse, null), carry, rows, whole / size, reverse);
             pieces.Add(Array.ConvertAll(ys, y => y.Flatten(0, 1)));
         }
 
@@ -200,22 +203,37 @@ public static partial class Transform
         return (carry, [.. pieces[0].Select((_, i) => Functions.Concat([.. pieces.Select(piece => piece[i])], 0))]);
     }
 
-    private static (Tensor[] Carry, Tensor[] Ys) WrittenScan(LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse)
+    private static (Tensor[] Carry, Tensor[] Ys) WrittenScan(string name, LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse)
     {
         int carries = carry.Length;
         TensorType[] types = [.. carry.Select(x => x.Type), .. xs.Select(x => new TensorType(x.DType, x.Shape.Without(0)))];
         Closure closure = Staging.Close(types, leaves =>
         {
             (Tensor[] next, Tensor[] ys) = step(leaves[..carries], leaves[carries..]);
-            CheckCarry("Scan", leaves[..carries], next);
+            CheckCarry(name, leaves[..carries], next);
             return [.. Array.ConvertAll(next, x => Alignment.As(x, x.DType)), .. ys];
         });
         Enclosure outside = new([closure]);
-        GraphBody body = closure.ToBody(outside.Constants, outside.Variables, carries, carries);
+        GraphBody body = closure.ToBody(outside, carries, carries);
         int handed = carries + outside.Variables.Count;
         Tensor[] outputs = body.Scan([.. outside.Values, .. carry, .. outside.Held, .. xs], outside.Constants.Count, handed, length, reverse);
         outside.Assign(outputs.AsSpan(carries, handed - carries));
         return (outputs[..carries], outputs[handed..]);
+    }
+
+    private static void CheckAlike(string name, int step, Tensor[] first, Tensor[] ys)
+    {
+        bool alike = ys.Length == first.Length;
+        for (int i = 0; alike && i < ys.Length; i++)
+        {
+            alike = ys[i].Shape == first[i].Shape && (ys[i].DType == first[i].DType || ys[i].IsWeak || first[i].IsWeak);
+        }
+
+        if (!alike)
+        {
+            throw new ArgumentException(
+                $"{name} stacks what its steps give, but step {step} gave ({string.Join(", ", ys.Select(y => y.Type))}) and the first ({string.Join(", ", first.Select(y => y.Type))}). Give the same structure, types and shapes in each{CallSite.Suffix()}.");
+        }
     }
 
     private static void CheckCarry(string name, Tensor[] before, Tensor[] next)

@@ -33,11 +33,11 @@ public static partial class Transform
         }
 
         Tensor[] state = Alignment.Arguments(Tree.Leaves(init));
-        Tensor Holds(Tensor[] leaves) => Condition(condition(Tree.Replace(init, leaves)));
+        Tensor Holds(Tensor[] leaves) => Condition(Returned(condition(Tree.Replace(init, leaves)), nameof(While)));
         Tensor[] Next(Tensor[] leaves)
         {
-            Tensor[] next = Tree.Leaves(body(Tree.Replace(init, leaves)));
-            CheckCarry("While", leaves, next);
+            Tensor[] next = Tree.Leaves(Returned(body(Tree.Replace(init, leaves)), nameof(While)));
+            CheckCarry(nameof(While), leaves, next);
             return next;
         }
 
@@ -92,8 +92,8 @@ public static partial class Transform
 
         Enclosure outside = new([condition, step]);
         int count = state.Length;
-        Tensor[] outputs = step.ToBody(outside.Constants, outside.Variables, count, count).While(
-            condition.ToBody(outside.Constants, outside.Variables, count, 1, leaves: false).At(maxSteps is null ? CallSite.Suffix() : ""),
+        Tensor[] outputs = step.ToBody(outside, count, count).While(
+            condition.ToBody(outside, count, 1, leaves: false).At(maxSteps is null ? CallSite.Suffix() : ""),
             [.. outside.Values, .. state, .. outside.Held],
             outside.Constants.Count,
             maxSteps);

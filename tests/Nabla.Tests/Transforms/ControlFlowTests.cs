@@ -234,6 +234,15 @@ public sealed class ControlFlowTests
         Assert.Contains("cannot take -1 steps", Assert.Throws<ArgumentOutOfRangeException>(() => Transform.Scan<Tensor, Tensor?, Tensor>((c, _) => (c, c), x, null, length: -1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Transform.ForI(0, 0, (_, z) => z, x, segments: 0));
         Assert.Contains("4 slices", Assert.Throws<ArgumentException>(() => Transform.Scan((Tensor c, (Tensor A, Tensor B) r) => (c, c), x, (s_x, s_x[..4]))).Message, StringComparison.Ordinal);
+        Assert.Contains("ForI hands on float64 [3], but its step returned float32 [3]", Assert.Throws<ArgumentException>(() => Transform.ForI(0, 2, (_, z) => z.Cast(DType.Float32), x)).Message, StringComparison.Ordinal);
+        foreach (Func<Tensor, Tensor> other in new Func<Tensor, Tensor>[] { r => r[..2], r => r.Cast(DType.Float32) })
+        {
+            Assert.Contains("step 1 gave (float", Assert.Throws<ArgumentException>(() => Transform.Scan((c, r) => (c + 1, (double)c > 0 ? other(r) : r), Tensor.Of(0.0), s_x)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("given to Cond returned null", Assert.Throws<InvalidOperationException>(() => Transform.Cond(true, _ => null!, y => y, x)).Message, StringComparison.Ordinal);
+        Assert.Contains("given to While returned null", Assert.Throws<InvalidOperationException>(() => Transform.While(_ => null!, y => y, x)).Message, StringComparison.Ordinal);
+        Assert.Contains("given to ForI returned null", Assert.Throws<InvalidOperationException>(() => Transform.ForI(0, 2, (_, _) => null!, x)).Message, StringComparison.Ordinal);
         InvalidOperationException read = Assert.Throws<InvalidOperationException>(() => Transform.Stage(y => Transform.ForI(0, 2, (_, z) => (double)z.Sum() > 0 ? z : -z, y))(x));
         Assert.Contains("Transform.Cond or Transform.While", read.Message, StringComparison.Ordinal);
     }
