@@ -5,15 +5,15 @@ namespace Nabla.Bench.Compare;
 /// <summary>How long a call takes in the middle of a burst of calls.</summary>
 internal static class Sampling
 {
-    // Many ticks of the clock, and few calls of what is long.
-    private const double SecondsOfSample = 1e-4;
+    // Long enough that what calls leave behind, such as memory to be collected, is paid for inside nearly every sample.
+    private const double SecondsOfSample = 5e-3;
 
     public static double Median(Action call, double seconds)
     {
         long start = Stopwatch.GetTimestamp();
         call();
         double once = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        int calls = (int)Math.Clamp(SecondsOfSample / once, 1, 10_000);
+        int calls = (int)Math.Clamp(SecondsOfSample / once, 1, 1_000_000);
         List<double> samples = [];
         do
         {

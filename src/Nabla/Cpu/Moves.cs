@@ -2,20 +2,27 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>Copies between layouts.</summary>
+/// <summary>Copies between layouts: in tiles of a plane where the one's adjacent elements are not the other's, along rows otherwise.</summary>
 internal static unsafe class Moves
 {
     public static void Run(in Operand x, in Operand z)
     {
         fixed (byte* px = &x.Storage.Reference, pz = &z.Storage.Reference)
         {
-            Body body = new()
+            if (Transposes.TryMake(x, px, z, pz, out Transposes transposes))
             {
-                X = new Walk(x, px, z.Shape),
-                Z = new Walk(z, pz, z.Shape),
-                Size = z.DType.Size(),
-            };
-            Map.Split(z.Shape.Count, ref body);
+                transposes.Run();
+            }
+            else
+            {
+                Body body = new()
+                {
+                    X = new Walk(x, px, z.Shape),
+                    Z = new Walk(z, pz, z.Shape),
+                    Size = z.DType.Size(),
+                };
+                Map.Split(z.Shape.Count, ref body);
+            }
         }
 
         GC.KeepAlive(x.Storage);

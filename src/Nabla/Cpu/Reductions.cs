@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
@@ -16,12 +17,10 @@ internal static unsafe class Reductions<M, V, S, T>
     where M : struct, IMonoid
     where V : struct, IRegister<V, T>
     where S : struct, IRegister<S, T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
 {
-    private const int Accumulators = 64;
-    private const int Block = 64 * Accumulators;
-    private const int RunOfRows = 64;
-    private const int ColumnTile = 256;
+    private const int Block = RowReduction<M, V, S, T>.Block;
+    private const int ColumnTile = ColumnReduction<M, V, S, T>.Tile;
 
     public static void Run(CpuMachine machine, in Operand x, in Operand z, Axes axes)
     {
@@ -114,8 +113,8 @@ internal static unsafe class Reductions<M, V, S, T>
                 else
                 {
                     long tiles = (inner + ColumnTile - 1) / ColumnTile;
-                    ColumnBody body = new() { X = source, Z = target, Rows = lengths[group], Columns = inner, Tiles = tiles };
-                    Parallel(outer * tiles, lengths[group] * Math.Min(inner, ColumnTile), ref body);
+                    ColumnReduction<M, V, S, T> body = new() { X = source, Z = target, Rows = lengths[group], Columns = inner, Tiles = tiles };
+                    Map.Share(outer * tiles, lengths[group] * Math.Min(inner, ColumnTile), ref body);
                 }
             }
 
@@ -135,46 +134,12 @@ internal static unsafe class Reductions<M, V, S, T>
         return value;
     }
 
-    private static T Combine(T x, T y)
-    {
-        T value;
-        S.Store(M.At(S.Load(&x), S.Load(&y)), &value);
-        return value;
-    }
-
-    private static void Parallel<TBody>(long parts, long work, ref TBody body)
-        where TBody : struct, Map.IRange
-    {
-        if (parts * work < 1 << 16 || parts == 1 || Workers.IsInline)
-        {
-            body.Run(0, parts);
-            return;
-        }
-
-        Share<TBody> share = new() { Body = body, Count = parts, Parts = (int)Math.Min(parts, 4L * Workers.Count) };
-        Workers.For(share.Parts, ref share);
-    }
-
-    private struct Share<TBody> : IParallelBody
-        where TBody : struct, Map.IRange
-    {
-        public TBody Body;
-        public long Count;
-        public int Parts;
-
-        public void Run(int part)
-        {
-            TBody body = Body;
-            body.Run(Count * part / Parts, Count * (part + 1) / Parts);
-        }
-    }
-
     private static void Rows(long rows, long length, ref RowBody body)
     {
         long blocks = (length + Block - 1) / Block;
         if (rows >= Workers.Count || blocks < 16)
         {
-            Parallel(rows, length, ref body);
+            Map.Share(rows, length, ref body);
             return;
         }
 
@@ -185,7 +150,7 @@ internal static unsafe class Reductions<M, V, S, T>
             for (long row = 0; row < rows; row++)
             {
                 BlockBody inner = new() { X = body.X + row * length, Z = p, Length = length };
-                Parallel(blocks, Block, ref inner);
+                Map.Share(blocks, Block, ref inner);
                 body.Z[row] = Pairs(p, partial.Length);
             }
         }
@@ -199,7 +164,7 @@ internal static unsafe class Reductions<M, V, S, T>
             int half = count / 2;
             for (int i = 0; i < half; i++)
             {
-                values[i] = Combine(values[2 * i], values[2 * i + 1]);
+                values[i] = RowReduction<M, V, S, T>.Combine(values[2 * i], values[2 * i + 1]);
             }
 
             if ((count & 1) != 0)
@@ -233,7 +198,7 @@ internal static unsafe class Reductions<M, V, S, T>
                     T* x = X + row * Length;
                     for (int block = 0; block < blocks; block++)
                     {
-                        partial[block] = OfBlock(x + (long)block * Block, (int)Math.Min(Block, Length - (long)block * Block));
+                        partial[block] = RowReduction<M, V, S, T>.OfBlock(x + (long)block * Block, (int)Math.Min(Block, Length - (long)block * Block));
                     }
 
                     Z[row] = Pairs(partial, blocks);
@@ -252,187 +217,8 @@ internal static unsafe class Reductions<M, V, S, T>
         {
             for (long block = from; block < to; block++)
             {
-                Z[block] = OfBlock(X + block * Block, (int)Math.Min(Block, Length - block * Block));
+                Z[block] = RowReduction<M, V, S, T>.OfBlock(X + block * Block, (int)Math.Min(Block, Length - block * Block));
             }
-        }
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T OfBlock(T* x, int count)
-    {
-        T* sums = stackalloc T[Accumulators];
-        int whole = count / Accumulators * Accumulators;
-        if (whole == 0)
-        {
-            Unsafe.CopyBlockUnaligned(sums, x, (uint)(count * sizeof(T)));
-        }
-        else if (4 * V.Count > Accumulators)
-        {
-            // Registers of bytes hold so many that four would reach past the accumulators.
-            for (int j = 0; j < Accumulators; j += V.Count)
-            {
-                V a = V.Load(x + j);
-                for (int i = j + Accumulators; i < whole; i += Accumulators)
-                {
-                    a = M.At(a, V.Load(x + i));
-                }
-
-                V.Store(a, sums + j);
-            }
-        }
-        else
-        {
-            // Four registers at a time stay registers; narrower lanes go over the block, which is in the first-level cache, more often.
-            for (int j = 0; j < Accumulators; j += 4 * V.Count)
-            {
-                V a = V.Load(x + j);
-                V b = V.Load(x + j + V.Count);
-                V c = V.Load(x + j + 2 * V.Count);
-                V d = V.Load(x + j + 3 * V.Count);
-                for (int i = j + Accumulators; i < whole; i += Accumulators)
-                {
-                    a = M.At(a, V.Load(x + i));
-                    b = M.At(b, V.Load(x + i + V.Count));
-                    c = M.At(c, V.Load(x + i + 2 * V.Count));
-                    d = M.At(d, V.Load(x + i + 3 * V.Count));
-                }
-
-                V.Store(a, sums + j);
-                V.Store(b, sums + j + V.Count);
-                V.Store(c, sums + j + 2 * V.Count);
-                V.Store(d, sums + j + 3 * V.Count);
-            }
-        }
-
-        for (int i = whole; whole > 0 && i < count; i++)
-        {
-            sums[i - whole] = Combine(sums[i - whole], x[i]);
-        }
-
-        int present = Math.Min(count, Accumulators);
-        for (int half = Accumulators / 2; half > 0; half /= 2)
-        {
-            for (int j = 0; j + half < present; j++)
-            {
-                sums[j] = Combine(sums[j], sums[j + half]);
-            }
-
-            present = Math.Min(present, half);
-        }
-
-        return sums[0];
-    }
-
-    private struct ColumnBody : Map.IRange
-    {
-        public T* X;
-        public T* Z;
-        public long Rows;
-        public long Columns;
-        public long Tiles;
-
-        [SkipLocalsInit]
-        public void Run(long from, long to)
-        {
-            long runs = (Rows + RunOfRows - 1) / RunOfRows;
-            int levels = 2 + System.Numerics.BitOperations.Log2((ulong)runs);
-            T* partial = stackalloc T[levels * ColumnTile];
-            for (long part = from; part < to; part++)
-            {
-                (long outer, long tile) = Math.DivRem(part, Tiles);
-                long first = tile * ColumnTile;
-                int width = (int)Math.Min(ColumnTile, Columns - first);
-                T* x = X + outer * Rows * Columns + first;
-                int depth = 0;
-                for (long run = 0; run < runs; run++)
-                {
-                    T* sum = partial + depth * ColumnTile;
-                    OfRun(x + run * RunOfRows * Columns, Columns, (int)Math.Min(RunOfRows, Rows - run * RunOfRows), width, sum);
-                    depth++;
-
-                    // A binary counter: after run r, as many pairs are complete as r + 1 has trailing zeros.
-                    for (long count = run + 1; (count & 1) == 0; count >>= 1)
-                    {
-                        depth--;
-                        Add(partial + (depth - 1) * ColumnTile, partial + depth * ColumnTile, width);
-                    }
-                }
-
-                for (; depth > 1; depth--)
-                {
-                    Add(partial + (depth - 2) * ColumnTile, partial + (depth - 1) * ColumnTile, width);
-                }
-
-                Unsafe.CopyBlockUnaligned(Z + outer * Columns + first, partial, (uint)(width * sizeof(T)));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OfRun(T* x, long stride, int rows, int width, T* sum)
-    {
-        int c = 0;
-        for (; c + 4 * V.Count <= width; c += 4 * V.Count)
-        {
-            T* p = x + c;
-            V s0 = V.Load(p);
-            V s1 = V.Load(p + V.Count);
-            V s2 = V.Load(p + 2 * V.Count);
-            V s3 = V.Load(p + 3 * V.Count);
-            for (int row = 1; row < rows; row++)
-            {
-                p += stride;
-                s0 = M.At(s0, V.Load(p));
-                s1 = M.At(s1, V.Load(p + V.Count));
-                s2 = M.At(s2, V.Load(p + 2 * V.Count));
-                s3 = M.At(s3, V.Load(p + 3 * V.Count));
-            }
-
-            V.Store(s0, sum + c);
-            V.Store(s1, sum + c + V.Count);
-            V.Store(s2, sum + c + 2 * V.Count);
-            V.Store(s3, sum + c + 3 * V.Count);
-        }
-
-        for (; c + V.Count <= width; c += V.Count)
-        {
-            T* p = x + c;
-            V s = V.Load(p);
-            for (int row = 1; row < rows; row++)
-            {
-                p += stride;
-                s = M.At(s, V.Load(p));
-            }
-
-            V.Store(s, sum + c);
-        }
-
-        for (; c < width; c++)
-        {
-            T* p = x + c;
-            S s = S.Load(p);
-            for (int row = 1; row < rows; row++)
-            {
-                p += stride;
-                s = M.At(s, S.Load(p));
-            }
-
-            S.Store(s, sum + c);
-        }
-    }
-
-    private static void Add(T* sum, T* other, int width)
-    {
-        int c = 0;
-        for (; c + V.Count <= width; c += V.Count)
-        {
-            V.Store(M.At(V.Load(sum + c), V.Load(other + c)), sum + c);
-        }
-
-        for (; c < width; c++)
-        {
-            sum[c] = Combine(sum[c], other[c]);
         }
     }
 }
