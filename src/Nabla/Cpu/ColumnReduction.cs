@@ -28,6 +28,9 @@ internal unsafe struct ColumnReduction<M, V, S, T> : Map.IRange
         long runs = (Rows + RunOfRows - 1) / RunOfRows;
         int levels = 2 + BitOperations.Log2((ulong)runs);
         T* partial = stackalloc T[levels * Tile];
+
+        // Registers that straddle two lines of the cache in every other row are slower than registers of half the width, which seldom do.
+        bool straddles = V.Count > Lane256<T>.Count && ((nuint)X % 64 != 0 || Columns * sizeof(T) % 64 != 0);
         for (long part = from; part < to; part++)
         {
             (long outer, long tile) = Math.DivRem(part, Tiles);
@@ -37,7 +40,17 @@ internal unsafe struct ColumnReduction<M, V, S, T> : Map.IRange
             int depth = 0;
             for (long run = 0; run < runs; run++)
             {
-                OfRun(x + run * RunOfRows * Columns, Columns, (int)Math.Min(RunOfRows, Rows - run * RunOfRows), width, partial + depth * Tile);
+                T* start = x + run * RunOfRows * Columns;
+                int rows = (int)Math.Min(RunOfRows, Rows - run * RunOfRows);
+                if (straddles)
+                {
+                    OfRun<Lane256<T>>(start, Columns, rows, width, partial + depth * Tile);
+                }
+                else
+                {
+                    OfRun<V>(start, Columns, rows, width, partial + depth * Tile);
+                }
+
                 depth++;
 
                 // A binary counter: after run r, as many pairs are complete as r + 1 has trailing zeros.
@@ -59,46 +72,47 @@ internal unsafe struct ColumnReduction<M, V, S, T> : Map.IRange
 
     // Eight registers side by side: the longer the piece of a row that is read in one go, the better the machine foresees the next.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OfRun(T* x, long stride, int rows, int width, T* sum)
+    private static void OfRun<W>(T* x, long stride, int rows, int width, T* sum)
+        where W : struct, IRegister<W, T>
     {
         int c = 0;
-        for (; c + 8 * V.Count <= width; c += 8 * V.Count)
+        for (; c + 8 * W.Count <= width; c += 8 * W.Count)
         {
             T* p = x + c;
-            V s0 = V.Load(p);
-            V s1 = V.Load(p + V.Count);
-            V s2 = V.Load(p + 2 * V.Count);
-            V s3 = V.Load(p + 3 * V.Count);
-            V s4 = V.Load(p + 4 * V.Count);
-            V s5 = V.Load(p + 5 * V.Count);
-            V s6 = V.Load(p + 6 * V.Count);
-            V s7 = V.Load(p + 7 * V.Count);
+            W s0 = W.Load(p);
+            W s1 = W.Load(p + W.Count);
+            W s2 = W.Load(p + 2 * W.Count);
+            W s3 = W.Load(p + 3 * W.Count);
+            W s4 = W.Load(p + 4 * W.Count);
+            W s5 = W.Load(p + 5 * W.Count);
+            W s6 = W.Load(p + 6 * W.Count);
+            W s7 = W.Load(p + 7 * W.Count);
             for (int row = 1; row < rows; row++)
             {
                 p += stride;
-                s0 = M.At(s0, V.Load(p));
-                s1 = M.At(s1, V.Load(p + V.Count));
-                s2 = M.At(s2, V.Load(p + 2 * V.Count));
-                s3 = M.At(s3, V.Load(p + 3 * V.Count));
-                s4 = M.At(s4, V.Load(p + 4 * V.Count));
-                s5 = M.At(s5, V.Load(p + 5 * V.Count));
-                s6 = M.At(s6, V.Load(p + 6 * V.Count));
-                s7 = M.At(s7, V.Load(p + 7 * V.Count));
+                s0 = M.At(s0, W.Load(p));
+                s1 = M.At(s1, W.Load(p + W.Count));
+                s2 = M.At(s2, W.Load(p + 2 * W.Count));
+                s3 = M.At(s3, W.Load(p + 3 * W.Count));
+                s4 = M.At(s4, W.Load(p + 4 * W.Count));
+                s5 = M.At(s5, W.Load(p + 5 * W.Count));
+                s6 = M.At(s6, W.Load(p + 6 * W.Count));
+                s7 = M.At(s7, W.Load(p + 7 * W.Count));
             }
 
-            V.Store(s0, sum + c);
-            V.Store(s1, sum + c + V.Count);
-            V.Store(s2, sum + c + 2 * V.Count);
-            V.Store(s3, sum + c + 3 * V.Count);
-            V.Store(s4, sum + c + 4 * V.Count);
-            V.Store(s5, sum + c + 5 * V.Count);
-            V.Store(s6, sum + c + 6 * V.Count);
-            V.Store(s7, sum + c + 7 * V.Count);
+            W.Store(s0, sum + c);
+            W.Store(s1, sum + c + W.Count);
+            W.Store(s2, sum + c + 2 * W.Count);
+            W.Store(s3, sum + c + 3 * W.Count);
+            W.Store(s4, sum + c + 4 * W.Count);
+            W.Store(s5, sum + c + 5 * W.Count);
+            W.Store(s6, sum + c + 6 * W.Count);
+            W.Store(s7, sum + c + 7 * W.Count);
         }
 
-        for (; c + V.Count <= width; c += V.Count)
+        for (; c + W.Count <= width; c += W.Count)
         {
-            OfRegister<V>(x + c, stride, rows, sum + c);
+            OfRegister<W>(x + c, stride, rows, sum + c);
         }
 
         for (; c < width; c++)

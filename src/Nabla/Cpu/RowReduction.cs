@@ -34,6 +34,12 @@ internal static unsafe class RowReduction<M, V, S, T>
             return OfFew(sums, count);
         }
 
+        // Rows begin anywhere. A register that straddles two lines of the cache is two reads; one of half the width seldom does, and gives the same bits.
+        if (V.Count > Lane256<T>.Count && (nuint)x % 64 != 0)
+        {
+            return RowReduction<M, Lane256<T>, S, T>.OfBlock(x, count);
+        }
+
         int whole = count / Accumulators * Accumulators;
         if (4 * V.Count > Accumulators)
         {
