@@ -114,6 +114,8 @@ def main(wanted):
             # expm1(r) = r + r² q(r) within half a power of two
             h = log(2) / 2 * mpf("1.0005")
             fit("exp " + tag, lambda r: (expm1(r) - r) / r**2, lambda r: r**2 / fabs(expm1(r)), 5 if single else 10, -h, h, bits)
+            # exp(r) = 1 + r + r² q(r), where only the sum counts
+            fit("exp: sum " + tag, lambda r: (expm1(r) - r) / r**2, lambda r: r**2 * exp(-r), 4 if single else 9, -h, h, bits)
             show("log2(e)", 1 / log(2), bits, 1)
             show("ln 2", log(2), bits, 3)
         if want("log"):

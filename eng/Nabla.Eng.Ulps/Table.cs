@@ -19,7 +19,7 @@ internal static class Table
     /// <summary>Those of one number.</summary>
     public static IReadOnlyList<Function> Functions { get; } =
     [
-        new Function<Exp>("Exp", 1.0, 1.0, Exact.Exp)
+        new Function<Exp>("Exp", 1.1, 1.0, Exact.Exp)
         {
             Range = (-746, 710),
             Cuts = [709.782712893384, 708.3964185322641, 745.1332191019412, 0.34657359027997264, 1.0397207708399179],

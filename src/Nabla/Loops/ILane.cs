@@ -18,6 +18,9 @@ internal interface ILane<V>
     /// <summary>The constant, rounded to the element type, in every element.</summary>
     static abstract V Of(double constant);
 
+    /// <summary>As <see cref="Of"/>, but loops keep it in a register where they can: for short formulas that call nothing, whose every instruction counts.</summary>
+    static virtual V Kept(double constant) => V.Of(constant);
+
     /// <summary>Element by element.</summary>
     static abstract V operator +(V x, V y);
 

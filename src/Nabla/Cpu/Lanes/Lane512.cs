@@ -56,6 +56,16 @@ internal readonly partial struct Lane512<T>(Vector512<T> value) : IRegister<Lane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Kept(double constant)
+    {
+        // Of what it knows to be constant, the compiler hoists a copy that it then does not use: each use reads memory. A broadcast it keeps.
+        // In float64 formulas are longer, and constants that do not fit the registers cost more than those that are read.
+        return Avx512F.IsSupported && typeof(T) == typeof(float)
+            ? As(Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe((float)constant)))
+            : Of(constant);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> OfBits(ulong pattern)
     {
         if (Unsafe.SizeOf<T>() == 8)

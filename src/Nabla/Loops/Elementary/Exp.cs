@@ -12,6 +12,6 @@ internal readonly struct Exp : IFormula1
     {
         V clamped = V.Clamp(x, Exponential.Least<V>(), Exponential.Most<V>());
         V t = Exponential.Reduce(clamped, out V r);
-        return V.Scale(V.Of(1) + Exponential.Rise(r), t);
+        return V.Scale(V.Kept(1) + Exponential.Rise(r), t);
     }
 }

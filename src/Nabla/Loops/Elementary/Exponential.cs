@@ -10,7 +10,7 @@ internal static class Exponential
     public static V Reduce<V>(V x, out V r)
         where V : struct, ILane<V>
     {
-        V t = V.Round(x * V.Of(1.4426950408889634));
+        V t = V.Round(x * V.Kept(1.4426950408889634));
         r = V.Fma(t, Low<V>(), V.Fma(t, High<V>(), x));
         return t;
     }
@@ -20,8 +20,10 @@ internal static class Exponential
     public static V ReduceNegated<V>(V x, out V r)
         where V : struct, ILane<V>
     {
-        V n = V.Round(x * V.Of(1.4426950408889634));
-        r = -V.Fma(n, Low<V>(), V.Fma(n, High<V>(), x));
+        V n = V.Round(x * V.Kept(1.4426950408889634));
+        V high = V.Kept(V.Bits == 32 ? 0.6931471824645996 : 0.6931471805599453);
+        V low = V.Kept(V.Bits == 32 ? -1.9046542121259336e-09 : 2.3190468138462996e-17);
+        r = V.Fma(n, low, V.Fma(n, high, -x));
         return n;
     }
 
@@ -30,19 +32,19 @@ internal static class Exponential
     public static V Reduce<V>(V x, out V r, out V rest)
         where V : struct, ILane<V>
     {
-        V t = V.Round(x * V.Of(1.4426950408889634));
+        V t = V.Round(x * V.Kept(1.4426950408889634));
         V near = V.Fma(t, High<V>(), x);
         r = V.Fma(t, Low<V>(), near);
         rest = V.Fma(t, Low<V>(), near - r);
         return t;
     }
 
-    /// <summary>eʳ − 1 for |r| ≤ ½ ln 2.</summary>
+    /// <summary>eʳ − 1 for |r| ≤ ½ ln 2, right to 2⁻²⁸ or 2⁻⁵⁷ of eʳ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Rise<V>(V r)
-        where V : struct, ILane<V> => V.Fma(Quadratic(r), r * r, r);
+        where V : struct, ILane<V> => V.Fma(Quotient(r), r * r, r);
 
-    /// <summary>eʳ − 1 − r for |r| ≤ ½ ln 2.</summary>
+    /// <summary>eʳ − 1 − r for |r| ≤ ½ ln 2, right to 2⁻³¹ or 2⁻⁶¹ of eʳ − 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tail<V>(V r)
         where V : struct, ILane<V> => Quadratic(r) * (r * r);
@@ -50,35 +52,58 @@ internal static class Exponential
     /// <summary>The least x whose exponential, rounded, is not 0; a little less, so that clamping to it gives 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Least<V>()
-        where V : struct, ILane<V> => V.Of(V.Bits == 32 ? -104.0 : -745.5);
+        where V : struct, ILane<V> => V.Kept(V.Bits == 32 ? -104.0 : -745.5);
 
     /// <summary>A little more than the largest x whose exponential is finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Most<V>()
-        where V : struct, ILane<V> => V.Of(V.Bits == 32 ? 89.0 : 710.0);
+        where V : struct, ILane<V> => V.Kept(V.Bits == 32 ? 89.0 : 710.0);
 
     /// <summary>−ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V High<V>()
-        where V : struct, ILane<V> => V.Of(V.Bits == 32 ? -0.6931471824645996 : -0.6931471805599453);
+        where V : struct, ILane<V> => V.Kept(V.Bits == 32 ? -0.6931471824645996 : -0.6931471805599453);
 
     /// <summary>What <see cref="High"/> lacks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Low<V>()
-        where V : struct, ILane<V> => V.Of(V.Bits == 32 ? 1.9046542121259336e-09 : -2.3190468138462996e-17);
+        where V : struct, ILane<V> => V.Kept(V.Bits == 32 ? 1.9046542121259336e-09 : -2.3190468138462996e-17);
 
-    /// <summary>(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2; times r² it is right to 2⁻³¹ or 2⁻⁶¹ of eʳ − 1.</summary>
+    /// <summary>(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2, where only the sum with 1 + r counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Quotient<V>(V r)
+        where V : struct, ILane<V>
+    {
+        if (V.Bits == 32)
+        {
+            V z = r * r;
+            V p = V.Fma(V.Kept(0.0013823116896674037), z, V.Fma(V.Kept(0.008368815295398235), r, V.Kept(0.04166823998093605)));
+            return V.Fma(p, z, V.Fma(V.Kept(0.1666651964187622), r, V.Kept(0.4999999403953552)));
+        }
+
+        V q = V.Fma(V.Of(2.500624468971769e-08), r, V.Of(2.763048539187135e-07));
+        q = V.Fma(q, r, V.Of(2.755756621441633e-06));
+        q = V.Fma(q, r, V.Of(2.480149238613153e-05));
+        q = V.Fma(q, r, V.Of(0.0001984126953018617));
+        q = V.Fma(q, r, V.Of(0.0013888888944385677));
+        q = V.Fma(q, r, V.Of(0.008333333333482823));
+        q = V.Fma(q, r, V.Of(0.04166666666652688));
+        q = V.Fma(q, r, V.Of(0.16666666666666433));
+        return V.Fma(q, r, V.Of(0.5000000000000011));
+    }
+
+    /// <summary>(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2, where eʳ − 1 itself counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Quadratic<V>(V r)
         where V : struct, ILane<V>
     {
         if (V.Bits == 32)
         {
-            V p = V.Fma(V.Of(0.00019739093841053545), r, V.Of(0.0013933354057371616));
-            p = V.Fma(p, r, V.Of(0.008333571255207062));
-            p = V.Fma(p, r, V.Of(0.041666481643915176));
-            p = V.Fma(p, r, V.Of(0.1666666567325592));
-            return V.Fma(p, r, V.Of(0.5));
+            V p = V.Fma(V.Kept(0.00019739093841053545), r, V.Kept(0.0013933354057371616));
+            p = V.Fma(p, r, V.Kept(0.008333571255207062));
+            p = V.Fma(p, r, V.Kept(0.041666481643915176));
+            p = V.Fma(p, r, V.Kept(0.1666666567325592));
+            return V.Fma(p, r, V.Kept(0.5));
         }
 
         V q = V.Fma(V.Of(2.0890965730697177e-09), r, V.Of(2.5109150328181296e-08));

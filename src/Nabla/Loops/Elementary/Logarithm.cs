@@ -14,8 +14,8 @@ internal static class Logarithm
         V m = V.Scale(x, -e);
 
         // 1 where m, in [1, 2), exceeds √2, otherwise 0.
-        V high = V.Round(m - V.Of(0.9142135623730951));
-        f = V.Fma(m * high, V.Of(-0.5), m) - V.Of(1);
+        V high = V.Round(m - V.Kept(0.9142135623730951));
+        f = V.Fma(m, V.Fma(high, V.Kept(-0.5), V.Kept(1)), V.Kept(-1));
         return e + high;
     }
 
@@ -27,15 +27,15 @@ internal static class Logarithm
         V square = f * f;
         if (V.Bits == 32)
         {
-            V p = V.Fma(V.Of(0.06726837903261185), f, V.Of(-0.11657605320215225));
-            p = V.Fma(p, f, V.Of(0.11887036263942719));
-            p = V.Fma(p, f, V.Of(-0.12408670037984848));
-            p = V.Fma(p, f, V.Of(0.14220206439495087));
-            p = V.Fma(p, f, V.Of(-0.16667836904525757));
-            p = V.Fma(p, f, V.Of(0.20002073049545288));
-            p = V.Fma(p, f, V.Of(-0.25000011920928955));
-            p = V.Fma(p, f, V.Of(0.3333331346511841));
-            return V.Fma(p * f, square, V.Of(-0.5) * square);
+            V p = V.Fma(V.Kept(0.06726837903261185), f, V.Kept(-0.11657605320215225));
+            p = V.Fma(p, f, V.Kept(0.11887036263942719));
+            p = V.Fma(p, f, V.Kept(-0.12408670037984848));
+            p = V.Fma(p, f, V.Kept(0.14220206439495087));
+            p = V.Fma(p, f, V.Kept(-0.16667836904525757));
+            p = V.Fma(p, f, V.Kept(0.20002073049545288));
+            p = V.Fma(p, f, V.Kept(-0.25000011920928955));
+            p = V.Fma(p, f, V.Kept(0.3333331346511841));
+            return V.Fma(p * f, square, V.Kept(-0.5) * square);
         }
 
         // With s = f/(2 + f): log(1 + f) = 2s + s³q(s²) = f − f²/2 + s(f²/2 + s²q(s²)).
@@ -57,8 +57,8 @@ internal static class Logarithm
     public static V Sum<V>(V e, V f, V tail)
         where V : struct, ILane<V>
     {
-        V low = V.Fma(e, V.Of(V.Bits == 32 ? -1.9046542121259336e-09 : 2.3190468138462996e-17), tail);
-        return V.Fma(e, V.Of(V.Bits == 32 ? 0.6931471824645996 : 0.6931471805599453), f + low);
+        V low = V.Fma(e, V.Kept(V.Bits == 32 ? -1.9046542121259336e-09 : 2.3190468138462996e-17), tail);
+        return V.Fma(e, V.Kept(V.Bits == 32 ? 0.6931471824645996 : 0.6931471805599453), f + low);
     }
 
     /// <summary>log(sum + lost) + more·ln 2, where lost is at most an ulp of the sum.</summary>
@@ -76,8 +76,8 @@ internal static class Logarithm
     public static V Finish<V>(V x, V y)
         where V : struct, ILane<V>
     {
-        y = V.Select(V.Less(x, V.Of(double.PositiveInfinity)), y, x);
-        V pole = V.Select(V.Equal(x, V.Of(0)), V.Of(double.NegativeInfinity), V.Of(double.NaN));
+        y = V.Select(V.Less(x, V.Kept(double.PositiveInfinity)), y, x);
+        V pole = V.Select(V.Equal(x, V.Of(0)), V.Kept(double.NegativeInfinity), V.Kept(double.NaN));
         return V.Select(V.LessOrEqual(x, V.Of(0)), pole, y);
     }
 }

@@ -11,17 +11,17 @@ internal readonly struct Sigmoid : IFormula1
         where V : struct, ILane<V>
     {
         // With x = n·ln 2 − r: u/(u + eʳ), where u = 2ⁿ. Beyond the upper limit that rounds to 1.
-        V clamped = V.Clamp(x, Exponential.Least<V>(), V.Of(V.Bits == 32 ? 20.0 : 40.0));
+        V one = V.Kept(1);
+        V clamped = V.Clamp(x, Exponential.Least<V>(), V.Kept(V.Bits == 32 ? 20.0 : 40.0));
         V n = Exponential.ReduceNegated(clamped, out V r);
         V rise = Exponential.Rise(r);
-        V power = V.Of(1) + rise;
-        V u = V.Scale(V.Of(1), n);
-        V sum = power + u;
+        V u = V.Scale(one, n);
+        V whole = one + u;
+        V sum = whole + rise;
 
-        // What the two roundings added to the sum would be an ulp of the quotient: one step takes it out.
-        V part = sum - power;
-        V added = (((power - V.Of(1)) - rise) - (u - part)) - (power - (sum - part));
-        V y = V.Of(1) / sum;
+        // What the two roundings added to the sum would be an ulp of the quotient: one step takes it out. 1 is not above u or is far below it.
+        V added = ((sum - whole) - rise) - (u - (whole - one));
+        V y = one / sum;
         return V.Scale(V.Fma(added * y, y, y), n);
     }
 }
