@@ -12,8 +12,8 @@ internal static class Table
     public static IReadOnlyList<PairFunction> Pairs { get; } =
     [
         new PairFunction<Pow>("Pow", 1.0, 1.0, Exact.Pow, Math.Pow) { IsPower = true },
-        new PairFunction<Atan2>("Atan2", 1.5, 1.5, Exact.Atan2, Math.Atan2),
-        new PairFunction<Hypot>("Hypot", 1.5, 1.5, Exact.Hypot, double.Hypot),
+        new PairFunction<Atan2>("Atan2", 1.2, 1.1, Exact.Atan2, Math.Atan2),
+        new PairFunction<Hypot>("Hypot", 1.0, 1.0, Exact.Hypot, double.Hypot),
     ];
 
     /// <summary>Those of one number.</summary>
@@ -25,7 +25,7 @@ internal static class Table
             Cuts = [709.782712893384, 708.3964185322641, 745.1332191019412, 0.34657359027997264, 1.0397207708399179],
             Fixed = [(0, 1), (-0.0, 1), (Infinity, Infinity), (-Infinity, 0), (NaN, NaN), (1e9, Infinity), (-1e9, 0)],
         },
-        new Function<Expm1>("Expm1", 1.3, 1.4, Exact.Expm1)
+        new Function<Expm1>("Expm1", 1.4, 1.4, Exact.Expm1)
         {
             Range = (-3, 3),
             Cuts = [709.782712893384, 36.04365338911715, 0.34657359027997264, 1.0397207708399179],
@@ -43,7 +43,7 @@ internal static class Table
             Cuts = [1, 1 - Math.Sqrt(0.5), Math.Sqrt(2) - 1, (2 * Math.Sqrt(2)) - 1, 0.5],
             Fixed = [(0, 0), (-0.0, -0.0), (-1, -Infinity), (Infinity, Infinity), (-Infinity, NaN), (-2, NaN), (NaN, NaN), (1e-30, 1e-30)],
         },
-        new Function<Log2>("Log2", 1.0, 1.1, Exact.Log2)
+        new Function<Log2>("Log2", 1.1, 1.1, Exact.Log2)
         {
             Range = (0, 3),
             Cuts = [1, Math.Sqrt(0.5), Math.Sqrt(2), 2],
@@ -105,68 +105,68 @@ internal static class Table
             Cuts = [1, 2],
             Fixed = [(0, Infinity), (-0.0, -Infinity), (Infinity, 0), (-1, NaN), (-Infinity, NaN), (NaN, NaN), (4, 0.5)],
         },
-        new Function<Exp2>("Exp2", 1.5, 1.5, Exact.Exp2)
+        new Function<Exp2>("Exp2", 1.0, 1.0, Exact.Exp2)
         {
             Range = (-1076, 1025),
             Cuts = [1024, 1022, 1074, 0.5, 1.5, 126, 149],
             Fixed = [(0, 1), (-0.0, 1), (Infinity, Infinity), (-Infinity, 0), (NaN, NaN), (1e9, Infinity), (-1e9, 0), (10, 1024), (-149, 1.401298464324817E-45)],
         },
-        new Function<Sinh>("Sinh", 1.5, 1.5, Exact.Sinh)
+        new Function<Sinh>("Sinh", 1.1, 1.0, Exact.Sinh)
         {
             Range = (-30, 30),
             Cuts = [710.4758600739439, 709.782712893384, 0.34657359027997264, 1.0397207708399179, 1e-9, 0.0001],
             Fixed = [(0, 0), (-0.0, -0.0), (Infinity, Infinity), (-Infinity, -Infinity), (NaN, NaN), (1e9, Infinity), (-1e9, -Infinity), (1e-30, 1e-30)],
         },
-        new Function<Cosh>("Cosh", 1.5, 1.5, Exact.Cosh)
+        new Function<Cosh>("Cosh", 1.0, 1.0, Exact.Cosh)
         {
             Range = (-30, 30),
             Cuts = [710.4758600739439, 709.782712893384, 0.34657359027997264, 1.0397207708399179],
             Fixed = [(0, 1), (-0.0, 1), (Infinity, Infinity), (-Infinity, Infinity), (NaN, NaN), (1e9, Infinity), (-1e9, Infinity)],
         },
-        new Function<Asinh>("Asinh", 1.5, 1.5, Exact.Asinh)
+        new Function<Asinh>("Asinh", 1.0, 1.0, Exact.Asinh)
         {
             Range = (-10, 10),
             Cuts = [0.00390625, 7.62939453125e-06, 16384, 268435456, 0.35355339059327373, 0.75, Math.Sqrt(0.5)],
             Fixed = [(0, 0), (-0.0, -0.0), (Infinity, Infinity), (-Infinity, -Infinity), (NaN, NaN), (1e-30, 1e-30)],
         },
-        new Function<Acosh>("Acosh", 1.5, 1.5, Exact.Acosh)
+        new Function<Acosh>("Acosh", 1.0, 1.0, Exact.Acosh)
         {
             Range = (1, 10),
             Cuts = [1, 16384, 268435456, 1.0606601717798212],
             Fixed = [(1, 0), (0.5, NaN), (0, NaN), (-0.0, NaN), (-1, NaN), (-1e30, NaN), (Infinity, Infinity), (-Infinity, NaN), (NaN, NaN)],
         },
-        new Function<Atanh>("Atanh", 1.5, 1.5, Exact.Atanh)
+        new Function<Atanh>("Atanh", 1.0, 1.0, Exact.Atanh)
         {
             Range = (-1, 1),
             Cuts = [0.00390625, 7.62939453125e-06, 1, 0.1715728752538099, 0.4776],
             Fixed = [(0, 0), (-0.0, -0.0), (1, Infinity), (-1, -Infinity), (2, NaN), (-2, NaN), (Infinity, NaN), (-Infinity, NaN), (NaN, NaN), (1e-30, 1e-30)],
         },
-        new Function<Tan>("Tan", 1.5, 1.5, Exact.Tan)
+        new Function<Tan>("Tan", 1.2, 1.1, Exact.Tan)
         {
             Range = (-1e5, 1e5),
             Cuts = [Math.PI / 4, Math.PI / 2, Math.PI, 131072, 1073741824],
             IsPeriodic = true,
             Fixed = [(0, 0), (-0.0, -0.0), (Infinity, NaN), (-Infinity, NaN), (NaN, NaN), (1e-30, 1e-30)],
         },
-        new Function<Asin>("Asin", 1.5, 1.5, Exact.Asin)
+        new Function<Asin>("Asin", 1.3, 1.2, Exact.Asin)
         {
             Range = (-1, 1),
             Cuts = [0.5, 1, Math.Sqrt(0.5)],
             Fixed = [(0, 0), (-0.0, -0.0), (1, Math.PI / 2), (-1, -Math.PI / 2), (2, NaN), (-2, NaN), (Infinity, NaN), (-Infinity, NaN), (NaN, NaN), (1e-30, 1e-30)],
         },
-        new Function<Acos>("Acos", 1.5, 1.5, Exact.Acos)
+        new Function<Acos>("Acos", 1.3, 1.2, Exact.Acos)
         {
             Range = (-1, 1),
             Cuts = [0.5, 1, Math.Sqrt(0.5)],
             Fixed = [(1, 0), (-1, Math.PI), (0, Math.PI / 2), (-0.0, Math.PI / 2), (2, NaN), (-2, NaN), (Infinity, NaN), (-Infinity, NaN), (NaN, NaN)],
         },
-        new Function<Atan>("Atan", 1.5, 1.5, Exact.Atan)
+        new Function<Atan>("Atan", 1.3, 1.2, Exact.Atan)
         {
             Range = (-10, 10),
             Cuts = [1],
             Fixed = [(0, 0), (-0.0, -0.0), (Infinity, Math.PI / 2), (-Infinity, -Math.PI / 2), (NaN, NaN), (1e-30, 1e-30)],
         },
-        new Function<Cbrt>("Cbrt", 1.5, 1.5, Exact.Cbrt)
+        new Function<Cbrt>("Cbrt", 0.8, 0.6, Exact.Cbrt)
         {
             Range = (-10, 10),
             Cuts = [1, 2, 4, 8],

@@ -21,8 +21,7 @@ public sealed unsafe class WidthTests
     [Fact]
     public void ResultsAreTheSameOnEveryMachine()
     {
-        Assert.Equal(3303127540165398037ul, SumOf<float>());
-        Assert.Equal(1493208313654124440ul, SumOf<double>());
+        Assert.Equal((14639733411933128904ul, 13639868647450230238ul), (SumOf<float>(), SumOf<double>()));
     }
 
     private static ulong SumOf<T>()
