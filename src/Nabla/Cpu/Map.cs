@@ -156,23 +156,41 @@ internal static unsafe class Map
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Inner(byte* x, byte* z, int count)
         {
-            int i = 0;
-            for (; i + V.Count <= count; i += V.Count)
+            int whole = count & -V.Count;
+            if (whole > 0)
             {
-                Put<V, T>(F.At(V.Load((T*)x + i)), z, i, F.IsPredicate);
+                Whole((T*)x, z, whole);
             }
 
-            if (i < count)
+            if (whole < count)
             {
-                Rest<T> rx = default;
-                Rest<T> rz = default;
-                rx.Load(x, i, count);
-                Put<V, T>(F.At(V.Load(rx.Start)), (byte*)rz.Start, 0, F.IsPredicate);
-                rz.Store(z, i, count, F.IsPredicate ? 1 : sizeof(T));
+                Last(x, z, whole, count);
             }
+        }
+
+        // Note [Loops of their own]: a loop that is a method of its own, entered at its top, has its constants hoisted into registers.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Whole(T* x, byte* z, nint count)
+        {
+            nint i = 0;
+            do
+            {
+                Put<V, T>(F.At(V.Load(x + i)), z, i, F.IsPredicate);
+                i += V.Count;
+            }
+            while (i < count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Last(byte* x, byte* z, int i, int count)
+        {
+            Rest<T> rx = default;
+            Rest<T> rz = default;
+            rx.Load(x, i, count);
+            Put<V, T>(F.At(V.Load(rx.Start)), (byte*)rz.Start, 0, F.IsPredicate);
+            rz.Store(z, i, count, F.IsPredicate ? 1 : sizeof(T));
         }
     }
 
@@ -200,25 +218,43 @@ internal static unsafe class Map
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Inner(byte* x, byte* y, byte* z, int count)
         {
-            int i = 0;
-            for (; i + V.Count <= count; i += V.Count)
+            int whole = count & -V.Count;
+            if (whole > 0)
             {
-                Put<V, T>(F.At(V.Load((T*)x + i), V.Load((T*)y + i)), z, i, F.IsPredicate);
+                Whole((T*)x, (T*)y, z, whole);
             }
 
-            if (i < count)
+            if (whole < count)
             {
-                Rest<T> rx = default;
-                Rest<T> ry = default;
-                Rest<T> rz = default;
-                rx.Load(x, i, count);
-                ry.Load(y, i, count);
-                Put<V, T>(F.At(V.Load(rx.Start), V.Load(ry.Start)), (byte*)rz.Start, 0, F.IsPredicate);
-                rz.Store(z, i, count, F.IsPredicate ? 1 : sizeof(T));
+                Last(x, y, z, whole, count);
             }
+        }
+
+        // See Note [Loops of their own].
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Whole(T* x, T* y, byte* z, nint count)
+        {
+            nint i = 0;
+            do
+            {
+                Put<V, T>(F.At(V.Load(x + i), V.Load(y + i)), z, i, F.IsPredicate);
+                i += V.Count;
+            }
+            while (i < count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Last(byte* x, byte* y, byte* z, int i, int count)
+        {
+            Rest<T> rx = default;
+            Rest<T> ry = default;
+            Rest<T> rz = default;
+            rx.Load(x, i, count);
+            ry.Load(y, i, count);
+            Put<V, T>(F.At(V.Load(rx.Start), V.Load(ry.Start)), (byte*)rz.Start, 0, F.IsPredicate);
+            rz.Store(z, i, count, F.IsPredicate ? 1 : sizeof(T));
         }
     }
 
@@ -252,34 +288,52 @@ internal static unsafe class Map
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Inner(byte* w, byte* x, byte* y, byte* z, int count)
         {
-            int i = 0;
-            for (; i + V.Count <= count; i += V.Count)
+            int whole = count & -V.Count;
+            if (whole > 0)
             {
-                V first = F.FirstIsMask ? V.LoadMask(w + i) : V.Load((T*)w + i);
-                V.Store(F.At(first, V.Load((T*)x + i), V.Load((T*)y + i)), (T*)z + i);
+                Whole(w, (T*)x, (T*)y, (T*)z, whole);
             }
 
-            if (i < count)
+            if (whole < count)
             {
-                Rest<T> rw = default;
-                Rest<T> rx = default;
-                Rest<T> ry = default;
-                Rest<T> rz = default;
-                rw.Load(w, i, count, F.FirstIsMask ? 1 : sizeof(T));
-                rx.Load(x, i, count);
-                ry.Load(y, i, count);
-                V first = F.FirstIsMask ? V.LoadMask((byte*)rw.Start) : V.Load(rw.Start);
-                V.Store(F.At(first, V.Load(rx.Start), V.Load(ry.Start)), rz.Start);
-                rz.Store(z, i, count, sizeof(T));
+                Last(w, x, y, z, whole, count);
             }
+        }
+
+        // See Note [Loops of their own].
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Whole(byte* w, T* x, T* y, T* z, nint count)
+        {
+            nint i = 0;
+            do
+            {
+                V first = F.FirstIsMask ? V.LoadMask(w + i) : V.Load((T*)w + i);
+                V.Store(F.At(first, V.Load(x + i), V.Load(y + i)), z + i);
+                i += V.Count;
+            }
+            while (i < count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Last(byte* w, byte* x, byte* y, byte* z, int i, int count)
+        {
+            Rest<T> rw = default;
+            Rest<T> rx = default;
+            Rest<T> ry = default;
+            Rest<T> rz = default;
+            rw.Load(w, i, count, F.FirstIsMask ? 1 : sizeof(T));
+            rx.Load(x, i, count);
+            ry.Load(y, i, count);
+            V first = F.FirstIsMask ? V.LoadMask((byte*)rw.Start) : V.Load(rw.Start);
+            V.Store(F.At(first, V.Load(rx.Start), V.Load(ry.Start)), rz.Start);
+            rz.Store(z, i, count, sizeof(T));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<V, T>(V value, byte* z, int i, bool predicate)
+    private static void Put<V, T>(V value, byte* z, nint i, bool predicate)
         where V : struct, IRegister<V, T>
         where T : unmanaged
     {
