@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Loops;
 
 /// <summary>Whatever a formula can be evaluated over: one number, a register of numbers, or a node of a symbolic expression.</summary>
@@ -19,6 +21,7 @@ internal interface ILane<V>
     static abstract V Of(double constant);
 
     /// <summary>As <see cref="Of"/>, but loops keep it in a register where they can: for short formulas that call nothing, whose every instruction counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Kept(double constant) => V.Of(constant);
 
     /// <summary>Element by element.</summary>
@@ -52,6 +55,7 @@ internal interface ILane<V>
     /// <paramref name="low"/> where x is below it, <paramref name="high"/> where x is above it, elsewhere x itself: NaN, −0 and
     /// +0 included. Neither bound is NaN, and low ≤ high. Cheaper than <see cref="Min"/> and <see cref="Max"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Clamp(V x, V low, V high) => V.Select(V.Less(x, low), low, V.Select(V.Less(high, x), high, x));
 
     /// <summary>Element by element.</summary>

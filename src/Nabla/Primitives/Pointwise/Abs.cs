@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -13,6 +14,7 @@ internal sealed record Abs : Unary<Abs.Formula>
 
     internal readonly struct Formula : IFormula1
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x)
             where V : struct, ILane<V> => V.Abs(x);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -23,6 +24,7 @@ internal sealed record Atan2 : Binary<Atan2.Formula>
 
     internal readonly struct Formula : IFormula2
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => Loops.Atan2.At(x, y);
     }

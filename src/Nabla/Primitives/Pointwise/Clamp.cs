@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -22,6 +23,7 @@ internal sealed record Clamp : Ternary<Clamp.Formula>
 
     internal readonly struct Formula : IFormula3
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V w, V x, V y)
             where V : struct, ILane<V> => V.Min(V.Max(w, x), y);
     }

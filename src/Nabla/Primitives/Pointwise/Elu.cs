@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -16,6 +17,7 @@ internal sealed record Elu : Binary<Elu.Formula>
 
     internal readonly struct Formula : IFormula2
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => V.Select(V.LessOrEqual(x, V.Of(0)), y * Loops.Expm1.At(x), x);
     }

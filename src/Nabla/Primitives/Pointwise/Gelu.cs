@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -13,6 +14,7 @@ internal sealed record Gelu : Unary<Gelu.Formula>
 
     internal readonly struct Formula : IFormula1
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x)
             where V : struct, ILane<V> => V.Of(0.5) * x * (V.Of(1) + Loops.Erf.At(x * V.Of(0.70710678118654752440)));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -21,6 +22,7 @@ internal sealed record GeluTanh : Unary<GeluTanh.Formula>
 
     internal readonly struct Formula : IFormula1
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x)
             where V : struct, ILane<V>
         {

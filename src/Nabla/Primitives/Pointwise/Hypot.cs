@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -15,6 +16,7 @@ internal sealed record Hypot : Binary<Hypot.Formula>
 
     internal readonly struct Formula : IFormula2
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => Loops.Hypot.At(x, y);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -18,6 +19,7 @@ internal sealed record MultiplyAdd : Ternary<MultiplyAdd.Formula>
 
     internal readonly struct Formula : IFormula3
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V w, V x, V y)
             where V : struct, ILane<V> => V.Fma(w, x, y);
     }

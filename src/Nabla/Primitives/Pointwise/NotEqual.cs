@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -17,6 +18,7 @@ internal sealed record NotEqual : Binary<NotEqual.Formula>
     {
         public static bool IsPredicate => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => ~V.Equal(x, y);
     }

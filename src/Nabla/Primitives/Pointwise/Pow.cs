@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -17,6 +18,7 @@ internal sealed record Pow : Binary<Pow.Formula>
 
     internal readonly struct Formula : IFormula2
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => V.IsFloating ? Loops.Pow.At(x, y) : Whole(x, y);
 

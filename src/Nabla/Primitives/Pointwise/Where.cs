@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -20,6 +21,7 @@ internal sealed record Where : Ternary<Where.Formula>
     {
         public static bool FirstIsMask => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V w, V x, V y)
             where V : struct, ILane<V> => V.Select(w, x, y);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -11,9 +12,11 @@ internal sealed record All(Axes Axes) : Reduction<All.Combination>(Axes)
 
     internal readonly struct Combination : IMonoid
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Identity<V>()
             where V : struct, ILane<V> => V.OfBits(1);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => x & y;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -11,9 +12,11 @@ internal sealed record Max(Axes Axes) : Reduction<Max.Greater>(Axes)
 
     internal readonly struct Greater : IMonoid
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Identity<V>()
             where V : struct, ILane<V> => V.IsFloating ? V.Of(double.NegativeInfinity) : V.Bits == 8 ? V.Of(0) : V.OfBits(1UL << (V.Bits - 1));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => V.Max(x, y);
     }

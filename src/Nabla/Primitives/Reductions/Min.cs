@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -11,9 +12,11 @@ internal sealed record Min(Axes Axes) : Reduction<Min.Lesser>(Axes)
 
     internal readonly struct Lesser : IMonoid
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Identity<V>()
             where V : struct, ILane<V> => V.IsFloating ? V.Of(double.PositiveInfinity) : V.Bits == 8 ? V.OfBits(255) : V.OfBits(ulong.MaxValue >> (65 - V.Bits));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => V.Min(x, y);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -42,9 +43,11 @@ internal sealed record Prod(Axes Axes) : Reduction<Prod.Times>(Axes)
 
     internal readonly struct Times : IMonoid
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Identity<V>()
             where V : struct, ILane<V> => V.Of(1);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => x * y;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
@@ -22,9 +23,11 @@ internal sealed record Sum(Axes Axes) : LinearMap
 
     internal readonly struct Plus : IMonoid
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Identity<V>()
             where V : struct, ILane<V> => V.Of(0);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => x + y;
     }
