@@ -250,6 +250,12 @@ def machine():
     return (model.group(1).strip() if model else platform.machine()), "%s, %d processors, %s" % (platform.machine(), PROCESSORS, wide)
 
 
+def asked(words):
+    """What was asked for, without the options that name folders of this machine."""
+    folders = [at for at, word in enumerate(words) if word in ("--blas", "--python", "--output", "--mnist")]
+    return "".join(" " + word for at, word in enumerate(words) if at not in folders and at - 1 not in folders)
+
+
 def table(lines):
     head = ["work", "PyTorch", "Nabla", "ratio (quartiles)", "bar", "", "PyTorch's best: threads, kernels, way", "of the FMA peak: PyTorch / Nabla"]
     return ["| %s |" % " | ".join(cells) for cells in [head, ["---"] * len(head)] + [line.row() for line in lines]]
@@ -302,7 +308,7 @@ def main():
             file.write("\n".join([
                 "# Against PyTorch, %s" % today, "",
                 "%s (%s). %s; %s." % (model, kind, ours.version, rivals[0].version),
-                "Command: `eng/compare%s`. Peak of one core, registers only: %s." % ("".join(" " + word for word in sys.argv[1:] if "/" not in word), ", ".join(peaks)),
+                "Command: `eng/compare%s`. Peak of one core, registers only: %s." % (asked(sys.argv[1:]), ", ".join(peaks)),
                 "", "Ratio: PyTorch's time ÷ Nabla's, the median of %d rounds taken in turns, at PyTorch's better thread count and kernels." % options.rounds, ""]
                 + table(lines) + [""] + runs + [verdict, ""]))
     print(verdict)

@@ -33,7 +33,8 @@ internal static class MultiplyAddPeak
         return 2.0 * Chains * lanes * Steps / best;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Not inlined: among the caller's variables the chains would no longer stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double Wide<T>(int steps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -64,7 +65,7 @@ internal static class MultiplyAddPeak
     }
 
     // Eight chains hide the latency of two units, and sixteen registers hold no sixteen chains beside the constants.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double Narrow<T>(int steps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
