@@ -5,7 +5,7 @@ namespace Nabla.Testing;
 /// <summary>Two tensors that a law says are equal.</summary>
 internal static class Comparison
 {
-    /// <summary>The greatest error relative to the largest element; throws where it exceeds the tolerance. NaN equals NaN.</summary>
+    /// <summary>The greatest error relative to the largest element; throws where it exceeds the tolerance. NaN equals NaN; a tolerance of 0 means bits, of which zeros have two sorts.</summary>
     public static double Of(Tensor expected, Tensor actual, double tolerance, string law, string what)
     {
         if (!expected.Shape.Equals(actual.Shape))
@@ -16,7 +16,7 @@ internal static class Comparison
         double[] wanted = expected.Cast(DType.Float64).ToArray<double>();
         double[] found = actual.Cast(DType.Float64).ToArray<double>();
         double scale = wanted.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
-        double[] errors = [.. wanted.Zip(found, (x, y) => Error(x, y, scale))];
+        double[] errors = [.. wanted.Zip(found, (x, y) => tolerance == 0 && x == 0 && y == 0 && double.IsNegative(x) != double.IsNegative(y) ? double.Epsilon : Error(x, y, scale))];
         double worst = errors.DefaultIfEmpty(0).Max();
         if (worst > tolerance)
         {

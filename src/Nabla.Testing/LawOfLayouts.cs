@@ -5,11 +5,11 @@ internal static class LawOfLayouts
 {
     public static double Check(LawSubject subject)
     {
-        Tensor[] expected = subject.WithGradients(subject.Inputs);
+        Tensor[] expected = subject.WithDerivatives(subject.Inputs);
         (string Name, Func<Tensor, Tensor> Relaid)[] layouts = [("transposed", Transposed), ("reversed", Reversed), ("strided", Strided)];
         foreach ((string name, Func<Tensor, Tensor> relaid) in layouts)
         {
-            subject.Compare("layouts", $"of inputs that lie {name} in memory", expected, subject.WithGradients(Array.ConvertAll(subject.Inputs, x => relaid(x))), 0);
+            subject.Compare("layouts", $"of inputs that lie {name} in memory", expected, subject.WithDerivatives(Array.ConvertAll(subject.Inputs, x => relaid(x))), 0);
         }
 
         return 0;

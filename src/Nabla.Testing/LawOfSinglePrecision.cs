@@ -10,8 +10,8 @@ internal static class LawOfSinglePrecision
         Tensor[] single = Array.ConvertAll(subject.Inputs, x => x.DType.IsFloating() ? x.Cast(DType.Float32) : x);
 
         // The same numbers in float64, so that the rounding of inputs does not count.
-        Tensor[] expected = subject.WithGradients(Array.ConvertAll(single, x => x.DType.IsFloating() ? x.Cast(DType.Float64) : x));
-        Tensor[] actual = subject.WithGradients(single);
+        Tensor[] expected = subject.WithDerivatives(Array.ConvertAll(single, x => x.DType.IsFloating() ? x.Cast(DType.Float64) : x));
+        Tensor[] actual = subject.WithDerivatives(single);
         for (int i = 0; i < expected.Length; i++)
         {
             DType wanted = subject.Moving.Length > 0 && expected[i].DType == DType.Float64 ? DType.Float32 : expected[i].DType;
@@ -21,6 +21,6 @@ internal static class LawOfSinglePrecision
             }
         }
 
-        return subject.Compare(Law, "of float32 inputs", expected, actual, subject.Options.Float32Tolerance);
+        return subject.Compare(Law, "of float32 inputs", [.. expected.Zip(actual, (x, y) => x.Cast(y.DType))], actual, subject.Options.Float32Tolerance);
     }
 }

@@ -21,7 +21,7 @@ public sealed record LawOptions
     /// <summary>Whether float32 is compared with float64.</summary>
     public bool Float32 { get; init; } = true;
 
-    /// <summary>1 compares first derivatives with differences; 2, the default, also the derivatives of those.</summary>
+    /// <summary>1 compares first derivatives with differences and forward with reverse mode; 2, the default, also the derivatives of those.</summary>
     public int Order { get; init; } = 2;
 
     /// <summary>The greatest relative error against finite differences that passes.</summary>

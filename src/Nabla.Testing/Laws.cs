@@ -7,9 +7,9 @@ public static class Laws
     /// Checks a function and its derivatives at <paramref name="inputs"/>:
     /// <list type="bullet">
     /// <item>numeric: derivatives of order 1 and 2 are those of finite differences (<see cref="GradientCheck"/>);</item>
-    /// <item>transposition: ⟨J v, g⟩ = ⟨v, Jᵀ g⟩, so forward and reverse mode agree;</item>
-    /// <item>batching: Vmap of the function, and of its gradient, is a loop over the examples;</item>
-    /// <item>staging: the function written down and run is the function, bit for bit, also at other inputs;</item>
+    /// <item>transposition: ⟨J v, g⟩ = ⟨v, Jᵀ g⟩, so forward and reverse mode agree, with every input moving and with all but one constant, and second derivatives by either mode over either;</item>
+    /// <item>batching: Vmap of the function, of its gradient and of its forward mode is a loop over the examples, whatever their axis, with all inputs batched and with each alone;</item>
+    /// <item>staging: the function and its derivatives written down and run is the function, bit for bit, also at other inputs;</item>
     /// <item>layouts: transposed, reversed and strided inputs give the same bits;</item>
     /// <item>float32: numbers near those of float64, of element type float32.</item>
     /// </list>

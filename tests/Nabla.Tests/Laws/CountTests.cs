@@ -10,7 +10,7 @@ public sealed class CountTests(ITestOutputHelper output)
     private static readonly (string Law, Func<Sample, bool> Applies)[] s_laws =
     [
         (nameof(LawTests.Numeric), LawTests.IsDifferentiable), (nameof(LawTests.Transposition), LawTests.IsDifferentiable), (nameof(LawTests.SecondOrder), LawTests.IsDifferentiable),
-        (nameof(LawTests.Staged), _ => true), (nameof(LawTests.Batching), _ => true), (nameof(LawTests.Inference), LawTests.IsInferred),
+        (nameof(LawTests.Staged), _ => true), (nameof(LawTests.Batching), _ => true), (nameof(LawTests.Public), LawTests.IsInferred), (nameof(LawTests.Inference), LawTests.IsInferred),
         (nameof(LawTests.Machines), LawTests.IsLowered), (nameof(LawTests.Layouts), _ => true),
     ];
 

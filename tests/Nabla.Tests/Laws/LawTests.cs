@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nabla.Cpu;
 using Nabla.Primitives;
 using Nabla.Testing;
@@ -24,17 +25,16 @@ public sealed class LawTests
     public void Numeric(int index, string name)
     {
         Sample sample = Samples.All[index];
-        if (!IsDifferentiable(sample))
+        if (!IsDifferentiable(sample) || sample.IsKink)
         {
             return;
         }
 
-        Tensor[] moving = [.. sample.Inputs.Where(x => x.DType.IsFloating())];
-
+        Tensor[] moving = Moving(sample);
         if (sample.Op is StopGradient)
         {
             // Its derivative is zero by decree.
-            Assert.Equal(0, (double)Transform.Grad<Tensor[]>(xs => Outputs(sample, xs)[0].Sum())(moving)[0].Abs().Max());
+            Assert.Equal(0, (double)Transform.Grad<Tensor[]>(xs => Outputs(sample, xs)[0].Sum())(moving)[0].Abs().Sum());
             return;
         }
 
@@ -46,11 +46,11 @@ public sealed class LawTests
             return;
         }
 
-        double worst = GradientCheck.CheckGradient(xs => Outputs(sample, Refill(sample, xs)).First(y => y.DType.IsFloating()), moving);
+        double worst = GradientCheck.CheckGradient(xs => Value(sample, xs), moving);
         Assert.True(worst < 1e-6, $"{name}: {worst}");
     }
 
-    /// <summary>⟨J v, g⟩ = ⟨v, Jᵀ g⟩: the forward and the reverse rule are transposes of each other.</summary>
+    /// <summary>⟨J v, g⟩ = ⟨v, Jᵀ g⟩: the forward and the reverse rule are transposes of each other, for all inputs and for each while the others are constants, for all results and for each alone.</summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Transposition(int index, string name)
@@ -61,18 +61,28 @@ public sealed class LawTests
             return;
         }
 
-        Tensor[] moving = [.. sample.Inputs.Where(x => x.DType.IsFloating())];
-        Tensor[] tangents = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i))];
-        for (int only = -1; only < moving.Length; only++)
+        Tensor[] all = Moving(sample);
+        int[] results = [-1, .. Outputs(sample, sample.Inputs).Select((y, i) => y.DType.IsFloating() ? i : -1).Where(i => i >= 0)];
+        foreach (int result in results.Length > 2 ? results : results[..1])
         {
-            // All inputs move, then each alone.
-            Tensor[] v = [.. tangents.Select((x, i) => only < 0 || only == i ? x : x.ZerosLike())];
-            (Tensor value, Tensor pushed) = Transform.Jvp(xs => Outputs(sample, Refill(sample, xs))[0], moving, v);
-            Tensor g = Tensor.Randn(value.Shape, DType.Float64, 500);
-            double left = (double)(pushed * g).Sum();
-            Tensor[] back = Transform.Vjp(xs => Outputs(sample, Refill(sample, xs))[0], moving).Pullback(g);
-            double right = back.Zip(v, (gradient, dx) => (double)(gradient * dx).Sum()).Sum();
-            Assert.True(Math.Abs(left - right) <= 1e-10 * Math.Max(1, Math.Abs(left)), $"{name}, input {only}: {left} ≠ {right}");
+            for (int only = -1; only < all.Length; only++)
+            {
+                int alone = only;
+                Tensor[] moving = alone < 0 ? all : [all[alone]];
+                Tensor F(Tensor[] xs)
+                {
+                    Tensor[] given = alone < 0 ? xs : [.. all.Select((x, i) => i == alone ? xs[0] : x)];
+                    return result < 0 ? Value(sample, given) : Outputs(sample, Refill(sample, given))[result];
+                }
+
+                Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i))];
+                (Tensor value, Tensor pushed) = Transform.Jvp<Tensor[], Tensor>(F, moving, v);
+                Tensor g = Tensor.Randn(value.Shape, DType.Float64, 500);
+                double left = (double)(pushed * g).Sum();
+                Tensor[] back = Transform.Vjp<Tensor[]>(F, moving).Pullback(g);
+                double right = back.Zip(v, (gradient, dx) => (double)(gradient * dx).Sum()).Sum();
+                Assert.True(Math.Abs(left - right) <= 1e-10 * Math.Max(1, Math.Abs(left)), $"{name}, input {only}, result {result}: {left} ≠ {right}");
+            }
         }
     }
 
@@ -87,10 +97,10 @@ public sealed class LawTests
             return;
         }
 
-        Tensor[] moving = [.. sample.Inputs.Where(x => x.DType.IsFloating())];
+        Tensor[] moving = Moving(sample);
         Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i))];
-        Tensor weights = Tensor.Randn(Outputs(sample, sample.Inputs)[0].Shape, DType.Float64, 500);
-        Tensor F(Tensor[] xs) => (Outputs(sample, Refill(sample, xs))[0].Square() * weights).Sum();
+        Tensor weights = Tensor.Randn(Value(sample, moving).Shape, DType.Float64, 500);
+        Tensor F(Tensor[] xs) => (Value(sample, xs).Square() * weights).Sum();
         static Tensor Dot(Tensor[] xs, Tensor[] ys) => xs.Zip(ys, (x, y) => (x * y).Sum()).Aggregate((a, b) => a + b);
         Tensor[] forwardOverReverse = Transform.Hvp<Tensor[]>(F, moving, v);
         Tensor[] reverseOverForward = Transform.Grad<Tensor[]>(xs => Transform.Jvp<Tensor[], Tensor>(F, xs, v).Tangent)(moving);
@@ -149,28 +159,44 @@ public sealed class LawTests
         const int Size = 3;
         for (int only = -1; only < sample.Inputs.Length; only++)
         {
-            // All inputs batched, then each alone; the others go without.
-            int batched = only;
-            Tensor[][] items = [.. Enumerable.Range(0, Size).Select(b => sample.Inputs.Select((x, i) => batched < 0 || batched == i ? Varied(x, b) : x).ToArray())];
-            int[] axes = [.. sample.Inputs.Select((_, i) => batched < 0 || batched == i ? 0 : -1)];
-            Tensor[] stacked = [.. sample.Inputs.Select((x, i) => axes[i] < 0 ? x : Functions.Stack([.. items.Select(item => item[i])], 0))];
-            int next = 0;
-            int[] inner = [.. Enumerable.Range(0, sample.Inputs.Length).Where(i => axes[i] == 0)];
-            Tensor[] outputs = Transform.Vmap<Tensor[], Tensor[]>(
+            // All inputs batched, along the last axis, the first, the last …, then each alone, along the second; the others go without.
+            int alone = only;
+            Tensor[][] items = [.. Enumerable.Range(0, Size).Select(b => sample.Inputs.Select((x, i) => alone < 0 || alone == i ? Varied(x, b) : x).ToArray())];
+            int[] inner = [.. Enumerable.Range(0, sample.Inputs.Length).Where(i => alone < 0 || alone == i)];
+            int[] axes = [.. inner.Select((i, k) => alone >= 0 ? Math.Min(1, sample.Inputs[i].Rank) : k % 2 == 0 ? sample.Inputs[i].Rank : 0)];
+            int outAxis = alone < 0 ? -1 : 0;
+            Func<Tensor[], Tensor[]> batched = Transform.Vmap<Tensor[], Tensor[]>(
                 xs =>
                 {
-                    next = 0;
-                    return Outputs(sample, [.. sample.Inputs.Select((x, i) => axes[i] == 0 ? xs[next++] : x)]);
+                    int next = 0;
+                    return Outputs(sample, [.. sample.Inputs.Select((x, i) => alone < 0 || alone == i ? xs[next++] : x)]);
                 },
-                outAxis: only + 1 > 0 ? 0 : -1)([.. inner.Select(i => stacked[i])]);
+                path => axes[int.Parse(path.AsSpan(1, path.Length - 2), CultureInfo.InvariantCulture)],
+                _ => outAxis);
+            Tensor[] outputs = batched([.. inner.Select((i, k) => Functions.Stack([.. items.Select(item => item[i])], axes[k]))]);
+            Tensor[] none = batched([.. inner.Select((i, k) => Functions.Stack([sample.Inputs[i]], axes[k]).Narrow(axes[k], 0, 0))]);
             for (int b = 0; b < Size; b++)
             {
                 Tensor[] expected = Outputs(sample, items[b]);
                 for (int o = 0; o < outputs.Length; o++)
                 {
-                    AssertClose(expected[o], (only + 1 > 0 ? outputs[o] : outputs[o].MoveAxis(-1, 0))[b], $"{name} batched {batched} item {b}", tolerance);
+                    AssertClose(expected[o], outputs[o].MoveAxis(outAxis, 0)[b], $"{name} batched {alone} item {b}", tolerance);
+                    Assert.True(none[o].Type == new TensorType(expected[o].DType, expected[o].Shape.With(outAxis < 0 ? expected[o].Rank : 0, 0)), $"{name} batched {alone}, no item: {none[o].Type}");
                 }
             }
+        }
+    }
+
+    /// <summary>What the library says of any function it says of its own: the laws that are public, among them those of derivatives inside Vmap and graphs.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Public(int index, string name)
+    {
+        Sample sample = Samples.All[index];
+        if (IsInferred(sample))
+        {
+            LawOptions options = new() { Numeric = false, Transposition = IsDifferentiable(sample), Float32 = false };
+            Assert.True(Nabla.Testing.Laws.Check<Tensor[], Tensor[]>(xs => Outputs(sample, xs), sample.Inputs, options).Held.Count >= 3, name);
         }
     }
 
@@ -230,7 +256,7 @@ public sealed class LawTests
         }
     }
 
-    internal static bool IsDifferentiable(Sample sample) => Floating(sample) && sample.Op is not Cast && sample.Inputs.Any(x => x.DType.IsFloating());
+    internal static bool IsDifferentiable(Sample sample) => Floating(sample) && sample.Op is not Cast { To: not DType.Float64 } && sample.Inputs.Any(x => x.DType.IsFloating());
 
     internal static bool IsLowered(Sample sample) => sample.Op is not (Composite or Nonzero) && sample.Op.Inside != Inside.Bodies;
 
@@ -240,11 +266,20 @@ public sealed class LawTests
 
     internal static Tensor[] Outputs(Sample sample, Tensor[] inputs)
     {
-        // What is written down is so for one element type.
-        inputs = sample.Op.Inside == Inside.Bodies ? [.. inputs.Select(x => x.DType == DType.Float32 ? x.Cast(DType.Float64) : x)] : inputs;
-        Tensor[] outputs = new Tensor[sample.Op.Outputs];
-        sample.Op.Apply(inputs, outputs);
+        // What is written down is so for its element types.
+        Primitive op = sample.Single is { } single && inputs.Any(x => x.DType == DType.Float32) ? single.Op : sample.Op;
+        Tensor[] outputs = new Tensor[op.Outputs];
+        op.Apply(inputs, outputs);
         return outputs;
+    }
+
+    internal static Tensor[] Moving(Sample sample) => [.. sample.Inputs.Where(x => x.DType.IsFloating())];
+
+    /// <summary>The floating results as one tensor, as a function of the floating inputs.</summary>
+    internal static Tensor Value(Sample sample, Tensor[] moving)
+    {
+        Tensor[] floating = [.. Outputs(sample, Refill(sample, moving)).Where(y => y.DType.IsFloating())];
+        return floating.Length == 1 ? floating[0] : Functions.Concat([.. floating.Select(y => y.Reshape(checked((int)y.Count)))], 0);
     }
 
     internal static Tensor[] Refill(Sample sample, Tensor[] moving)
@@ -253,7 +288,7 @@ public sealed class LawTests
         return [.. sample.Inputs.Select(x => x.DType.IsFloating() ? moving[next++] : x)];
     }
 
-    private static Tensor Varied(Tensor x, int item) => x.DType.IsFloating() ? x * (1 + 0.25 * item) : item != 1 ? x : x.Rank == 0 ? !x : x.Flip(0);
+    private static Tensor Varied(Tensor x, int item) => x.DType.IsFloating() ? x * (1 + 0.25 * item) : item != 1 ? x : x.Rank > 0 ? x.Flip(0) : x.DType == DType.Bool ? !x : x;
 
     private static void AssertClose(Tensor expected, Tensor actual, string name, double tolerance)
     {

@@ -7,9 +7,6 @@ internal static class Samples
 {
     private static readonly Axes s_last = Axes.Of(1);
 
-    /// <summary>(constant, carry, x) ↦ (carry, y).</summary>
-    private static readonly GraphBody s_step = Written(xs => [(xs[0] * xs[1] + xs[2]).Tanh(), xs[1] * xs[2]], Signed(3)[0], Signed(1)[1], Signed(2)[0]);
-
     public static IReadOnlyList<Sample> All { get; } =
     [
         // Pointwise, one input.
@@ -29,7 +26,7 @@ internal static class Samples
         new(Equal.Op, Signed(1), Signed(1)), new(NotEqual.Op, Signed(1), Signed(2)), new(Less.Op, Signed(1), Signed(2)), new(LessOrEqual.Op, Signed(1), Signed(2)),
         new(LogicalAnd.Op, Mask(1), Mask(2)), new(LogicalOr.Op, Mask(1), Mask(2)), new(LogicalXor.Op, Mask(1), Mask(2)),
         new(Where.Op, Mask(1), Signed(1), Signed(2)), new(Clamp.Op, Signed(1) * 3, -Positive(2), Positive(3)), new(MultiplyAdd.Op, Signed(1), Signed(2), Signed(3)),
-        new(new Cast(DType.Float32), Signed()), new(new Cast(DType.Int64), Signed() * 10),
+        new(new Cast(DType.Float32), Signed()), new(new Cast(DType.Float64), Signed()), new(new Cast(DType.Int64), Signed() * 10),
 
         // Movements.
         new(new Broadcast([2, 3, 4], Axes.Of(1, 2)), Signed()), new(new Broadcast([3, 5], Axes.Of(0, 1)), Signed(1)[.., ..1]), new(new Reshape([2, 6]), Signed()), new(new Permute(Axes.Of(1, 0)), Signed()),
@@ -48,16 +45,25 @@ internal static class Samples
 
         // Control flow.
         Controlled(body => new Call(body, 0), xs => [xs[0].Sin() * xs[1], xs[1].Sum(0)], Signed(1), Signed(2)), Controlled(body => new Call(body, 1), xs => [xs[0].Exp() * xs[1], xs[0].Exp()], Signed(1), Signed(2)),
-        new(new Cond(Written(xs => [xs[0].Sin() * xs[1], xs[0]], Signed(1), Signed(2)), Written(xs => [xs[1].Exp(), xs[0] * 2], Signed(1), Signed(2))), Tensor.Of(true), Signed(1), Signed(2)),
-        new(new Scan(s_step, 1, 1, 3, false), Signed(3)[0], Signed(1)[1], Signed(2)), new(new Scan(s_step, 1, 1, 3, true), Signed(3)[0], Signed(1)[1], Signed(2)),
-        new(new While(Written(xs => [xs[1].Sum() < 100], Signed(1)[0], Positive(2)), Written(xs => [xs[1] * 1.5 + xs[0].Square()], Signed(1)[0], Positive(2)), 1, 9), Signed(1)[0], Positive(2)),
+        Typed(c => new(new Cond(Written(xs => [xs[0].Sin() * xs[1], xs[0]], c(Signed(1)), c(Signed(2))), Written(xs => [xs[1].Exp(), xs[0] * 2], c(Signed(1)), c(Signed(2)))), Tensor.Of(true), c(Signed(1)), c(Signed(2)))),
+        Typed(c => new(new Scan(Step(c), 1, 1, 3, false), c(Signed(3)[0]), c(Signed(1)[1]), c(Signed(2)))), Typed(c => new(new Scan(Step(c), 1, 1, 3, true), c(Signed(3)[0]), c(Signed(1)[1]), c(Signed(2)))),
+        Typed(c => new(new While(Written(xs => [xs[1].Sum() < 100], c(Signed(1)[0]), c(Positive(2))), Written(xs => [xs[1] * 1.5 + xs[0].Square()], c(Signed(1)[0]), c(Positive(2))), 1, 9), c(Signed(1)[0]), c(Positive(2)))),
 
         new(StopGradient.Op, Signed()), new(Rebind.Op, Signed(1), Signed(2)), new(new Uniform([3, 4], DType.Float64), Tensor.Of([1L, 2L])), new(new Normal([3, 4], DType.Float32), Tensor.Of([1L, 2L])),
+
+        .. EdgeSamples.All,
     ];
 
-    private static Sample Controlled(Func<Body, Primitive> op, Func<Tensor[], Tensor[]> f, params Tensor[] inputs) => new(op(Written(f, inputs)), inputs);
+    /// <summary>What is written down for its element types, in float64 and in float32: made by a function that is given what casts.</summary>
+    internal static Sample Typed(Func<Func<Tensor, Tensor>, Sample> make) => make(x => x) with { Single = make(x => x.Cast(DType.Float32)) };
 
-    private static GraphBody Written(Func<Tensor[], Tensor[]> f, params Tensor[] inputs) => new(Transform.Trace<Tensor[], Tensor[]>(f, inputs));
+    private static Sample Controlled(Func<Body, Primitive> op, Func<Tensor[], Tensor[]> f, params Tensor[] inputs)
+        => Typed(c => new(op(Written(f, Array.ConvertAll(inputs, x => c(x)))), Array.ConvertAll(inputs, x => c(x))));
+
+    /// <summary>(constant, carry, x) ↦ (carry, y).</summary>
+    private static GraphBody Step(Func<Tensor, Tensor> c) => Written(xs => [(xs[0] * xs[1] + xs[2]).Tanh(), xs[1] * xs[2]], c(Signed(3)[0]), c(Signed(1)[1]), c(Signed(2)[0]));
+
+    internal static GraphBody Written(Func<Tensor[], Tensor[]> f, params Tensor[] inputs) => new(Transform.Trace<Tensor[], Tensor[]>(f, inputs));
 
     private static Tensor Signed(ulong seed = 1) => Tensor.Randn([3, 4], DType.Float64, seed + 40);
 

@@ -29,6 +29,12 @@ internal abstract record Draw<TDistribution>(Shape Shape, DType DType) : Primiti
             return;
         }
 
+        if (size == 0)
+        {
+            outputs[0] = Tensor.Zeros(Shape.With(0, 0), DType);
+            return;
+        }
+
         // Each has a key of its own.
         Tensor[] drawn = new Tensor[size];
         Tensor[] one = new Tensor[inputs.Length];
