@@ -84,21 +84,6 @@ internal static unsafe class Map
         Workers.For((int)((count + size - 1) / size), ref split);
     }
 
-    /// <summary>Runs the body over pieces of so many elements each, any number of which one thread may take.</summary>
-    internal static void Share<TBody>(long pieces, long elements, ref TBody body)
-        where TBody : struct, IRange
-    {
-        if (pieces == 1 || pieces * elements < 2 * Grain || Workers.IsInline)
-        {
-            body.Run(0, pieces);
-            return;
-        }
-
-        int parts = (int)Math.Min(pieces, 4L * Workers.Count);
-        Shares<TBody> shares = new() { Body = body, Pieces = pieces, Parts = parts };
-        Workers.For(parts, ref shares);
-    }
-
     /// <summary>A loop that can be run over any part of its elements.</summary>
     internal interface IRange
     {
@@ -116,20 +101,6 @@ internal static unsafe class Map
         {
             TBody body = Body;
             body.Run(part * Size, Math.Min((part + 1) * Size, Count));
-        }
-    }
-
-    private struct Shares<TBody> : IParallelBody
-        where TBody : struct, IRange
-    {
-        public TBody Body;
-        public long Pieces;
-        public int Parts;
-
-        public void Run(int part)
-        {
-            TBody body = Body;
-            body.Run(Pieces * part / Parts, Pieces * (part + 1) / Parts);
         }
     }
 

@@ -10,8 +10,8 @@ internal static unsafe class Products
     private const int Plenty = 4;
     private const double Small = 1 << 21;
 
-    // Fewer multiplications than this are not worth waking another thread for.
-    private const double Grain = 1 << 17;
+    // So many multiplications take the time of an element of a simple loop.
+    private const int PerElement = 4;
 
     public static void Run<T>(in Operand x, in Operand y, in Operand z, int registerBits)
         where T : unmanaged
@@ -24,7 +24,14 @@ internal static unsafe class Products
         fixed (byte* px = &x.Storage.Reference, py = &y.Storage.Reference, pz = &z.Storage.Reference)
         {
             Batch<T> batch = new(x, y, z, px, py, pz, registerBits);
-            batch.Run();
+            if (batch.IsSharedWhole)
+            {
+                Pieces.Run(batch.Count, (long)(batch.Each / PerElement), ref batch);
+            }
+            else
+            {
+                batch.Run(0, batch.Count);
+            }
         }
 
         GC.KeepAlive(x.Storage);
@@ -32,8 +39,8 @@ internal static unsafe class Products
         GC.KeepAlive(z.Storage);
     }
 
-    /// <summary>Some products, one for each index of the axes before the last two. A part is a run of them, each computed by one thread.</summary>
-    private struct Batch<T>(in Operand x, in Operand y, in Operand z, byte* px, byte* py, byte* pz, int registerBits) : IParallelBody
+    /// <summary>Some products, one for each index of the axes before the last two. A piece is one of them.</summary>
+    private readonly struct Batch<T>(in Operand x, in Operand y, in Operand z, byte* px, byte* py, byte* pz, int registerBits) : Map.IRange
         where T : unmanaged
     {
         private readonly Layout _x = x.Layout;
@@ -41,30 +48,23 @@ internal static unsafe class Products
         private readonly Layout _z = z.Layout;
         private readonly Shape _shape = z.Shape;
         private readonly long _depth = x.Shape[^1];
-        private readonly long _count = z.Shape.Count / (z.Shape[^2] * z.Shape[^1]);
-        private int _parts = 1;
 
-        public void Run()
-        {
-            double each = (double)_shape[^2] * _shape[^1] * _depth;
-            if (!Workers.IsInline && (each < Small || (each < LargestWhole && _count >= Plenty * Workers.Count)))
-            {
-                _parts = (int)Math.Clamp(_count * each / Grain, 1, Math.Min(_count, 4 * Workers.Count));
-            }
+        public long Count => _shape.Count / (_shape[^2] * _shape[^1]);
 
-            Workers.For(_parts, ref this);
-        }
+        /// <summary>The multiplications of one product.</summary>
+        public double Each => (double)_shape[^2] * _shape[^1] * _depth;
 
-        public readonly void Run(int part)
+        /// <summary>Whether each product is left to one thread.</summary>
+        public bool IsSharedWhole => Each < Small || (Each < LargestWhole && Count >= Plenty * Workers.Count);
+
+        public void Run(long from, long to)
         {
             int axes = _shape.Rank - 2;
             Span<long> at = stackalloc long[axes];
-            long first = _count / _parts * part + Math.Min(part, _count % _parts);
-            long end = first + _count / _parts + (part < _count % _parts ? 1 : 0);
             T* a = (T*)px + _x.Offset;
             T* b = (T*)py + _y.Offset;
             T* c = (T*)pz + _z.Offset;
-            long left = first;
+            long left = from;
             for (int axis = axes - 1; axis >= 0; axis--)
             {
                 at[axis] = left % _shape[axis];
@@ -72,7 +72,7 @@ internal static unsafe class Products
                 Step(axis, at[axis], ref a, ref b, ref c);
             }
 
-            for (long product = first; product < end; product++)
+            for (long product = from; product < to; product++)
             {
                 MatrixProduct.Multiply(
                     _shape[^2], _shape[^1], _depth, a, _x.Strides[^2], _x.Strides[^1], b, _y.Strides[^2], _y.Strides[^1], c, _z.Strides[^2], registerBits);
@@ -90,7 +90,7 @@ internal static unsafe class Products
             }
         }
 
-        private readonly void Step(int axis, long steps, ref T* a, ref T* b, ref T* c)
+        private void Step(int axis, long steps, ref T* a, ref T* b, ref T* c)
         {
             a += steps * _x.Strides[axis];
             b += steps * _y.Strides[axis];

@@ -114,7 +114,7 @@ internal static unsafe class Reductions<M, V, S, T>
                 {
                     long tiles = (inner + ColumnTile - 1) / ColumnTile;
                     ColumnReduction<M, V, S, T> body = new() { X = source, Z = target, Rows = lengths[group], Columns = inner, Tiles = tiles };
-                    Map.Share(outer * tiles, lengths[group] * Math.Min(inner, ColumnTile), ref body);
+                    Pieces.Run(outer * tiles, lengths[group] * Math.Min(inner, ColumnTile), ref body);
                 }
             }
 
@@ -139,7 +139,7 @@ internal static unsafe class Reductions<M, V, S, T>
         long blocks = (length + Block - 1) / Block;
         if (rows >= Workers.Count || blocks < 16)
         {
-            Map.Share(rows, length, ref body);
+            Pieces.Run(rows, length, ref body);
             return;
         }
 
@@ -150,7 +150,7 @@ internal static unsafe class Reductions<M, V, S, T>
             for (long row = 0; row < rows; row++)
             {
                 BlockBody inner = new() { X = body.X + row * length, Z = p, Length = length };
-                Map.Share(blocks, Block, ref inner);
+                Pieces.Run(blocks, Block, ref inner);
                 body.Z[row] = Pairs(p, partial.Length);
             }
         }

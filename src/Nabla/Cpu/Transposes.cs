@@ -67,7 +67,7 @@ internal unsafe struct Transposes : Map.IRange
     {
         // A part is a band of rows, 32 long in the target: two lines of the cache at least, so no two threads share one for long.
         long planes = _shape.Count / ((long)_rows * _columns);
-        Map.Share(planes * _bands, (long)Side * _columns, ref this);
+        Pieces.Run(planes * _bands, (long)Side * _columns, ref this);
     }
 
     public readonly void Run(long from, long to)
