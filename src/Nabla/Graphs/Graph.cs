@@ -13,7 +13,7 @@ public sealed class Graph
     private readonly GraphValue[] _outputs;
     private readonly GraphCapture[] _writes;
     private readonly int[] _lastUse;
-    private readonly HashSet<GraphNode> _differentiable;
+    private readonly bool[] _differentiable;
 
     internal Graph(IEnumerable<GraphNode> nodes, IEnumerable<GraphNode> parameters, IEnumerable<GraphCapture> reads, GraphValue[] outputs, IEnumerable<GraphCapture> writes)
     {
@@ -31,7 +31,7 @@ public sealed class Graph
         }
 
         _lastUse = LastUses();
-        _differentiable = Needed(_outputs, static node => !node.IsStop);
+        _differentiable = Array.ConvertAll(_nodes, Needed(_outputs, static node => !node.IsStop).Contains);
     }
 
     /// <summary>The number of arguments.</summary>
@@ -161,18 +161,12 @@ public sealed class Graph
     {
         Floor floor = Floor.Current;
         Floor unrecorded = floor.WithoutGradients;
-        try
+        using FloorScope scope = floor.Enter();
+        foreach (GraphNode node in _nodes)
         {
-            foreach (GraphNode node in _nodes)
-            {
-                // What no result is differentiated through is not recorded: of a whole training step, nothing.
-                Floor.Current = _differentiable.Contains(node) ? floor : unrecorded;
-                Evaluate(node, values, replace, transients);
-            }
-        }
-        finally
-        {
-            Floor.Current = floor;
+            // What no result is differentiated through is not recorded: of a whole training step, nothing.
+            Floor.Current = _differentiable[node.Place] ? floor : unrecorded;
+            Evaluate(node, values, replace, transients);
         }
     }
 
