@@ -13,7 +13,8 @@ internal static unsafe class Products
     // So many multiplications take the time of an element of a simple loop.
     private const int PerElement = 4;
 
-    public static void Run<T>(in Operand x, in Operand y, in Operand z, int registerBits)
+    /// <summary>z[b,i,j] = Σₖ x[b,i,k] y[b,k,j], for every index b of the axes before the last two; then the epilogue, if there is one.</summary>
+    public static void Run<T>(in Operand x, in Operand y, in Operand z, int registerBits, Epilogue? epilogue = null)
         where T : unmanaged
     {
         if (z.Shape.Count == 0)
@@ -23,7 +24,7 @@ internal static unsafe class Products
 
         fixed (byte* px = &x.Storage.Reference, py = &y.Storage.Reference, pz = &z.Storage.Reference)
         {
-            Batch<T> batch = new(x, y, z, px, py, pz, registerBits);
+            Batch<T> batch = new(x, y, z, px, py, pz, registerBits, epilogue);
             if (batch.IsSharedWhole)
             {
                 Pieces.Run(batch.Count, (long)(batch.Each / PerElement), ref batch);
@@ -40,7 +41,7 @@ internal static unsafe class Products
     }
 
     /// <summary>Some products, one for each index of the axes before the last two. A piece is one of them.</summary>
-    private readonly struct Batch<T>(in Operand x, in Operand y, in Operand z, byte* px, byte* py, byte* pz, int registerBits) : Map.IRange
+    private readonly struct Batch<T>(in Operand x, in Operand y, in Operand z, byte* px, byte* py, byte* pz, int registerBits, Epilogue? epilogue) : Map.IRange
         where T : unmanaged
     {
         private readonly Layout _x = x.Layout;
@@ -75,7 +76,8 @@ internal static unsafe class Products
             for (long product = from; product < to; product++)
             {
                 MatrixProduct.Multiply(
-                    _shape[^2], _shape[^1], _depth, a, _x.Strides[^2], _x.Strides[^1], b, _y.Strides[^2], _y.Strides[^1], c, _z.Strides[^2], registerBits);
+                    _shape[^2], _shape[^1], _depth, a, _x.Strides[^2], _x.Strides[^1], b, _y.Strides[^2], _y.Strides[^1], c, _z.Strides[^2], registerBits,
+                    new Ending(epilogue, product));
                 for (int axis = axes - 1; axis >= 0; axis--)
                 {
                     Step(axis, 1, ref a, ref b, ref c);

@@ -44,7 +44,7 @@ internal static unsafe class MatrixProducts
     }
 
     /// <summary>The product, in rows <paramref name="gap"/> elements longer than they need to be, that nothing may write to.</summary>
-    public static T[] Actual<T>(Matrix<T> a, Matrix<T> b, int bits, int gap = 3)
+    public static T[] Actual<T>(Matrix<T> a, Matrix<T> b, int bits, int gap = 3, Epilogue? epilogue = null)
         where T : unmanaged, INumber<T>
     {
         int m = a.Rows, n = b.Columns, row = n + gap;
@@ -53,7 +53,7 @@ internal static unsafe class MatrixProducts
         Array.Fill(c, canary);
         fixed (T* pa = a.Elements, pb = b.Elements, pc = c)
         {
-            MatrixProduct.Multiply(m, n, a.Columns, pa + a.Origin, a.Row, a.Column, pb + b.Origin, b.Row, b.Column, pc + gap, row, bits);
+            MatrixProduct.Multiply(m, n, a.Columns, pa + a.Origin, a.Row, a.Column, pb + b.Origin, b.Row, b.Column, pc + gap, row, bits, new Ending(epilogue, 0));
         }
 
         T[] dense = new T[m * n];

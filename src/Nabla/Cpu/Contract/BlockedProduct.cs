@@ -61,7 +61,8 @@ internal static class BlockedProduct<T, TVector, TRegister>
                 ColumnTiles<T> b = new(product.B.From(depth, column), columns, depths, TRegister.Lanes, !packsB, threads == 1 ? 1 : 4 * threads);
                 b.Pack();
                 TileLoop<T, TVector, TRegister> tiles = new(
-                    product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, depth != 0, threads);
+                    product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, depth != 0, threads,
+                    depth + depths == product.K ? product.Ending.From(0, column) : default);
                 Workers.For(tiles.Parts, ref tiles);
             }
         }

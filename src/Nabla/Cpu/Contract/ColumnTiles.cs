@@ -8,7 +8,6 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     private const int PanelsTogether = 8;
 
     private readonly MatrixView _block;
-    private readonly long _columns;
     private readonly int _depth;
     private readonly int _lanes;
     private readonly bool _inPlace;
@@ -24,13 +23,16 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     public ColumnTiles(MatrixView block, long columns, int depth, int lanes, bool inPlace, int parts)
     {
         _block = block;
-        _columns = columns;
+        Columns = columns;
         _depth = depth;
         _lanes = lanes;
         _inPlace = inPlace;
         Count = (columns + (2 * lanes) - 1) / (2 * lanes);
         _parts = (int)Math.Min(parts, Count);
     }
+
+    /// <summary>Columns of the block.</summary>
+    public long Columns { get; }
 
     /// <summary>Tiles in the block.</summary>
     public long Count { get; }
@@ -45,7 +47,7 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
             _packed = (T*)Scratch.Right(Count * Wide * _depth * sizeof(T));
             Workers.For(_parts, ref this);
         }
-        else if (_columns % Wide != 0)
+        else if (Columns % Wide != 0)
         {
             _packed = (T*)Scratch.Right((long)Wide * _depth * sizeof(T));
             Pack(Count - 1, _packed);
@@ -56,7 +58,7 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     {
         long tile = Count * part / _parts;
         long end = Count * (part + 1) / _parts;
-        long whole = Math.Min(end, _columns / Wide);
+        long whole = Math.Min(end, Columns / Wide);
         while (tile < whole && _block.Column == sizeof(T))
         {
             int panels = (int)Math.Min(PanelsTogether, whole - tile);
@@ -73,7 +75,7 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     /// <summary>Where the tile's first element lies, how far its next row is, and how many columns it has.</summary>
     public readonly byte* Tile(long tile, out nint row, out int columns)
     {
-        columns = (int)Math.Min(Wide, _columns - (tile * Wide));
+        columns = (int)Math.Min(Wide, Columns - (tile * Wide));
         if (_inPlace && columns == Wide)
         {
             row = _block.Row;
@@ -86,7 +88,7 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
 
     private readonly void Pack(long tile, T* to)
     {
-        int columns = (int)Math.Min(Wide, _columns - (tile * Wide));
+        int columns = (int)Math.Min(Wide, Columns - (tile * Wide));
         int width = columns <= _lanes ? _lanes : Wide;
         Packing<T>.Panel(_block.From(0, tile * Wide).Start, _block.Row, _block.Column, _depth, columns, width, to);
     }

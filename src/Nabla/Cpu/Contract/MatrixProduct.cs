@@ -32,17 +32,18 @@ internal static unsafe class MatrixProduct
     /// <param name="c">C's first element; overwritten. Its columns are adjacent. Must not overlap A or B.</param>
     /// <param name="cRow">Elements from one row of C to the next.</param>
     /// <param name="registerBits">512, 256, 128, or 0 for scalars; the result does not depend on it.</param>
+    /// <param name="ending">What then happens to C.</param>
     /// <exception cref="NotSupportedException">The element type is none of the five.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No register has that many bits.</exception>
     public static void Multiply<T>(
-        long m, long n, long k, T* a, long aRow, long aColumn, T* b, long bRow, long bColumn, T* c, long cRow, int registerBits)
+        long m, long n, long k, T* a, long aRow, long aColumn, T* b, long bRow, long bColumn, T* c, long cRow, int registerBits, Ending ending = default)
         where T : unmanaged
     {
         nint size = sizeof(T);
         MatrixView left = new((byte*)a, (nint)aRow * size, (nint)aColumn * size);
         MatrixView right = new((byte*)b, (nint)bRow * size, (nint)bColumn * size);
         MatrixView result = new((byte*)c, (nint)cRow * size, size);
-        Product product = new(m, n, k, left, right, result);
+        Product product = new(m, n, k, left, right, result, ending);
         if (typeof(T) == typeof(float))
         {
             Run<float>(product, registerBits);
@@ -86,13 +87,16 @@ internal static unsafe class MatrixProduct
         {
             for (long row = 0; row < product.M; row++)
             {
-                NativeMemory.Clear(product.C.From(row, 0).Start, (nuint)(product.N * sizeof(T)));
+                MatrixView zeros = product.C.From(row, 0);
+                NativeMemory.Clear(zeros.Start, (nuint)(product.N * sizeof(T)));
+                product.Ending.Apply(row, 0, 1, product.N, zeros);
             }
         }
         else if (product.M == 1 && product.N == 1)
         {
             *(T*)product.C.Start = DotProduct<T, RegisterScalar<T>>.Of(
                 product.K, product.A.Start, product.A.Column, product.B.Start, product.B.Row);
+            product.Ending.Apply(0, 0, 1, 1, product.C);
         }
         else if (registerBits == 512)
         {

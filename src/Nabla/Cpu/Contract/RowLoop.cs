@@ -13,14 +13,17 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
 
     private const int Registers = 8;
 
+    // So many elements of the result are finished together: a long run, and still in the first cache.
+    private const int FinishedTogether = 2048;
+
     // Two cache lines of every lane at a time: what is packed stays in the first cache until it is used.
     private const int PackedBytes = 128;
 
     private readonly byte* _x;
     private readonly nint _xStep;
     private readonly MatrixView _w;
-    private readonly byte* _y;
-    private readonly nint _yStep;
+    private readonly MatrixView _y;
+    private readonly Ending _ending;
     private readonly long _count;
     private readonly long _depth;
     private readonly int _parts;
@@ -30,8 +33,8 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
         _x = product.A.Start;
         _xStep = product.A.Column;
         _w = product.B;
-        _y = product.C.Start;
-        _yStep = product.C.Column;
+        _y = product.C;
+        _ending = product.Ending;
         _count = product.N;
         _depth = product.K;
         _parts = (int)Math.Min(parts, Groups);
@@ -56,6 +59,7 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
         packed = (byte*)(((nuint)packed + 63) & ~(nuint)63);
         long end = Math.Min(_count, Groups * (part + 1) / _parts * GroupColumns);
         long column = Groups * part / _parts * GroupColumns;
+        long unfinished = column;
         while (column < end)
         {
             int registers = Registers;
@@ -68,6 +72,11 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
             int columns = (int)Math.Min(left, registers * TRegister.Lanes);
             Group(column, columns, registers, packed);
             column += columns;
+            if (column == end || column - unfinished >= FinishedTogether)
+            {
+                _ending.Apply(0, unfinished, 1, column - unfinished, _y.From(0, unfinished));
+                unfinished = column;
+            }
         }
     }
 
@@ -105,10 +114,10 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
             }
         }
 
-        byte* y = _y + (nint)(column * _yStep);
+        MatrixView y = _y.From(0, column);
         for (int index = 0; index < columns; index++)
         {
-            *(T*)(y + (index * _yStep)) = ((T*)totals)[index];
+            *(T*)(y.Start + (index * y.Column)) = ((T*)totals)[index];
         }
     }
 

@@ -9,6 +9,9 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     where TVector : unmanaged
     where TRegister : struct, IRegister<TVector>
 {
+    // The rows of a part times so many tiles of columns are finished together: long enough runs, and still in the second cache.
+    private const int FinishedTogether = 4;
+
     private readonly MatrixView _a;
     private readonly ColumnTiles<T> _b;
     private readonly MatrixView _c;
@@ -16,6 +19,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     private readonly int _depth;
     private readonly bool _packsA;
     private readonly bool _add;
+    private readonly Ending _ending;
     private readonly long _rowParts;
     private readonly long _columnParts;
 
@@ -27,7 +31,8 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     /// <param name="packsA">Whether tiles of A are packed first.</param>
     /// <param name="add">Whether C already holds the sum of the blocks before.</param>
     /// <param name="threads">How many threads should find a part, if the block is large enough.</param>
-    public TileLoop(MatrixView a, in ColumnTiles<T> b, MatrixView c, Bands rows, int depth, bool packsA, bool add, int threads)
+    /// <param name="ending">What happens to C once this block is added.</param>
+    public TileLoop(MatrixView a, in ColumnTiles<T> b, MatrixView c, Bands rows, int depth, bool packsA, bool add, int threads, Ending ending)
     {
         _a = a;
         _b = b;
@@ -36,6 +41,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         _depth = depth;
         _packsA = packsA;
         _add = add;
+        _ending = ending;
 
         // A multiple of the threads, so that all of them are done at about the same time.
         long rowParts = (rows.Count + Blocking.RowTiles - 1) / Blocking.RowTiles;
@@ -45,27 +51,43 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
 
     public readonly int Parts => checked((int)(_rowParts * _columnParts));
 
+    private static int Wide => 2 * TRegister.Lanes;
+
     public readonly void Run(int part)
     {
         long rowPart = part / _columnParts;
         long columnPart = part % _columnParts;
         long firstRow = _rows.Count * rowPart / _rowParts;
         long endRow = _rows.Count * (rowPart + 1) / _rowParts;
-        long endColumn = _b.Count * (columnPart + 1) / _columnParts;
+        long endTile = _b.Count * (columnPart + 1) / _columnParts;
+        long start = _rows.Start(firstRow);
         T* packed = _packsA ? PackRows(firstRow, endRow) : null;
-        for (long column = _b.Count * columnPart / _columnParts; column < endColumn; column++)
+        for (long tile = _b.Count * columnPart / _columnParts, end; tile < endTile; tile = end)
         {
-            byte* b = _b.Tile(column, out nint bRow, out int columns);
-            byte* c = _c.From(0, column * 2 * TRegister.Lanes).Start;
-            for (long row = firstRow; row < endRow; row++)
+            end = Math.Min(tile + FinishedTogether, endTile);
+            long column = tile * Wide;
+            MatrixView c = _c.From(start, column);
+            for (; tile < end; tile++)
             {
-                long start = _rows.Start(row);
-                int height = _rows.Size(row);
-                MatrixView a = packed == null
-                    ? _a.From(start, 0)
-                    : new MatrixView((byte*)(packed + ((start - _rows.Start(firstRow)) * _depth)), sizeof(T), height * sizeof(T));
-                Tile(height, columns, a, b, bRow, c + (nint)(start * _c.Row));
+                Column(firstRow, endRow, packed, tile, c.From(0, (tile * Wide) - column));
             }
+
+            _ending.Apply(start, column, _rows.Start(endRow) - start, Math.Min(end * Wide, _b.Columns) - column, c);
+        }
+    }
+
+    private readonly void Column(long firstRow, long endRow, T* packed, long tile, MatrixView c)
+    {
+        byte* b = _b.Tile(tile, out nint bRow, out int columns);
+        long first = _rows.Start(firstRow);
+        for (long band = firstRow; band < endRow; band++)
+        {
+            long start = _rows.Start(band);
+            int height = _rows.Size(band);
+            MatrixView a = packed == null
+                ? _a.From(start, 0)
+                : new MatrixView((byte*)(packed + ((start - first) * _depth)), sizeof(T), height * sizeof(T));
+            Tile(height, columns, a, b, bRow, c.From(start - first, 0));
         }
     }
 
@@ -85,12 +107,12 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Tile(int height, int columns, MatrixView a, byte* b, nint bRow, byte* c)
+    private readonly void Tile(int height, int columns, MatrixView a, byte* b, nint bRow, MatrixView c)
     {
         bool two = columns > TRegister.Lanes;
         if (columns == (two ? 2 : 1) * TRegister.Lanes)
         {
-            Multiply(height, two, a, b, bRow, c, _c.Row);
+            Multiply(height, two, a, b, bRow, c.Start, c.Row);
             return;
         }
 
@@ -100,11 +122,11 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         byte* whole = stackalloc byte[height * wide];
         if (_add)
         {
-            Packing<T>.CopyRows(c, _c.Row, height, bytes, whole, wide);
+            Packing<T>.CopyRows(c.Start, c.Row, height, bytes, whole, wide);
         }
 
         Multiply(height, two, a, b, bRow, whole, wide);
-        Packing<T>.CopyRows(whole, wide, height, bytes, c, _c.Row);
+        Packing<T>.CopyRows(whole, wide, height, bytes, c.Start, c.Row);
     }
 
     private readonly void Multiply(int height, bool two, MatrixView a, byte* b, nint bRow, byte* c, nint cRow)
