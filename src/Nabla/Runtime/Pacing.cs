@@ -10,9 +10,10 @@ namespace Nabla;
 // * at a safe point: generations 0 and 1, if enough was handed out since the last; where collecting turns out to be dear
 //   (many threads to stop, many young objects of the user's), only if more is in use than was lately alive at once. Where
 //   several threads take steps, the safe point of one is the middle of another's step, so there it counts for nothing;
-// * where little is alive, as soon as more has been handed out than stays in the caches, if collecting costs less time than
-//   memory that has to be fetched again does: what is written next is then still warm;
-// * while renting: once the blocks in use exceed twice (where a full collection is dear, up to two and a half times) what
+// * while renting: as soon as more has been handed out than stays in the caches, if collecting costs less time than memory
+//   that has to be fetched again does: what is written next is then still warm. Where that finds much of it alive, it is the
+//   middle of a step: such collections pause, each time for longer;
+// * at the latest once the blocks in use exceed twice (where a full collection is dear, up to two and a half times) what
 //   collections lately found alive. Where safe points come this is mid-step, and only generation 0 is collected: nothing is
 //   promoted twice. Elsewhere generations 0 and 1;
 // * everything, instead of one of the above: when what lies in generation 2 without having proved itself long-lived
@@ -25,6 +26,8 @@ internal sealed class Pacing
 {
     private const long Floor = 32L << 20;
     private const long Warm = 8L << 20;
+    private const int ShortestPause = 64;
+    private const int LongestPause = 4096;
     private const long WarmWait = 4;
     private const long Roomy = 64L << 20;
     private const long Plenty = 256L << 20;
@@ -39,6 +42,11 @@ internal sealed class Pacing
     private long _old;
     private long _proven;
     private long _settled;
+    private long _left;
+    private long _limit = Floor;
+    private int _pause;
+    private int _nextPause = ShortestPause;
+    private int _hits;
     private int _thread = -1;
     private long _handedAtChange = long.MinValue / 2;
     private long _handedAtSafePoint = long.MinValue / 2;
@@ -59,7 +67,7 @@ internal sealed class Pacing
     }
 
     /// <summary>Renting beyond so many bytes in use collects first.</summary>
-    public long Limit { get; private set; } = Floor;
+    public long Limit => _isCheap && _pause == 0 ? Math.Min(_limit, _left + Warm) : _limit;
 
     /// <summary>The most bytes in use at once in this period, kept by the pool.</summary>
     public long Peak { get; set; }
@@ -76,7 +84,7 @@ internal sealed class Pacing
         }
 
         // Collections that only keep memory warm come often: they must not push into generation 2 what the user will soon drop.
-        bool warms = Limit < Floor && handed - _handedAtYoung < Floor;
+        bool warms = Limit < _limit && handed - _handedAtYoung < Floor;
         if (warms || handed - _handedAtSafePoint < Math.Max(LongLife, Floor))
         {
             return 0;
@@ -103,7 +111,8 @@ internal sealed class Pacing
         _handedAtSafePoint = handed;
         long dead = live - _settled;
         bool canWait = live <= Limit / 2 && now - _youngEnd < YoungWait * _youngTicks;
-        return dead <= Math.Max(_isCheap ? Warm / 2 : SafePointFloor, _settled / 2) || canWait ? -1
+        long few = _isCheap ? Math.Clamp(_settled / 2, Warm / 2, Warm) : Math.Max(SafePointFloor, _settled / 2);
+        return dead <= few || canWait ? -1
             : FullIsDue(now) ? GC.MaxGeneration
             : 1;
     }
@@ -111,12 +120,22 @@ internal sealed class Pacing
     /// <summary>Learns what a collection left alive: in all, in generation 2, and there long enough to belong to no step.</summary>
     public void Swept(int generation, bool safe, long live, long old, long proven)
     {
+        if (_pause > 0)
+        {
+            _pause--;
+        }
+        else if (!safe && Limit < _limit)
+        {
+            Learn(live - _left > Warm / 8);
+        }
+
+        _left = live;
         _old = old;
         _settled = safe ? live : Math.Min(_settled, live);
         if (generation == 0)
         {
             // What is left may be alive or be garbage in generation 1: a safe point will tell, and until then a little more is let pass.
-            Limit = Math.Max(Limit, live + (live / 4));
+            _limit = Math.Max(_limit, live + (live / 4));
             return;
         }
 
@@ -135,7 +154,7 @@ internal sealed class Pacing
         long doubt = Math.Clamp(old - _proven, 0, _high);
         bool dear = _fullTicks > s_dear;
         long twice = dear ? (5 * _high / 2) - (5 * doubt / 4) : (2 * _high) - (doubt / 2);
-        Limit = Math.Max(Math.Max(_isCheap ? Warm : Floor, twice), Math.Min(4 * _high, Roomy));
+        _limit = Math.Max(Math.Max(Floor, twice), Math.Min(4 * _high, Roomy));
     }
 
     /// <summary>Learns what a collection cost.</summary>
@@ -167,6 +186,22 @@ internal sealed class Pacing
         }
 
         return keep + (keep / 2) + Floor;
+    }
+
+    /// <summary>Whether looking for the dead among what was just handed out was in vain decides how soon to do so again.</summary>
+    private void Learn(bool inVain)
+    {
+        if (inVain)
+        {
+            _hits = 0;
+            _pause = _nextPause;
+            _nextPause = Math.Min(2 * _nextPause, LongestPause);
+        }
+        else if (++_hits == ShortestPause)
+        {
+            _hits = 0;
+            _nextPause = Math.Max(_nextPause / 2, ShortestPause);
+        }
     }
 
     private bool FullIsDue(long now)

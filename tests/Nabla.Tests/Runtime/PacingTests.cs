@@ -15,6 +15,11 @@ public sealed class PacingTests
         pacing.Swept(1, safe: true, live: 1024 * Megabyte, old: 0, proven: 0);
         Assert.Equal(-1, pacing.AtSafePoint(1500 * Megabyte, 2000 * Megabyte, now: 3));
         Assert.Equal(1, pacing.AtSafePoint(1600 * Megabyte, 2100 * Megabyte, now: 4));
+
+        // Unless looking costs next to nothing.
+        pacing.Took(1, start: 4_000, end: 5_000);
+        Assert.Equal(-1, pacing.AtSafePoint(1030 * Megabyte, 2200 * Megabyte, now: 9_000));
+        Assert.Equal(1, pacing.AtSafePoint(1040 * Megabyte, 2200 * Megabyte, now: 9_000));
     }
 
     [Fact]
@@ -52,14 +57,13 @@ public sealed class PacingTests
     }
 
     [Fact]
-    public void WhereLittleIsAliveMemoryIsKeptWarmIfCollectingIsCheap()
+    public void MemoryIsKeptWarmWhereCollectingIsCheapHoweverMuchStaysAlive()
     {
         Pacing pacing = new(now: 0);
-        pacing.Swept(1, safe: false, live: Megabyte, old: 0, proven: 0);
-        Assert.Equal(32 * Megabyte, pacing.Limit);
+        pacing.Swept(1, safe: false, live: 100 * Megabyte, old: 0, proven: 0);
+        Assert.Equal(200 * Megabyte, pacing.Limit);
         pacing.Took(1, start: 4_000, end: 5_000);
-        pacing.Swept(1, safe: false, live: Megabyte, old: 0, proven: 0);
-        Assert.Equal(8 * Megabyte, pacing.Limit);
+        Assert.Equal(108 * Megabyte, pacing.Limit);
 
         // Such collections spare what is young, but not for ever.
         Assert.Equal(1, pacing.WhileRenting(handed: 100 * Megabyte, now: 0));
@@ -68,8 +72,39 @@ public sealed class PacingTests
 
         // A fifth of the time is the most.
         pacing.Took(1, start: 8_900, end: 9_900);
-        pacing.Swept(1, safe: false, live: Megabyte, old: 0, proven: 0);
-        Assert.Equal(32 * Megabyte, pacing.Limit);
+        Assert.Equal(200 * Megabyte, pacing.Limit);
+    }
+
+    [Fact]
+    public void WhoeverFindsAStepAliveLooksLaterTheNextTime()
+    {
+        Pacing pacing = new(now: 0);
+        pacing.Swept(1, safe: true, live: 100 * Megabyte, old: 0, proven: 0);
+        pacing.Took(1, start: 4_000, end: 5_000);
+        Assert.Equal(108 * Megabyte, pacing.Limit);
+        Assert.Equal(64, CollectionsUntilItLooksAgain(pacing));
+        Assert.Equal(128, CollectionsUntilItLooksAgain(pacing));
+
+        // Often enough with success, it gains confidence.
+        for (int i = 0; i < 128; i++)
+        {
+            pacing.Swept(0, safe: false, live: 100 * Megabyte, old: 0, proven: 0);
+        }
+
+        Assert.Equal(64, CollectionsUntilItLooksAgain(pacing));
+    }
+
+    private static int CollectionsUntilItLooksAgain(Pacing pacing)
+    {
+        pacing.Swept(0, safe: false, live: 106 * Megabyte, old: 0, proven: 0);
+        int count = 0;
+        for (; pacing.Limit == 200 * Megabyte; count++)
+        {
+            pacing.Swept(1, safe: true, live: 100 * Megabyte, old: 0, proven: 0);
+        }
+
+        Assert.Equal(108 * Megabyte, pacing.Limit);
+        return count;
     }
 
     [Fact]
