@@ -119,6 +119,19 @@ internal static unsafe class Conversions
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Inner(TFrom* x, TTo* z, int count)
         {
+            Halfword format = typeof(TFrom) == typeof(Half) || typeof(TTo) == typeof(Half) ? Halfword.Float16 : Halfword.BFloat16;
+            if (typeof(TTo) == typeof(float) && (typeof(TFrom) == typeof(Half) || typeof(TFrom) == typeof(BFloat16)))
+            {
+                HalfRuns.Widen(format, (ushort*)x, (float*)z, count);
+                return;
+            }
+
+            if (typeof(TFrom) == typeof(float) && (typeof(TTo) == typeof(Half) || typeof(TTo) == typeof(BFloat16)))
+            {
+                HalfRuns.Narrow(format, (float*)x, (ushort*)z, count);
+                return;
+            }
+
             for (int i = 0; i < count; i++)
             {
                 z[i] = TConversion.At(x[i]);

@@ -168,16 +168,9 @@ internal sealed unsafe class CpuMachine(int registerBits) : Machine
 
     public override void Contract(in Operand x, in Operand y, in Operand z)
     {
-        if (Halves.Any(x, z))
-        {
-            using Halves halves = new(this);
-            Contract(halves.Widen(x), halves.Widen(y), halves.Narrowed(z));
-            return;
-        }
-
         switch (x.DType)
         {
-            case DType.Float32:
+            case DType.Float16 or DType.BFloat16 or DType.Float32:
                 Products.Run<float>(x, y, z, registerBits);
                 break;
             case DType.Float64:

@@ -44,13 +44,13 @@ internal static unsafe class Products
     private readonly struct Batch<T>(in Operand x, in Operand y, in Operand z, byte* px, byte* py, byte* pz, int registerBits, Epilogue? epilogue) : Map.IRange
         where T : unmanaged
     {
-        private readonly Layout _x = x.Layout;
-        private readonly Layout _y = y.Layout;
-        private readonly Layout _z = z.Layout;
+        private readonly Matrices _x = new(x, px);
+        private readonly Matrices _y = new(y, py);
+        private readonly Matrices _z = new(z, pz);
         private readonly Shape _shape = z.Shape;
         private readonly long _depth = x.Shape[^1];
 
-        public long Count => _shape.Count / (_shape[^2] * _shape[^1]);
+        public long Count => _shape.Count / ((long)_shape[^2] * _shape[^1]);
 
         /// <summary>The multiplications of one product.</summary>
         public double Each => (double)_shape[^2] * _shape[^1] * _depth;
@@ -60,43 +60,44 @@ internal static unsafe class Products
 
         public void Run(long from, long to)
         {
-            int axes = _shape.Rank - 2;
-            Span<long> at = stackalloc long[axes];
-            T* a = (T*)px + _x.Offset;
-            T* b = (T*)py + _y.Offset;
-            T* c = (T*)pz + _z.Offset;
-            long left = from;
-            for (int axis = axes - 1; axis >= 0; axis--)
+            for (long index = from; index < to; index++)
             {
-                at[axis] = left % _shape[axis];
-                left /= _shape[axis];
-                Step(axis, at[axis], ref a, ref b, ref c);
-            }
-
-            for (long product = from; product < to; product++)
-            {
-                MatrixProduct.Multiply(
-                    _shape[^2], _shape[^1], _depth, a, _x.Strides[^2], _x.Strides[^1], b, _y.Strides[^2], _y.Strides[^1], c, _z.Strides[^2], registerBits,
-                    new Ending(epilogue, product));
-                for (int axis = axes - 1; axis >= 0; axis--)
-                {
-                    Step(axis, 1, ref a, ref b, ref c);
-                    if (++at[axis] < _shape[axis])
-                    {
-                        break;
-                    }
-
-                    Step(axis, -at[axis], ref a, ref b, ref c);
-                    at[axis] = 0;
-                }
+                MatrixView c = _z.At(_shape, index);
+                Ending ending = new(epilogue, index, c.IsHalf ? c : default);
+                Product product = new(
+                    _shape[^2], _shape[^1], _depth, _x.At(_shape, index), _y.At(_shape, index), c.IsHalf ? default : c, ending);
+                MatrixProduct.Multiply<T>(product, registerBits);
             }
         }
+    }
 
-        private void Step(int axis, long steps, ref T* a, ref T* b, ref T* c)
+    /// <summary>The matrices in an operand.</summary>
+    private readonly struct Matrices(in Operand operand, byte* start)
+    {
+        private readonly Layout _layout = operand.Layout;
+        private readonly byte* _start = start + (operand.Layout.Offset * operand.DType.Size());
+        private readonly int _size = operand.DType.Size();
+        private readonly Halfword _halfword = operand.DType switch
         {
-            a += steps * _x.Strides[axis];
-            b += steps * _y.Strides[axis];
-            c += steps * _z.Strides[axis];
+            DType.Float16 => Halfword.Float16,
+            DType.BFloat16 => Halfword.BFloat16,
+            _ => Halfword.None,
+        };
+
+        /// <summary>The matrix at this index of the axes before the last two, in row-major order.</summary>
+        public MatrixView At(Shape shape, long index)
+        {
+            ReadOnlySpan<long> strides = _layout.Strides;
+            long offset = 0;
+            for (int axis = shape.Rank - 3; axis > 0 && index != 0; axis--)
+            {
+                (index, long at) = Math.DivRem(index, shape[axis]);
+                offset += at * strides[axis];
+            }
+
+            offset += index == 0 ? 0 : index * strides[0];
+
+            return new MatrixView(_start + (offset * _size), (nint)strides[^2] * _size, (nint)strides[^1] * _size, _halfword);
         }
     }
 }

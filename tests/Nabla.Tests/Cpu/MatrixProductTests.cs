@@ -53,6 +53,8 @@ public sealed class MatrixProductTests : IDisposable
             {
                 Check<float>(m, n, k, bits);
                 Check<double>(m, n, k, bits);
+                Check<int>(m, n, k, bits);
+                Check<long>(m, n, k, bits);
             }
         }
     }
@@ -65,6 +67,8 @@ public sealed class MatrixProductTests : IDisposable
         Check<float>(5, 4500, 9, bits);
         Check<float>(150, 2100, 11, bits);
         Check<double>(29, 2060, 260, bits);
+        Check<int>(150, 2100, 11, bits);
+        Check<long>(29, 1100, 260, bits);
     }
 
     [Theory]
@@ -236,7 +240,9 @@ public sealed class MatrixProductTests : IDisposable
         where T : unmanaged
     {
         T one = default, two = default, three = default;
-        MatrixProduct.Multiply(1, 1, 1, &one, 1, 1, &two, 1, 1, &three, 1, bits);
+        MatrixProduct.Multiply<T>(new Product(1, 1, 1, View(&one), View(&two), View(&three), default), bits);
+
+        static MatrixView View(T* element) => new((byte*)element, sizeof(T), sizeof(T));
     }
 
     private static void EverySize<T>(int bits)

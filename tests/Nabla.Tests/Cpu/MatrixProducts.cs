@@ -53,7 +53,8 @@ internal static unsafe class MatrixProducts
         Array.Fill(c, canary);
         fixed (T* pa = a.Elements, pb = b.Elements, pc = c)
         {
-            MatrixProduct.Multiply(m, n, a.Columns, pa + a.Origin, a.Row, a.Column, pb + b.Origin, b.Row, b.Column, pc + gap, row, bits, new Ending(epilogue, 0));
+            Product product = new(m, n, a.Columns, View(a, pa), View(b, pb), new MatrixView((byte*)(pc + gap), row * sizeof(T), sizeof(T)), new Ending(epilogue, 0));
+            MatrixProduct.Multiply<T>(product, bits);
         }
 
         T[] dense = new T[m * n];
@@ -86,6 +87,10 @@ internal static unsafe class MatrixProducts
             }
         }
     }
+
+    private static MatrixView View<T>(Matrix<T> matrix, T* elements)
+        where T : unmanaged, INumber<T> =>
+        new((byte*)(elements + matrix.Origin), (nint)matrix.Row * sizeof(T), (nint)matrix.Column * sizeof(T));
 
     private static T Fma<T>(T x, T y, T z)
         where T : unmanaged, INumber<T> =>

@@ -46,12 +46,18 @@ internal static class BlockedProduct<T, TVector, TRegister>
         Blocks(product, threads);
     }
 
-    private static void Blocks(in Product product, int threads)
+    private static unsafe void Blocks(in Product product, int threads)
     {
+        if (product.C.Start == null && product.K > Blocking.Depth)
+        {
+            BlocksOfSums(product, threads);
+            return;
+        }
+
         int columnLimit = Blocking.Columns<T>();
         Bands rows = new(product.M, TRegister.TallestTile);
-        bool packsA = product.N > ReuseInPlace(product.A) * Wide;
-        bool packsB = product.B.Column != Unsafe.SizeOf<T>() || rows.Count > ReuseInPlace(product.B);
+        bool packsA = product.A.IsHalf || product.N > ReuseInPlace(product.A) * Wide;
+        bool packsB = product.B.IsHalf || product.B.Column != Unsafe.SizeOf<T>() || rows.Count > ReuseInPlace(product.B);
         for (long column = 0; column < product.N; column += columnLimit)
         {
             long columns = Math.Min(columnLimit, product.N - column);
@@ -64,6 +70,22 @@ internal static class BlockedProduct<T, TVector, TRegister>
                     product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, depth != 0, threads,
                     depth + depths == product.K ? product.Ending.From(0, column) : default);
                 Workers.For(tiles.Parts, ref tiles);
+            }
+        }
+    }
+
+    // Sums that take more than one run of p have to wait somewhere until they are complete.
+    private static unsafe void BlocksOfSums(in Product product, int threads)
+    {
+        long rows = Math.Min(product.M, Blocking.RowsOfSums);
+        long columns = Math.Min(product.N, Blocking.Columns<T>());
+        MatrixView sums = new(Scratch.Sums(rows * columns * sizeof(T)), (nint)columns * sizeof(T), sizeof(T));
+        for (long row = 0; row < product.M; row += rows)
+        {
+            Product some = product.Rows(row, Math.Min(rows, product.M - row));
+            for (long column = 0; column < product.N; column += columns)
+            {
+                Blocks(some.Columns(column, Math.Min(columns, product.N - column)).Into(sums), threads);
             }
         }
     }

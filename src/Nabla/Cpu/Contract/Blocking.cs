@@ -9,6 +9,9 @@ internal static class Blocking
     /// <summary>Elements of the inner dimension summed in one chain before the chain is added to C: part of what the result is.</summary>
     public const int Depth = 512;
 
+    /// <summary>Rows whose sums are kept at most until they are complete and rounded to half precision: 8 MB of them.</summary>
+    public const int RowsOfSums = 1024;
+
     private const int BytesOfColumns = 8192;
 
     /// <summary>The columns that one packed block of B holds at most: a block of 4 MB.</summary>

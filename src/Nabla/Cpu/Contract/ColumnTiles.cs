@@ -59,10 +59,21 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
         long tile = Count * part / _parts;
         long end = Count * (part + 1) / _parts;
         long whole = Math.Min(end, Columns / Wide);
-        while (tile < whole && _block.Column == sizeof(T))
+        bool areRows = _block.Column == (_block.IsHalf ? sizeof(ushort) : sizeof(T));
+        while (tile < whole && areRows)
         {
             int panels = (int)Math.Min(PanelsTogether, whole - tile);
-            Packing<T>.Panels(_block.From(0, tile * Wide).Start, _block.Row, _depth, panels, Wide * sizeof(T), (byte*)(_packed + (tile * Wide * _depth)));
+            MatrixView from = _block.From(0, tile * Wide);
+            T* to = _packed + (tile * Wide * _depth);
+            if (_block.IsHalf)
+            {
+                HalfPacking.Panels(from, _depth, panels, Wide, (float*)to);
+            }
+            else
+            {
+                Packing<T>.Panels(from.Start, from.Row, _depth, panels, Wide * sizeof(T), (byte*)to);
+            }
+
             tile += panels;
         }
 
@@ -90,6 +101,6 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     {
         int columns = (int)Math.Min(Wide, Columns - (tile * Wide));
         int width = columns <= _lanes ? _lanes : Wide;
-        Packing<T>.Panel(_block.From(0, tile * Wide).Start, _block.Row, _block.Column, _depth, columns, width, to);
+        Packing<T>.Panel(_block.From(0, tile * Wide), _depth, columns, width, to);
     }
 }

@@ -9,35 +9,67 @@ internal static unsafe class DotProduct<T, TScalar>
 {
     private const int Chains = 8;
 
-    /// <summary>The sum over p of x[p]·y[p], in the order of Note [The order of a sum]; steps in bytes.</summary>
-    public static T Of(long depth, byte* x, nint xStep, byte* y, nint yStep)
+    private const int Together = Chains * Blocking.Depth;
+
+    /// <summary>The sum over p of x[0, p]·y[0, p], in the order of Note [The order of a sum].</summary>
+    public static T Of(long depth, MatrixView x, MatrixView y) => x.IsHalf || y.IsHalf ? OfHalves(depth, x, y) : Add(default, 0, depth, x, y);
+
+    [SkipLocalsInit]
+    private static T OfHalves(long depth, MatrixView x, MatrixView y)
+    {
+        float* wideX = stackalloc float[Together];
+        float* wideY = stackalloc float[Together];
+        T total = default;
+        for (long p = 0; p < depth; p += Together)
+        {
+            long count = Math.Min(Together, depth - p);
+            total = Add(total, p, count, Widened(x.From(0, p), count, wideX), Widened(y.From(0, p), count, wideY));
+        }
+
+        return total;
+    }
+
+    private static MatrixView Widened(MatrixView x, long count, float* wide)
+    {
+        if (!x.IsHalf)
+        {
+            return x;
+        }
+
+        HalfPacking.Row(x, count, wide);
+        return new MatrixView((byte*)wide, 0, sizeof(float));
+    }
+
+    /// <summary>Adds chains to the total of the <paramref name="before"/> products before them.</summary>
+    private static T Add(T total, long before, long depth, MatrixView x, MatrixView y)
     {
         T* sums = stackalloc T[Chains];
-        T total = default;
-        nint xBlock = Blocking.Depth * xStep;
-        nint yBlock = Blocking.Depth * yStep;
         long block = 0;
-        for (; depth - block >= Chains * Blocking.Depth; block += Chains * Blocking.Depth)
+        for (; depth - block >= Together; block += Together)
         {
-            Eight(x + (nint)(block * xStep), xStep, xBlock, y + (nint)(block * yStep), yStep, yBlock, sums);
+            Eight(x.From(0, block), y.From(0, block), sums);
             for (int chain = 0; chain < Chains; chain++)
             {
-                total = block == 0 && chain == 0 ? sums[0] : TScalar.Add(total, sums[chain]);
+                total = before + block == 0 && chain == 0 ? sums[0] : TScalar.Add(total, sums[chain]);
             }
         }
 
         for (; block < depth; block += Blocking.Depth)
         {
-            T sum = One(Math.Min(Blocking.Depth, depth - block), x + (nint)(block * xStep), xStep, y + (nint)(block * yStep), yStep);
-            total = block == 0 ? sum : TScalar.Add(total, sum);
+            T sum = One(Math.Min(Blocking.Depth, depth - block), x.From(0, block), y.From(0, block));
+            total = before + block == 0 ? sum : TScalar.Add(total, sum);
         }
 
         return total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T One(long depth, byte* x, nint xStep, byte* y, nint yStep)
+    private static T One(long depth, MatrixView left, MatrixView right)
     {
+        byte* x = left.Start;
+        byte* y = right.Start;
+        nint xStep = left.Column;
+        nint yStep = right.Column;
         T sum = default;
         for (; depth > 0; depth--, x += xStep, y += yStep)
         {
@@ -48,8 +80,14 @@ internal static unsafe class DotProduct<T, TScalar>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Eight(byte* x, nint xStep, nint xBlock, byte* y, nint yStep, nint yBlock, T* sums)
+    private static void Eight(MatrixView left, MatrixView right, T* sums)
     {
+        byte* x = left.Start;
+        byte* y = right.Start;
+        nint xStep = left.Column;
+        nint yStep = right.Column;
+        nint xBlock = Blocking.Depth * xStep;
+        nint yBlock = Blocking.Depth * yStep;
         T s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
         byte* u = x + (4 * xBlock);
         byte* v = y + (4 * yBlock);

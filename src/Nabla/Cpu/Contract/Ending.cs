@@ -1,41 +1,41 @@
 namespace Nabla.Cpu;
 
 /// <summary>What happens to sums once they are complete, and where in the whole result the ones at hand lie.</summary>
-internal readonly unsafe struct Ending(Epilogue? epilogue, long batch, int row = 0, int column = 0, bool isTransposed = false)
+/// <param name="epilogue">What is done to them first, if anything.</param>
+/// <param name="batch">Which product of a batch they belong to.</param>
+/// <param name="rounded">Where they are then rounded to, if the result is stored in half precision.</param>
+/// <param name="row">Their first row in the whole result.</param>
+/// <param name="column">Their first column in the whole result.</param>
+/// <param name="isTransposed">Whether rows and columns are exchanged here.</param>
+internal readonly unsafe struct Ending(Epilogue? epilogue, long batch, MatrixView rounded = default, int row = 0, int column = 0, bool isTransposed = false)
 {
     private readonly Epilogue? _epilogue = epilogue;
     private readonly long _batch = batch;
+    private readonly MatrixView _rounded = rounded;
     private readonly int _row = row;
     private readonly int _column = column;
     private readonly bool _isTransposed = isTransposed;
 
-    /// <summary>Whether nothing happens.</summary>
-    public bool IsNone => _epilogue is null;
-
     /// <summary>The same for the part of the result that begins at this row and column.</summary>
-    public Ending From(long row, long column) => _isTransposed
-        ? new(_epilogue, _batch, _row + (int)column, _column + (int)row, true)
-        : new(_epilogue, _batch, _row + (int)row, _column + (int)column);
+    public Ending From(long row, long column) => new(
+        _epilogue, _batch, _rounded.From(row, column), _row + (int)(_isTransposed ? column : row), _column + (int)(_isTransposed ? row : column), _isTransposed);
 
     /// <summary>The same for the result read with rows and columns exchanged.</summary>
-    public Ending Transposed() => new(_epilogue, _batch, _row, _column, !_isTransposed);
+    public Ending Transposed() => new(_epilogue, _batch, _rounded.Transposed(), _row, _column, !_isTransposed);
 
-    /// <summary>Finishes a part of the result that begins at this row and column.</summary>
-    public void Apply(long row, long column, long rows, long columns, MatrixView part)
+    /// <summary>Ends the part of the result that begins at this row and column, whose sums are complete.</summary>
+    public void Apply(long row, long column, long rows, long columns, MatrixView sums)
     {
-        if (_epilogue is null || rows == 0 || columns == 0)
+        if (_epilogue is not null && rows > 0 && columns > 0)
         {
-            return;
+            Ending part = From(row, column);
+            (long height, long width, nint stride) = _isTransposed ? (columns, rows, sums.Column) : (rows, columns, sums.Row);
+            _epilogue.Apply(_batch, part._row, part._column, (int)height, (int)width, sums.Start, stride);
         }
 
-        Ending place = From(row, column);
-        if (_isTransposed)
+        if (_rounded.IsHalf)
         {
-            _epilogue.Apply(_batch, place._row, place._column, (int)columns, (int)rows, part.Start, part.Column);
-        }
-        else
-        {
-            _epilogue.Apply(_batch, place._row, place._column, (int)rows, (int)columns, part.Start, part.Row);
+            HalfPacking.Narrow(sums, rows, columns, _rounded.From(row, column));
         }
     }
 }

@@ -19,31 +19,14 @@ internal static unsafe class MatrixProduct
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 
     /// <summary>C[i, j] = Σₚ A[i, p]·B[p, j], for A of m×k, B of k×n and C of m×n; integers wrap.</summary>
-    /// <typeparam name="T">float, double, int, long or byte.</typeparam>
-    /// <param name="m">Rows of A and C; may be 0.</param>
-    /// <param name="n">Columns of B and C; may be 0.</param>
-    /// <param name="k">Columns of A and rows of B; 0 gives zeros.</param>
-    /// <param name="a">A's first element.</param>
-    /// <param name="aRow">Elements from one row of A to the next; strides of A and B may be zero or negative.</param>
-    /// <param name="aColumn">Elements from one column of A to the next.</param>
-    /// <param name="b">B's first element.</param>
-    /// <param name="bRow">Elements from one row of B to the next.</param>
-    /// <param name="bColumn">Elements from one column of B to the next.</param>
-    /// <param name="c">C's first element; overwritten. Its columns are adjacent. Must not overlap A or B.</param>
-    /// <param name="cRow">Elements from one row of C to the next.</param>
+    /// <typeparam name="T">What sums are computed in: float, double, int, long or byte.</typeparam>
+    /// <param name="product">The three matrices; those of half precision are multiplied as float.</param>
     /// <param name="registerBits">512, 256, 128, or 0 for scalars; the result does not depend on it.</param>
-    /// <param name="ending">What then happens to C.</param>
     /// <exception cref="NotSupportedException">The element type is none of the five.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No register has that many bits.</exception>
-    public static void Multiply<T>(
-        long m, long n, long k, T* a, long aRow, long aColumn, T* b, long bRow, long bColumn, T* c, long cRow, int registerBits, Ending ending = default)
+    public static void Multiply<T>(in Product product, int registerBits)
         where T : unmanaged
     {
-        nint size = sizeof(T);
-        MatrixView left = new((byte*)a, (nint)aRow * size, (nint)aColumn * size);
-        MatrixView right = new((byte*)b, (nint)bRow * size, (nint)bColumn * size);
-        MatrixView result = new((byte*)c, (nint)cRow * size, size);
-        Product product = new(m, n, k, left, right, result, ending);
         if (typeof(T) == typeof(float))
         {
             Run<float>(product, registerBits);
@@ -85,18 +68,14 @@ internal static unsafe class MatrixProduct
 
         if (product.K == 0)
         {
-            for (long row = 0; row < product.M; row++)
-            {
-                MatrixView zeros = product.C.From(row, 0);
-                NativeMemory.Clear(zeros.Start, (nuint)(product.N * sizeof(T)));
-                product.Ending.Apply(row, 0, 1, product.N, zeros);
-            }
+            Clear<T>(product);
         }
         else if (product.M == 1 && product.N == 1)
         {
-            *(T*)product.C.Start = DotProduct<T, RegisterScalar<T>>.Of(
-                product.K, product.A.Start, product.A.Column, product.B.Start, product.B.Row);
-            product.Ending.Apply(0, 0, 1, 1, product.C);
+            T sum = DotProduct<T, RegisterScalar<T>>.Of(product.K, product.A, product.B.Transposed());
+            MatrixView c = product.C.Start == null ? new MatrixView((byte*)&sum, sizeof(T), sizeof(T)) : product.C;
+            *(T*)c.Start = sum;
+            product.Ending.Apply(0, 0, 1, 1, c);
         }
         else if (registerBits == 512)
         {
@@ -113,6 +92,18 @@ internal static unsafe class MatrixProduct
         else
         {
             Run<T, T, RegisterScalar<T>>(product);
+        }
+    }
+
+    private static void Clear<T>(in Product product)
+        where T : unmanaged
+    {
+        nuint bytes = (nuint)(product.N * sizeof(T));
+        for (long row = 0; row < product.M; row++)
+        {
+            MatrixView zeros = product.C.Start == null ? new MatrixView(Scratch.Sums((long)bytes), 0, sizeof(T)) : product.C.From(row, 0);
+            NativeMemory.Clear(zeros.Start, bytes);
+            product.Ending.Apply(row, 0, 1, product.N, zeros);
         }
     }
 

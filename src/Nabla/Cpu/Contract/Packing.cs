@@ -10,15 +10,19 @@ internal static unsafe class Packing<T>
     where T : unmanaged
 {
     /// <summary>Element p of lane r goes to <paramref name="to"/>[p·width + r]; lanes from <paramref name="count"/> to width become zeros.</summary>
-    /// <param name="from">The first lane's first element.</param>
-    /// <param name="along">Bytes to the same lane's next element.</param>
-    /// <param name="across">Bytes to the next lane.</param>
+    /// <param name="from">The lanes are its columns.</param>
     /// <param name="depth">Elements in each lane.</param>
     /// <param name="count">Lanes that hold numbers.</param>
     /// <param name="width">Lanes to write.</param>
     /// <param name="to">Room for depth·width elements.</param>
-    public static void Panel(byte* from, nint along, nint across, long depth, int count, int width, T* to)
+    public static void Panel(MatrixView from, long depth, int count, int width, T* to)
     {
+        if (from.IsHalf)
+        {
+            HalfPacking.Panel(from, depth, count, width, (float*)to);
+            return;
+        }
+
         byte* bytes = (byte*)to;
         nint row = width * sizeof(T);
         if (count < width)
@@ -26,15 +30,15 @@ internal static unsafe class Packing<T>
             NativeMemory.Clear(bytes, (nuint)(depth * row));
         }
 
-        if (across == sizeof(T))
+        if (from.Column == sizeof(T))
         {
-            CopyRows(from, along, depth, count * sizeof(T), bytes, row);
+            CopyRows(from.Start, from.Row, depth, count * sizeof(T), bytes, row);
         }
-        else if (along != sizeof(T) || !TransposeSquares(from, across, depth, count, bytes, row))
+        else if (from.Row != sizeof(T) || !TransposeSquares(from.Start, from.Column, depth, count, bytes, row))
         {
             for (int lane = 0; lane < count; lane++)
             {
-                Scatter(from + (lane * across), along, depth, (T*)(bytes + (lane * sizeof(T))), width);
+                Scatter(from.From(0, lane).Start, from.Row, depth, (T*)(bytes + (lane * sizeof(T))), width);
             }
         }
     }

@@ -30,8 +30,9 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
 
     private RowLoop(in Product product, int parts)
     {
-        _x = product.A.Start;
-        _xStep = product.A.Column;
+        MatrixView x = Vector(product);
+        _x = x.Start;
+        _xStep = x.Column;
         _w = product.B;
         _y = product.C;
         _ending = product.Ending;
@@ -52,14 +53,29 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
         Workers.For(loop._parts, ref loop);
     }
 
+    // A vector of half precision is widened once, by the caller; of the matrix, each thread widens what it reads.
+    private static MatrixView Vector(in Product product)
+    {
+        if (!product.A.IsHalf)
+        {
+            return product.A;
+        }
+
+        byte* wide = Scratch.Left(product.K * sizeof(float));
+        HalfPacking.Row(product.A, product.K, (float*)wide);
+        return new MatrixView(wide, 0, sizeof(float));
+    }
+
     [SkipLocalsInit]
     public void Run(int part)
     {
         byte* packed = stackalloc byte[(Registers * sizeof(TVector) * PackedBytes / sizeof(T)) + 64];
         packed = (byte*)(((nuint)packed + 63) & ~(nuint)63);
+        T* passing = stackalloc T[_y.Start == null ? FinishedTogether + GroupColumns : 0];
         long end = Math.Min(_count, Groups * (part + 1) / _parts * GroupColumns);
         long column = Groups * part / _parts * GroupColumns;
         long unfinished = column;
+        MatrixView y = _y.Start == null ? new MatrixView((byte*)passing, 0, sizeof(T)) : _y.From(0, column);
         while (column < end)
         {
             int registers = Registers;
@@ -70,23 +86,24 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
             }
 
             int columns = (int)Math.Min(left, registers * TRegister.Lanes);
-            Group(column, columns, registers, packed);
+            Group(column, columns, registers, packed, y.From(0, column - unfinished));
             column += columns;
             if (column == end || column - unfinished >= FinishedTogether)
             {
-                _ending.Apply(0, unfinished, 1, column - unfinished, _y.From(0, unfinished));
+                _ending.Apply(0, unfinished, 1, column - unfinished, y);
                 unfinished = column;
+                y = _y.Start == null ? y : _y.From(0, column);
             }
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Group(long column, int columns, int registers, byte* packed)
+    private void Group(long column, int columns, int registers, byte* packed, MatrixView y)
     {
         TVector* totals = stackalloc TVector[Registers];
         TVector* sums = stackalloc TVector[Registers];
-        bool inPlace = _w.Column == sizeof(T) && columns == registers * TRegister.Lanes;
+        bool inPlace = !_w.IsHalf && _w.Column == sizeof(T) && columns == registers * TRegister.Lanes;
         int chunk = inPlace ? Blocking.Depth : PackedBytes / sizeof(T);
         for (long block = 0; block < _depth; block += Blocking.Depth)
         {
@@ -100,7 +117,7 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
                 if (!inPlace)
                 {
                     int width = registers * TRegister.Lanes;
-                    Packing<T>.Panel(w, _w.Row, _w.Column, depth, columns, width, (T*)packed);
+                    Packing<T>.Panel(_w.From(p, column), depth, columns, width, (T*)packed);
                     w = packed;
                     wRow = width * sizeof(T);
                 }
@@ -114,7 +131,6 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
             }
         }
 
-        MatrixView y = _y.From(0, column);
         for (int index = 0; index < columns; index++)
         {
             *(T*)(y.Start + (index * y.Column)) = ((T*)totals)[index];

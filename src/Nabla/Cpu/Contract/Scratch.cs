@@ -13,6 +13,9 @@ internal sealed unsafe class Scratch
     [ThreadStatic]
     private static Scratch? t_right;
 
+    [ThreadStatic]
+    private static Scratch? t_sums;
+
     private void* _block;
     private long _bytes;
 
@@ -28,6 +31,9 @@ internal sealed unsafe class Scratch
 
     /// <summary>This thread's room for panels of the right operand; valid until the next call here.</summary>
     public static byte* Right(long bytes) => (t_right ??= new Scratch()).AtLeast(bytes);
+
+    /// <summary>This thread's room for sums that are rounded when they are complete; valid until the next call here.</summary>
+    public static byte* Sums(long bytes) => (t_sums ??= new Scratch()).AtLeast(bytes);
 
     private byte* AtLeast(long bytes)
     {

@@ -25,7 +25,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
 
     /// <param name="a">The first element of A's block of columns.</param>
     /// <param name="b">The block of B, packed.</param>
-    /// <param name="c">The first element of C's block of columns.</param>
+    /// <param name="c">The first element of C's block of columns; null where nothing needs the sums after the ending.</param>
     /// <param name="rows">The rows of C, a tile's worth in each band.</param>
     /// <param name="depth">Columns of A's block.</param>
     /// <param name="packsA">Whether tiles of A are packed first.</param>
@@ -66,7 +66,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         {
             end = Math.Min(tile + FinishedTogether, endTile);
             long column = tile * Wide;
-            MatrixView c = _c.From(start, column);
+            MatrixView c = _c.Start == null ? Sums(_rows.Start(endRow) - start) : _c.From(start, column);
             for (; tile < end; tile++)
             {
                 Column(firstRow, endRow, packed, tile, c.From(0, (tile * Wide) - column));
@@ -74,6 +74,12 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
 
             _ending.Apply(start, column, _rows.Start(endRow) - start, Math.Min(end * Wide, _b.Columns) - column, c);
         }
+    }
+
+    private static MatrixView Sums(long rows)
+    {
+        int row = FinishedTogether * Wide * sizeof(T);
+        return new MatrixView(Scratch.Sums(rows * row), row, sizeof(T));
     }
 
     private readonly void Column(long firstRow, long endRow, T* packed, long tile, MatrixView c)
@@ -99,7 +105,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         {
             long start = _rows.Start(band);
             int height = _rows.Size(band);
-            Packing<T>.Panel(_a.From(start, 0).Start, _a.Column, _a.Row, _depth, height, height, packed + ((start - begin) * _depth));
+            Packing<T>.Panel(_a.From(start, 0).Transposed(), _depth, height, height, packed + ((start - begin) * _depth));
         }
 
         return packed;
