@@ -32,7 +32,7 @@ public abstract partial class Tensor
         (x, y) = (Alignment.As(x, dtype), Alignment.As(y, dtype));
         Tensor left = x.Rank == 1 ? x.Unsqueeze(0) : x;
         Tensor right = y.Rank == 1 ? y.Unsqueeze(1) : y;
-        Tensor product = Product(left, right);
+        Tensor product = Product(left, right, Primitives.MatMul.Op);
         Shape shape = product.Shape;
         if (x.Rank == 1)
         {
@@ -53,23 +53,33 @@ public abstract partial class Tensor
             throw new ArgumentException($"Linear cannot apply a weight [out, in] of {weight.Shape} to x of {Shape}: {why}{CallSite.Suffix()}.", nameof(weight));
         }
 
-        Tensor product = MatMul(weight.T);
+        DType dtype = Alignment.Common(this, weight);
+        if (dtype == DType.Bool)
+        {
+            throw new ArgumentException($"Linear needs numbers, not bool tensors. Cast first: x.Cast(DType.Float32){CallSite.Suffix()}.", nameof(weight));
+        }
+
+        // Said as one product, not as one with weight.T: its reverse then makes the gradient as the weight itself lies.
+        Tensor x = Alignment.As(this, dtype);
+        Tensor product = Product(x.Rank == 1 ? x.Unsqueeze(0) : x, Alignment.As(weight, dtype), Primitives.MatMul.ByTransposed);
+        product = x.Rank == 1 ? product.Squeeze(0) : product;
         return bias is null ? product : product + bias;
     }
 
-    private static Tensor Product(Tensor x, Tensor y)
+    private static Tensor Product(Tensor x, Tensor y, Primitives.MatMul op)
     {
         // Rows of all batches against one matrix are one large product.
         if (y.Rank == 2 && x.Rank > 2)
         {
             Shape shape = x.Shape;
             Tensor rows = x.Reshape(checked((int)new Shape(shape.Lengths[..^1]).Count), shape[^1]);
-            return Primitives.MatMul.Op.Apply(rows, y).Reshape(Shape.Create([.. shape.Lengths[..^1], y.Shape[1]]));
+            Tensor product = op.Apply(rows, y);
+            return product.Reshape(Shape.Create([.. shape.Lengths[..^1], product.Shape[1]]));
         }
 
         Shape batch = Alignment.Common("MatMul", Shape.Create(x.Shape.Lengths[..^2]), Shape.Create(y.Shape.Lengths[..^2]));
         x = Alignment.To(x, Shape.Create([.. batch.Lengths, .. x.Shape.Lengths[^2..]]));
         y = Alignment.To(y, Shape.Create([.. batch.Lengths, .. y.Shape.Lengths[^2..]]));
-        return Primitives.MatMul.Op.Apply(x, y);
+        return op.Apply(x, y);
     }
 }

@@ -7,7 +7,7 @@ public abstract partial class Tensor
 {
     /// <summary>The transpose of a matrix; of more axes, the last two exchanged.</summary>
     /// <exception cref="InvalidOperationException">The tensor has fewer than two axes.</exception>
-    public Tensor T => Rank >= 2 ? SwapLastAxes() : throw new InvalidOperationException($"T exchanges the last two axes, but {Type} has {Rank}.");
+    public Tensor T => Rank >= 2 ? Transpose(Rank - 2, Rank - 1) : throw new InvalidOperationException($"T exchanges the last two axes, but {Type} has {Rank}.");
 
     /// <summary>The same elements in row-major order under another shape; one length may be −1 and is found. A view where strides allow.</summary>
     /// <exception cref="ArgumentException">The number of elements differs.</exception>
@@ -233,6 +233,4 @@ public abstract partial class Tensor
     private int Length(long length) => length <= int.MaxValue
         ? (int)length
         : throw new ArgumentException(FormattableString.Invariant($"{Shape} would get an axis of {length} elements; an axis has at most {int.MaxValue}. Keep more axes."));
-
-    internal Tensor SwapLastAxes() => Transpose(Rank - 2, Rank - 1);
 }
