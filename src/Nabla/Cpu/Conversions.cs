@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>Numbers as another element type: fractions truncate, integers wrap, floating-point numbers out of range saturate, NaN becomes 0, nonzero becomes true.</summary>
-internal static unsafe class Conversions
+internal static unsafe partial class Conversions
 {
     public static void Run(in Operand x, in Operand z)
     {
@@ -117,7 +117,7 @@ internal static unsafe class Conversions
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Inner(TFrom* x, TTo* z, int count)
+        public static void Inner(TFrom* x, TTo* z, int count)
         {
             Halfword format = typeof(TFrom) == typeof(Half) || typeof(TTo) == typeof(Half) ? Halfword.Float16 : Halfword.BFloat16;
             if (typeof(TTo) == typeof(float) && (typeof(TFrom) == typeof(Half) || typeof(TFrom) == typeof(BFloat16)))

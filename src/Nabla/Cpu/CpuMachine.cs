@@ -1,12 +1,14 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Nabla.Compilation;
 using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
 /// <summary>The processor this program runs on.</summary>
-/// <remarks>The register width is a parameter so that tests can compare all widths in one process: they give the same bits.</remarks>
-internal sealed unsafe class CpuMachine(int registerBits) : Machine
+/// <remarks>The register width is a parameter so that tests can compare all widths in one process: they give the same bits. So do fused loops written as code and
+/// run in tiles, which <c>emits</c> chooses between where code can be written at all.</remarks>
+internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : Machine
 {
     public CpuMachine()
         : this(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)
@@ -285,6 +287,8 @@ internal sealed unsafe class CpuMachine(int registerBits) : Machine
                 break;
         }
     }
+
+    public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => CpuLoop.Of(program, shape, layouts, registerBits, emits);
 
     /// <summary>The operand itself if its elements follow each other, else a copy where they do.</summary>
     internal Operand Contiguous(in Operand x)

@@ -67,6 +67,24 @@ internal static unsafe class Map
         GC.KeepAlive(z.Storage);
     }
 
+    /// <summary>The formula over elements that follow each other, on the caller's thread.</summary>
+    internal static void OfTile<F, V, T>(byte* x, byte* z, int count)
+        where F : struct, IFormula1
+        where V : struct, IRegister<V, T>
+        where T : unmanaged => Body1<F, V, T>.Inner(x, z, count);
+
+    /// <inheritdoc cref="OfTile{F, V, T}(byte*, byte*, int)"/>
+    internal static void OfTile<F, V, T>(byte* x, byte* y, byte* z, int count)
+        where F : struct, IFormula2
+        where V : struct, IRegister<V, T>
+        where T : unmanaged => Body2<F, V, T>.Inner(x, y, z, count);
+
+    /// <inheritdoc cref="OfTile{F, V, T}(byte*, byte*, int)"/>
+    internal static void OfTile<F, V, T>(byte* w, byte* x, byte* y, byte* z, int count)
+        where F : struct, IFormula3
+        where V : struct, IRegister<V, T>
+        where T : unmanaged => Body3<F, V, T>.Inner(w, x, y, z, count);
+
     /// <summary>Runs the body over parts of equal size: one part where threads would not pay.</summary>
     internal static void Split<TBody>(long count, ref TBody body)
         where TBody : struct, IRange
@@ -127,7 +145,7 @@ internal static unsafe class Map
             }
         }
 
-        private static void Inner(byte* x, byte* z, int count)
+        public static void Inner(byte* x, byte* z, int count)
         {
             int whole = count & -V.Count;
             if (whole > 0)
@@ -189,7 +207,7 @@ internal static unsafe class Map
             }
         }
 
-        private static void Inner(byte* x, byte* y, byte* z, int count)
+        public static void Inner(byte* x, byte* y, byte* z, int count)
         {
             int whole = count & -V.Count;
             if (whole > 0)
@@ -259,7 +277,7 @@ internal static unsafe class Map
             }
         }
 
-        private static void Inner(byte* w, byte* x, byte* y, byte* z, int count)
+        public static void Inner(byte* w, byte* x, byte* y, byte* z, int count)
         {
             int whole = count & -V.Count;
             if (whole > 0)

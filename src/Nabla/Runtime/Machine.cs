@@ -1,3 +1,4 @@
+using Nabla.Compilation;
 using Nabla.Loops;
 
 namespace Nabla;
@@ -57,4 +58,8 @@ internal abstract class Machine
     /// <summary>An opaque kernel over the rows of one input and one output in host memory.</summary>
     public abstract void Run<K>(in Operand x, in Operand z)
         where K : struct, IRowKernel;
+
+    /// <summary>One loop over several formulas, prepared for operands of one shape and these layouts: the program's inputs, then its outputs.</summary>
+    /// <exception cref="NotSupportedException">The program is none that one loop can run; see <see cref="LoopProgram.IsOneLoop"/>.</exception>
+    public abstract FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts);
 }

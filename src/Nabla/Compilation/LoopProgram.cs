@@ -1,0 +1,134 @@
+namespace Nabla.Compilation;
+
+/// <summary>What one loop computes at each element: formulas in a row, from the elements of its inputs to those of its outputs.</summary>
+/// <remarks>
+/// It says nothing of shapes and layouts, so it is what kernels are kept by: two programs are equal when they have the same values in the
+/// same order. Every value has the element type that it would have in a tensor, and its bits are those of evaluation one by one.
+/// </remarks>
+internal sealed class LoopProgram : IEquatable<LoopProgram>
+{
+    private readonly Value[] _values;
+    private readonly int[] _outputs;
+    private readonly int _hash;
+
+    private LoopProgram(Value[] values, int[] outputs)
+    {
+        _values = values;
+        _outputs = outputs;
+        HashCode hash = default;
+        foreach (Value value in values)
+        {
+            hash.Add(value);
+            Inputs += value.Source == Source.Input ? 1 : 0;
+        }
+
+        foreach (int output in outputs)
+        {
+            hash.Add(output);
+        }
+
+        _hash = hash.ToHashCode();
+    }
+
+    /// <summary>Where a value comes from.</summary>
+    public enum Source
+    {
+        /// <summary>From memory.</summary>
+        Input,
+
+        /// <summary>It is the same for every element.</summary>
+        Constant,
+
+        /// <summary>From a formula of earlier values.</summary>
+        Formula,
+    }
+
+    /// <summary>The number of inputs.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Inputs, constants and results of formulas; arguments stand before what is computed from them.</summary>
+    public ReadOnlySpan<Value> Values => _values;
+
+    /// <summary>Which values are written to memory.</summary>
+    public ReadOnlySpan<int> Outputs => _outputs;
+
+    /// <summary>Whether one loop can run it: all elements but bools have the same width, none is of half precision.</summary>
+    public bool IsOneLoop => SymbolicLoop.Width(this) != 0;
+
+    /// <summary>The element type of an operand: the inputs in their order, then the outputs.</summary>
+    public DType OperandType(int operand)
+    {
+        if (operand >= Inputs)
+        {
+            return _values[_outputs[operand - Inputs]].DType;
+        }
+
+        foreach (Value value in _values)
+        {
+            if (value.Source == Source.Input && operand-- == 0)
+            {
+                return value.DType;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(operand));
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(LoopProgram? other) => other is not null && _hash == other._hash && Values.SequenceEqual(other.Values) && Outputs.SequenceEqual(other.Outputs);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LoopProgram);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hash;
+
+    /// <summary>One line per value.</summary>
+    public override string ToString() => LoopText.Of(this);
+
+    /// <summary>A value: −1 stands for no argument.</summary>
+    internal readonly record struct Value(Source Source, DType DType, Formula? Formula, int X, int Y, int Z, ulong Bits)
+    {
+        /// <summary>The argument at a position of the formula.</summary>
+        public int Argument(int position) => position == 0 ? X : position == 1 ? Y : Z;
+    }
+
+    /// <summary>A program that is being written.</summary>
+    internal sealed class Writer
+    {
+        private readonly List<Value> _values = [];
+        private readonly List<int> _outputs = [];
+
+        /// <summary>How many values there are so far.</summary>
+        public int Count => _values.Count;
+
+        /// <summary>The next input; the number of its value.</summary>
+        public int Input(DType dtype) => Add(new Value(Source.Input, dtype, null, -1, -1, -1, 0));
+
+        /// <summary>A number that is the same everywhere, by its bits.</summary>
+        public int Constant(DType dtype, ulong bits) => Add(new Value(Source.Constant, dtype, null, -1, -1, -1, bits));
+
+        /// <summary>A formula of earlier values.</summary>
+        public int Apply(Formula formula, DType result, params ReadOnlySpan<int> arguments)
+        {
+            if (arguments.Length != formula.Arity || arguments.ContainsAnyExceptInRange(0, _values.Count - 1))
+            {
+                throw new ArgumentException($"{formula} takes {formula.Arity} earlier values.", nameof(arguments));
+            }
+
+            return Add(new Value(Source.Formula, result, formula, arguments[0], arguments.Length > 1 ? arguments[1] : -1, arguments.Length > 2 ? arguments[2] : -1, 0));
+        }
+
+        /// <summary>Has the value written to memory, as the next output.</summary>
+        public void Output(int value) => _outputs.Add(value);
+
+        /// <summary>The program.</summary>
+        public LoopProgram ToProgram() => new([.. _values], [.. _outputs]);
+
+        private int Add(Value value)
+        {
+            _values.Add(value);
+            return _values.Count - 1;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace Nabla.Compilation;
+
+/// <summary>A machine that computes nothing: it writes down which loop an operation asks for.</summary>
+/// <remarks>
+/// That is how the compiler knows what an operation is without naming it. An operation that asks for one loop over its operands
+/// as they are can be fused with others; one that asks for several, or looks at its operands another way, is opaque.
+/// </remarks>
+internal sealed class Recorder : Machine
+{
+    private readonly Storage[] _places;
+    private readonly int _inputs;
+    private Form? _form;
+
+    private Recorder(int inputs, int outputs)
+    {
+        _inputs = inputs;
+        _places = new Storage[inputs + outputs];
+        for (int i = 0; i < _places.Length; i++)
+        {
+            _places[i] = Storage.Rent(0);
+        }
+    }
+
+    public override int Threads { get; set; } = 1;
+
+    /// <summary>The form of an operation on operands of these types.</summary>
+    public static Form Record(Primitive op, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
+    {
+        if (op.Inside != Inside.Loop || outputs.Length != 1)
+        {
+            return new Form.Opaque();
+        }
+
+        Recorder recorder = new(inputs.Length, outputs.Length);
+        Operand[] operands = new Operand[inputs.Length + outputs.Length];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            TensorType type = i < inputs.Length ? inputs[i] : outputs[i - inputs.Length];
+            operands[i] = new Operand(type, type.Shape.RowMajor, recorder._places[i]);
+        }
+
+        try
+        {
+            op.Lower(recorder, operands.AsSpan(0, inputs.Length), operands.AsSpan(inputs.Length));
+        }
+        catch (NotSupportedException)
+        {
+            // It computes on the way, which nobody who only writes down can do.
+            return new Form.Opaque();
+        }
+
+        return recorder._form ?? new Form.Opaque();
+    }
+
+    public override void Map<F>(in Operand x, in Operand z) => Note(Formula1<F>.Token, z, [Place(x)]);
+
+    public override void Map<F>(in Operand x, in Operand y, in Operand z) => Note(Formula2<F>.Token, z, [Place(x), Place(y)]);
+
+    public override void Map<F>(in Operand w, in Operand x, in Operand y, in Operand z) => Note(Formula3<F>.Token, z, [Place(w), Place(x), Place(y)]);
+
+    public override void Convert(in Operand x, in Operand z) => Note(Conversion.Token, z, [Place(x)]);
+
+    public override void Reduce<M>(in Operand x, in Operand z, Axes axes)
+        => Note(Place(x) == 0 && _inputs == 1 && Place(z) == 1 ? new Form.Combination(Monoid<M>.Token, axes) : new Form.Opaque());
+
+    public override void Move(in Operand x, in Operand z)
+        => Note(Place(x) is >= 0 and int place && Place(z) == _inputs && x.Shape.Equals(z.Shape) ? new Form.Copy(place) : new Form.Opaque());
+
+    public override void Scan<M>(in Operand x, in Operand z, int axis, bool reversed) => Note(new Form.Opaque());
+
+    public override void Contract(in Operand x, in Operand y, in Operand z) => Note(new Form.Opaque());
+
+    public override void Gather(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());
+
+    public override void ScatterAdd(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());
+
+    public override void Sort(in Operand x, in Operand values, in Operand indices, int axis, bool descending) => Note(new Form.Opaque());
+
+    public override void Random<D>(in Operand key, in Operand z) => Note(new Form.Opaque());
+
+    public override void Run<K>(in Operand x, in Operand z) => Note(new Form.Opaque());
+
+    public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");
+
+    private void Note(Formula formula, in Operand z, int[] inputs)
+        => Note(Place(z) == _inputs && !inputs.AsSpan().ContainsAnyExceptInRange(0, _inputs - 1) ? new Form.Pointwise(formula, inputs) : new Form.Opaque());
+
+    private void Note(Form form) => _form = _form is null ? form : new Form.Opaque();
+
+    /// <summary>Which operand of the operation this is, or −1 where it is seen another way.</summary>
+    private int Place(in Operand operand)
+    {
+        int place = Array.IndexOf(_places, operand.Storage);
+        return place >= 0 && operand.Layout.IsContiguous && operand.Layout.Offset == 0 ? place : -1;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace Nabla.Cpu;
+
+/// <content>Conversions of tiles.</content>
+internal static unsafe partial class Conversions
+{
+    /// <summary>The loop that converts elements that follow each other; its second and third argument are not read.</summary>
+    public static delegate*<byte*, byte*, byte*, byte*, int, void> Tile(DType from, DType to) => from switch
+    {
+        DType.Float32 => Tile<float>(to),
+        DType.Float64 => Tile<double>(to),
+        DType.Int32 => Tile<int>(to),
+        DType.Int64 => Tile<long>(to),
+        _ => Tile<byte>(to),
+    };
+
+    private static delegate*<byte*, byte*, byte*, byte*, int, void> Tile<TFrom>(DType to)
+        where TFrom : unmanaged, INumber<TFrom> => to switch
+        {
+            DType.Float32 => &Tile<TFrom, float, Number<TFrom, float>>,
+            DType.Float64 => &Tile<TFrom, double, Number<TFrom, double>>,
+            DType.Int32 => &Tile<TFrom, int, Number<TFrom, int>>,
+            DType.Int64 => &Tile<TFrom, long, Number<TFrom, long>>,
+            DType.UInt8 => &Tile<TFrom, byte, Number<TFrom, byte>>,
+            _ => &Tile<TFrom, byte, Nonzero<TFrom>>,
+        };
+
+    private static void Tile<TFrom, TTo, TConversion>(byte* x, byte* none, byte* neither, byte* z, int count)
+        where TFrom : unmanaged
+        where TTo : unmanaged
+        where TConversion : struct, IConversion<TFrom, TTo> => Body<TFrom, TTo, TConversion>.Inner((TFrom*)x, (TTo*)z, count);
+}

@@ -1,0 +1,237 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection.Emit;
+using Nabla.Compilation;
+
+namespace Nabla.Cpu;
+
+/// <summary>Writes a kernel as code, which the runtime's compiler then turns into instructions.</summary>
+/// <remarks>
+/// Constants are made before the loops, elements that are repeated along a row before its columns. Every step's result is a local: the compiler
+/// decides which of them is ever stored.
+/// </remarks>
+[RequiresDynamicCode("It writes code.")]
+internal sealed class Emission
+{
+    private readonly KernelKey _key;
+    private readonly SymbolicLoop _loop;
+    private readonly ILGenerator _il;
+    private readonly Dictionary<DType, Steps> _steps = [];
+    private readonly LocalBuilder[] _places;
+    private readonly LocalBuilder[] _values;
+
+    private Emission(KernelKey key, SymbolicLoop loop, ILGenerator il)
+    {
+        _key = key;
+        _loop = loop;
+        _il = il;
+        _places = new LocalBuilder[key.Program.Inputs + key.Program.Outputs.Length];
+        _values = new LocalBuilder[loop.Table.Entries.Count];
+    }
+
+    /// <summary>The kernel, not yet compiled.</summary>
+    public static Kernel Write(KernelKey key)
+    {
+        DynamicMethod method = new("Kernel", typeof(void), [typeof(byte**), typeof(nint*), typeof(nint), typeof(nint)], typeof(Emission).Module, skipVisibility: true);
+        new Emission(key, SymbolicLoop.Of(key.Program), method.GetILGenerator()).Write();
+        return method.CreateDelegate<Kernel>();
+    }
+
+    private void Write()
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (_loop.Table.Entries[i].Step == Step.Constant)
+            {
+                Constant(i);
+            }
+        }
+
+        for (int operand = 0; operand < _places.Length; operand++)
+        {
+            _places[operand] = _il.DeclareLocal(typeof(nint));
+            Element(OpCodes.Ldarg_0, operand);
+            _il.Emit(OpCodes.Stloc, _places[operand]);
+        }
+
+        LocalBuilder row = _il.DeclareLocal(typeof(nint));
+        Label rows = Begin(row);
+        for (int i = 0; i < _values.Length; i++)
+        {
+            SymbolTable.Entry entry = _loop.Table.Entries[i];
+            if (entry.Step == Step.Input && _key.IsRepeated((int)entry.Bits))
+            {
+                Repeated(i, (int)entry.Bits);
+            }
+        }
+
+        Columns();
+        for (int operand = 0; operand < _places.Length; operand++)
+        {
+            _il.Emit(OpCodes.Ldloc, _places[operand]);
+            Element(OpCodes.Ldarg_1, operand);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Stloc, _places[operand]);
+        }
+
+        End(row, 1, OpCodes.Ldarg_2, rows);
+        _il.Emit(OpCodes.Ret);
+    }
+
+    private void Columns()
+    {
+        LocalBuilder column = _il.DeclareLocal(typeof(nint));
+        Label columns = Begin(column);
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (_values[i] is null)
+            {
+                Value(i, column);
+            }
+        }
+
+        // All is read before anything is written: an output may lie where an input lay.
+        int inputs = _key.Program.Inputs;
+        for (int output = 0; output < _loop.Outputs.Length; output++)
+        {
+            int number = _loop.Outputs[output];
+            Steps steps = StepsOf(number);
+            bool isMask = _key.Program.OperandType(inputs + output) == DType.Bool;
+            _il.Emit(OpCodes.Ldloc, _values[number]);
+            Address(inputs + output, column);
+            _il.Emit(OpCodes.Call, isMask ? steps.StoreMask : steps.Store);
+        }
+
+        int count = _loop.Outputs.Length == 0 ? 1 : StepsOf(_loop.Outputs[0]).Count;
+        End(column, count, OpCodes.Ldarg_3, columns);
+    }
+
+    private void Constant(int number)
+    {
+        SymbolTable.Entry entry = _loop.Table.Entries[number];
+        double kept = entry.Lane == DType.Float32 ? BitConverter.UInt32BitsToSingle((uint)entry.Bits) : double.NaN;
+        if (double.IsNaN(kept))
+        {
+            _il.Emit(OpCodes.Ldc_I8, (long)entry.Bits);
+            _il.Emit(OpCodes.Call, StepsOf(number).OfBits);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldc_R8, kept);
+            _il.Emit(OpCodes.Call, StepsOf(number).Kept);
+        }
+
+        Put(number);
+    }
+
+    private void Repeated(int number, int operand)
+    {
+        _il.Emit(OpCodes.Ldloc, _places[operand]);
+        Steps steps = StepsOf(number);
+        _il.Emit(OpCodes.Call, _key.Program.OperandType(operand) == DType.Bool ? steps.RepeatMask : steps.Repeat);
+        Put(number);
+    }
+
+    private void Value(int number, LocalBuilder column)
+    {
+        SymbolTable.Entry entry = _loop.Table.Entries[number];
+        Steps steps = StepsOf(number);
+        if (entry.Step == Step.Input)
+        {
+            Address((int)entry.Bits, column);
+            _il.Emit(OpCodes.Call, _key.Program.OperandType((int)entry.Bits) == DType.Bool ? steps.LoadMask : steps.Load);
+        }
+        else
+        {
+            Argument(entry.X);
+            Argument(entry.Y);
+            Argument(entry.Z);
+            if (entry.Step is Step.ShiftLeft or Step.ShiftRight)
+            {
+                _il.Emit(OpCodes.Ldc_I4, (int)entry.Bits);
+            }
+
+            _il.Emit(OpCodes.Call, entry.Step switch
+            {
+                Step.Each => steps.Each(entry.Function!),
+                Step.Reinterpret => steps.From(_loop.Table.Entries[entry.X].Lane),
+                Step.Convert => steps.Convert(_loop.Table.Entries[entry.X].Lane),
+                _ => steps.Of(entry.Step),
+            });
+        }
+
+        Put(number);
+    }
+
+    private void Argument(int number)
+    {
+        if (number >= 0)
+        {
+            _il.Emit(OpCodes.Ldloc, _values[number]);
+        }
+    }
+
+    private void Put(int number)
+    {
+        _values[number] = _il.DeclareLocal(StepsOf(number).Register);
+        _il.Emit(OpCodes.Stloc, _values[number]);
+    }
+
+    private void Address(int operand, LocalBuilder column)
+    {
+        _il.Emit(OpCodes.Ldloc, _places[operand]);
+        _il.Emit(OpCodes.Ldloc, column);
+        int size = _key.Program.OperandType(operand).Size();
+        if (size > 1)
+        {
+            _il.Emit(OpCodes.Ldc_I4, size);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Mul);
+        }
+
+        _il.Emit(OpCodes.Add);
+    }
+
+    /// <summary>An entry of an argument that is an array of pointers or distances.</summary>
+    private void Element(OpCode array, int index)
+    {
+        _il.Emit(array);
+        _il.Emit(OpCodes.Ldc_I4, index * 8);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Ldind_I);
+    }
+
+    private Label Begin(LocalBuilder index)
+    {
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Stloc, index);
+        Label top = _il.DefineLabel();
+        _il.MarkLabel(top);
+        return top;
+    }
+
+    // Asked at the end: a loop that is entered at its top keeps in registers what was made before it.
+    private void End(LocalBuilder index, int step, OpCode count, Label top)
+    {
+        _il.Emit(OpCodes.Ldloc, index);
+        _il.Emit(OpCodes.Ldc_I4, step);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Stloc, index);
+        _il.Emit(OpCodes.Ldloc, index);
+        _il.Emit(count);
+        _il.Emit(OpCodes.Blt, top);
+    }
+
+    private Steps StepsOf(int number)
+    {
+        DType lane = _loop.Table.Entries[number].Lane;
+        if (!_steps.TryGetValue(lane, out Steps? steps))
+        {
+            _steps.Add(lane, steps = Steps.Of(lane, _key.RegisterBits));
+        }
+
+        return steps;
+    }
+}

@@ -1,0 +1,13 @@
+using Nabla.Compilation;
+
+namespace Nabla.Cpu;
+
+/// <summary>What a kernel depends on: never sizes.</summary>
+/// <param name="Program">What is computed.</param>
+/// <param name="Repeated">A bit for each input that is one element along a row.</param>
+/// <param name="RegisterBits">The width of registers; 0 stands for single numbers.</param>
+/// <param name="Emits">Whether it is written as code, or else run in tiles.</param>
+internal readonly record struct KernelKey(LoopProgram Program, ulong Repeated, int RegisterBits, bool Emits)
+{
+    public bool IsRepeated(int operand) => (Repeated >> operand & 1) != 0;
+}
