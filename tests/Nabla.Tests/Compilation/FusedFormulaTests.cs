@@ -31,7 +31,7 @@ public sealed class FusedFormulaTests
             Shape shape = [3, 37];
             Random random = new(index);
             Operand[] inputs = [.. Enumerable.Range(0, formula.Arity).Select(i => Operands.Random(program.OperandType(i), shape, random))];
-            Check(name, program, shape, inputs);
+            Check(name, program, shape, inputs, lane.IsFloating() ? [0, 128, 256, 512] : [512]);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class FusedFormulaTests
         Shape shape = [70];
         Random random = new(index);
         Operand[] inputs = [.. Enumerable.Range(0, program.Inputs).Select(i => Operands.Random(program.OperandType(i), shape, random))];
-        Check(name, program, shape, inputs);
+        Check(name, program, shape, inputs, [0, 512]);
     }
 
     private static LoopProgram Program(Formula formula, DType lane)
@@ -71,9 +71,9 @@ public sealed class FusedFormulaTests
         return writer.ToProgram();
     }
 
-    private static void Check(string name, LoopProgram program, Shape shape, Operand[] inputs)
+    private static void Check(string name, LoopProgram program, Shape shape, Operand[] inputs, int[] widths)
     {
-        foreach (int bits in new[] { 0, 128, 256, 512 })
+        foreach (int bits in widths)
         {
             CpuMachine plain = new(bits);
             byte[] expected = Operands.Read(plain, OneByOne.Run(plain, program, shape, inputs)[0]);

@@ -71,23 +71,25 @@ internal static class Operands
             case 3:
                 return Strided(x, [.. x.Layout.Strides.ToArray().Select(stride => -stride)], x.Shape.Count - 1, x.Storage);
             case 4:
-            {
-                long step = 1;
-                long[] strides = new long[rank];
-                for (int axis = 0; axis < rank; axis++)
-                {
-                    strides[axis] = step;
-                    step *= x.Shape[axis];
-                }
-
-                return Strided(x, strides, 0, x.Storage);
-            }
-
+                return Strided(x, ColumnMajor(x.Shape), 0, x.Storage);
             case 5:
                 return Strided(x, new long[rank], 0, x.Storage);
             default:
                 return x;
         }
+    }
+
+    private static long[] ColumnMajor(Shape shape)
+    {
+        long step = 1;
+        long[] strides = new long[shape.Rank];
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            strides[axis] = step;
+            step *= shape[axis];
+        }
+
+        return strides;
     }
 
     public static Operand Strided(Operand x, long[] strides, long offset, Storage storage) => new(x.Type, Layout.Of(x.Shape.Lengths, strides, offset), storage);

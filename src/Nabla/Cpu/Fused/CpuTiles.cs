@@ -8,11 +8,12 @@ internal sealed unsafe class CpuTiles(LoopProgram program, LoopLayout layout, Fu
 {
     private const int Tile = Map.Tile;
 
-    // A tile begins where a line of the cache does.
+    // Rooms begin where a line of the cache does, but not a page apart: what is read from one would seem to wait for what was just written to another.
     private const int Line = 64;
+    private const int Gap = 5 * Line;
 
     private readonly bool[] _isContiguous = [.. Enumerable.Range(0, layout.Operands).Select(layout.IsContiguous)];
-    private readonly int _size = Enumerable.Range(0, layout.Operands).Max(layout.Size);
+    private readonly int _room = Tile * Enumerable.Range(0, layout.Operands).Max(layout.Size) + Gap;
 
     public override void Run(byte** starts)
     {
@@ -30,7 +31,7 @@ internal sealed unsafe class CpuTiles(LoopProgram program, LoopLayout layout, Fu
     {
         byte** places = stackalloc byte*[Layout.Operands];
         nint* steps = stackalloc nint[Layout.Operands];
-        byte* room = stackalloc byte[Layout.Operands * Tile * _size + Line];
+        byte* room = stackalloc byte[Layout.Operands * _room + Line];
         room += -(nint)room & (Line - 1);
         new Span<nint>(steps, Layout.Operands).Clear();
         for (long index = from; index < to; index += Tile)
@@ -52,7 +53,7 @@ internal sealed unsafe class CpuTiles(LoopProgram program, LoopLayout layout, Fu
                 }
                 else
                 {
-                    places[operand] = room + operand * Tile * _size;
+                    places[operand] = room + operand * _room;
                     if (operand < Program.Inputs)
                     {
                         Pack(operand, start, index, count, places[operand], gather: true);

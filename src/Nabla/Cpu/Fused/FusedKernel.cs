@@ -24,6 +24,9 @@ internal sealed class FusedKernel
         if (key.Emits && RuntimeFeature.IsDynamicCodeSupported)
         {
             (Run, Count) = (Emission.Write(key), key.RegisterBits == 0 ? 1 : key.RegisterBits / 8 / SymbolicLoop.Width(key.Program));
+
+            // Otherwise it would be compiled when it first runs.
+            RuntimeHelpers.PrepareDelegate(Run);
         }
         else
         {

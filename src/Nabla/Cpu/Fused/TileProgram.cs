@@ -83,7 +83,8 @@ internal sealed unsafe class TileProgram
     [SkipLocalsInit]
     private void Run(byte** operands, nint* steps, nint rows, nint columns)
     {
-        const int Room = Tile * LargestElement;
+        // Were rooms a page apart, what is read from one would seem to wait for what was just written to another.
+        const int Room = Tile * LargestElement + 320;
         ReadOnlySpan<LoopProgram.Value> values = _key.Program.Values;
         byte* room = stackalloc byte[_count * Room];
         byte** at = stackalloc byte*[values.Length];
