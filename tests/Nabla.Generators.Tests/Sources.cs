@@ -61,7 +61,7 @@ internal static class Sources
     public static object? Run(string source)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(All().Select(generator => generator.AsSourceGenerator()), parseOptions: s_language);
-        driver.RunGeneratorsAndUpdateCompilation(Compile(source, "User" + Guid.NewGuid().ToString("N")), out Compilation compilation, out ImmutableArray<Diagnostic> problems);
+        driver.RunGeneratorsAndUpdateCompilation(Compile(source, "User" + Guid.NewGuid().ToString("N")), out Microsoft.CodeAnalysis.Compilation compilation, out ImmutableArray<Diagnostic> problems);
         Assert.Empty(problems);
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult emitted = compilation.Emit(image);
