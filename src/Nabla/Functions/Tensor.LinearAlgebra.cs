@@ -68,6 +68,11 @@ public abstract partial class Tensor
 
     private static Tensor Product(Tensor x, Tensor y, Primitives.MatMul op)
     {
+        if (x.Rank == y.Rank && x.Shape.Lengths[..^2].SequenceEqual(y.Shape.Lengths[..^2]))
+        {
+            return op.Apply(x, y);
+        }
+
         // Rows of all batches against one matrix are one large product.
         if (y.Rank == 2 && x.Rank > 2)
         {

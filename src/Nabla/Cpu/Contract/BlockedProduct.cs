@@ -29,6 +29,12 @@ internal static class BlockedProduct<T, TVector, TRegister>
     public static void Run(in Product product)
     {
         double work = (double)product.M * product.N * product.K;
+        if (work < SmallestForked && SmallProduct<T, TVector, TRegister>.Fits(product))
+        {
+            SmallProduct<T, TVector, TRegister>.Run(product);
+            return;
+        }
+
         int threads = work < SmallestForked || Workers.IsInline ? 1 : Workers.Count;
         if (threads > 1 && work < SmallestShared)
         {

@@ -26,7 +26,7 @@ internal sealed record MatMul(bool TransposedX, bool TransposedY) : Bilinear
             throw Impossible(inputs);
         }
 
-        outputs[0] = new TensorType(inputs[0].DType, Shape.Create([.. x.Lengths[..^2], rows, columns]));
+        outputs[0] = new TensorType(inputs[0].DType, Result(x, rows, columns) ?? Result(y, rows, columns) ?? Shape.Create([.. x.Lengths[..^2], rows, columns]));
     }
 
     protected override Tensor Left(Tensor g, Tensor y, TensorType type)
@@ -71,4 +71,7 @@ internal sealed record MatMul(bool TransposedX, bool TransposedY) : Bilinear
 
     private ArgumentException Impossible(ReadOnlySpan<TensorType> inputs)
         => new($"MatMul cannot multiply {inputs[0]}{(TransposedX ? ", transposed," : "")} by {inputs[1]}{(TransposedY ? ", transposed" : "")}.");
+
+    /// <summary>A factor's shape, if it is also the result's: square factors share one.</summary>
+    private static Shape? Result(Shape factor, int rows, int columns) => factor[^2] == rows && factor[^1] == columns ? factor : null;
 }
