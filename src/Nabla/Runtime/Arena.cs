@@ -5,8 +5,8 @@ namespace Nabla;
 
 /// <summary>
 /// Cuts segments into blocks and merges what comes back. Sizes are rounded to eight classes a power of two, so at most an eighth
-/// is waste; free blocks are found through bins of the same classes, the smallest that fits first; memory never touched
-/// is used last. Knows nothing of threads and collections: the pool holds its lock around every call.
+/// is waste; free blocks are found through bins of the same classes, the smallest that fits first; small ones wait a while
+/// unmerged for the next request of their size; memory never touched is used last. Knows nothing of threads and collections: the pool holds its lock around every call.
 /// </summary>
 internal sealed unsafe class Arena(StoragePool pool)
 {
@@ -28,6 +28,7 @@ internal sealed unsafe class Arena(StoragePool pool)
     private readonly List<Segment> _segments = [];
     private readonly Block?[] _bins = new Block?[Bins];
     private readonly ulong[] _filled = new ulong[(Bins + 63) / 64];
+    private readonly RecentBlocks _recent = new();
     private readonly Stack<Block> _spare = new();
 
     /// <summary>Bytes cut into blocks so far: all that can be resident.</summary>
@@ -44,10 +45,30 @@ internal sealed unsafe class Arena(StoragePool pool)
         return (bytes + step - 1) & -step;
     }
 
+    /// <summary>The class of a size.</summary>
+    public static int BinOf(long size)
+    {
+        int exponent = BitOperations.Log2((ulong)size);
+        int subclass = (int)(size >> (exponent - SubclassBits)) & (Subclasses - 1);
+        return ((exponent - SmallestExponent) * Subclasses) + subclass;
+    }
+
     /// <summary>A block of a rounded size out of memory used before, or null.</summary>
     public Block? Reuse(long size)
     {
+        if (_recent.Pop(size) is { } recent)
+        {
+            Free -= recent.Size;
+            return recent;
+        }
+
         Block? block = FindFree(size);
+        if (block is null && !_recent.IsEmpty)
+        {
+            _recent.Drain(Merge);
+            block = FindFree(size);
+        }
+
         if (block is not null)
         {
             Take(block, size);
@@ -83,30 +104,28 @@ internal sealed unsafe class Arena(StoragePool pool)
         return Extend(fresh, size);
     }
 
-    /// <summary>Takes a block back and merges it with free neighbours.</summary>
+    /// <summary>Takes a block back.</summary>
     public void Return(Block block)
     {
-        block.Place = -1;
         Free += block.Size;
-        if (block.After is { IsFree: true } after)
+        if (block.Size <= RecentBlocks.Largest)
         {
-            Unlist(after);
-            Absorb(block, after);
+            _recent.Push(block);
         }
-
-        if (block.Before is { IsFree: true } before)
+        else
         {
-            Unlist(before);
-            Absorb(before, block);
-            block = before;
+            Merge(block);
         }
-
-        List(block);
     }
 
     /// <summary>Returns segments without a block in use to the system while more than so many bytes are mapped.</summary>
     public void Trim(long keep)
     {
+        if (Mapped > keep)
+        {
+            _recent.Drain(Merge);
+        }
+
         for (int i = _segments.Count - 1; i >= 0 && Mapped > keep; i--)
         {
             Segment segment = _segments[i];
@@ -129,11 +148,23 @@ internal sealed unsafe class Arena(StoragePool pool)
         }
     }
 
-    private static int BinOf(long size)
+    /// <summary>Merges a block with its free neighbours.</summary>
+    private void Merge(Block block)
     {
-        int exponent = BitOperations.Log2((ulong)size);
-        int subclass = (int)(size >> (exponent - SubclassBits)) & (Subclasses - 1);
-        return ((exponent - SmallestExponent) * Subclasses) + subclass;
+        if (block.After is { IsFree: true } after)
+        {
+            Unlist(after);
+            Absorb(block, after);
+        }
+
+        if (block.Before is { IsFree: true } before)
+        {
+            Unlist(before);
+            Absorb(before, block);
+            block = before;
+        }
+
+        List(block);
     }
 
     private Block? FindFree(long size)
@@ -257,6 +288,7 @@ internal sealed unsafe class Arena(StoragePool pool)
             first.Earlier = block;
         }
 
+        block.IsFree = true;
         _bins[bin] = block;
         _filled[bin >> 6] |= 1UL << (bin & 63);
     }
@@ -282,6 +314,7 @@ internal sealed unsafe class Arena(StoragePool pool)
             }
         }
 
+        block.IsFree = false;
         block.Earlier = null;
         block.Later = null;
     }

@@ -22,12 +22,12 @@ internal sealed class Block(StoragePool pool)
     public Block? Before;
     public Block? After;
 
-    /// <summary>Neighbours in the bin, while free.</summary>
+    /// <summary>Neighbours in the bin, while free; the next of the stack, while recent.</summary>
     public Block? Earlier;
     public Block? Later;
 
-    /// <summary>The place among the blocks in use, or -1 while free.</summary>
-    public int Place = -1;
+    /// <summary>The place among the blocks in use.</summary>
+    public int Place;
 
     /// <summary>How many bytes the pool had handed out before this block.</summary>
     public long Born;
@@ -37,5 +37,6 @@ internal sealed class Block(StoragePool pool)
 
     public int Uses;
 
-    public bool IsFree => Place < 0;
+    /// <summary>Whether the block is listed in a bin, to be split and merged.</summary>
+    public bool IsFree;
 }

@@ -39,6 +39,25 @@ public sealed class ArenaTests
     }
 
     [Fact]
+    public void SmallBlocksComeBackAsTheyAreAndMergeOnlyForALargerRequest()
+    {
+        Arena arena = new(s_pool);
+        Block[] blocks = [.. Enumerable.Range(0, 32).Select(_ => Rent(arena, 4096))];
+        nint first = blocks[0].Address;
+        foreach (Block block in blocks)
+        {
+            Return(arena, block);
+        }
+
+        Assert.Equal(32 * 4096, arena.Free);
+        Assert.Same(blocks[31], arena.Reuse(4096));
+        Return(arena, blocks[31]);
+        Block merged = arena.Reuse(32 * 4096)!;
+        Assert.Equal((first, 32 * 4096), (merged.Address, merged.Size));
+        Assert.Equal((0, 32 * 4096), (arena.Free, arena.Mapped));
+    }
+
+    [Fact]
     public void ALargeBlockIsSplitAndTheRestStaysFree()
     {
         Arena arena = new(s_pool);
