@@ -145,8 +145,9 @@ public sealed class Variable : Tensor
             return;
         }
 
-        Transients.Share([gradient]);
-        _gradient = gradient;
+        // Whoever takes up the gradient (clipping, an optimizer) walks it as the variable lies, often several times; repeated numbers take no room as they are.
+        _gradient = gradient is ConcreteTensor { Layout.IsContiguous: false } strided && !strided.Layout.Strides.Contains(0) ? strided.Contiguous() : gradient;
+        Transients.Share([_gradient]);
     }
 
     /// <summary>The current value as the imperative Reverse sees it. Kept until the next assignment, so that reading a parameter costs nothing.</summary>
