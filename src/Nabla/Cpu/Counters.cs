@@ -2,15 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>The words that the team's threads fight over, each on cache lines of its own.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 384)]
+/// <summary>What the team's threads all write, on cache lines of its own.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct Counters
 {
-    /// <summary>See Note [The offer].</summary>
+    /// <summary>How many pieces of the current loop are done, without the caller's.</summary>
     [FieldOffset(128)]
-    public long Offer;
-
-    /// <summary>How many parts of the current loop are done.</summary>
-    [FieldOffset(256)]
     public int Finished;
 }

@@ -23,21 +23,91 @@ internal static unsafe class RowReduction<M, V, S, T>
     }
 
     /// <summary>Combines at least one and at most <see cref="Block"/> elements.</summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T OfBlock(T* x, int count)
+    {
+        // Rows begin anywhere. A register that straddles two lines of the cache is two reads; one of half the width seldom does, and gives the same bits.
+        if (V.Count > Lane256<T>.Count && count >= Accumulators && ((nuint)x % 64 != 0 || count % V.Count != 0))
+        {
+            return RowReduction<M, Lane256<T>, S, T>.OfBlock(x, count);
+        }
+
+        if (count < Accumulators || count % V.Count != 0)
+        {
+            return InMemory(x, count);
+        }
+
+        return 4 * V.Count == Accumulators ? InFour(x, count) : 8 * V.Count == Accumulators ? InEight(x, count) : InMemory(x, count);
+    }
+
+    // In registers from the first element to the last sum: a short row's sum that went through memory would take as long as its elements.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T InFour(T* x, int count)
+    {
+        V s0 = V.Load(x);
+        V s1 = V.Load(x + V.Count);
+        V s2 = V.Load(x + 2 * V.Count);
+        V s3 = V.Load(x + 3 * V.Count);
+        T* end = x + count;
+        for (x += Accumulators; x + Accumulators <= end; x += Accumulators)
+        {
+            s0 = M.At(s0, V.Load(x));
+            s1 = M.At(s1, V.Load(x + V.Count));
+            s2 = M.At(s2, V.Load(x + 2 * V.Count));
+            s3 = M.At(s3, V.Load(x + 3 * V.Count));
+        }
+
+        // The elements after the last whole round go to the first accumulators.
+        s0 = x < end ? M.At(s0, V.Load(x)) : s0;
+        s1 = x + V.Count < end ? M.At(s1, V.Load(x + V.Count)) : s1;
+        s2 = x + 2 * V.Count < end ? M.At(s2, V.Load(x + 2 * V.Count)) : s2;
+        return V.Fold<M>(M.At(M.At(s0, s2), M.At(s1, s3)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T InEight(T* x, int count)
+    {
+        V s0 = V.Load(x);
+        V s1 = V.Load(x + V.Count);
+        V s2 = V.Load(x + 2 * V.Count);
+        V s3 = V.Load(x + 3 * V.Count);
+        V s4 = V.Load(x + 4 * V.Count);
+        V s5 = V.Load(x + 5 * V.Count);
+        V s6 = V.Load(x + 6 * V.Count);
+        V s7 = V.Load(x + 7 * V.Count);
+        T* end = x + count;
+        for (x += Accumulators; x + Accumulators <= end; x += Accumulators)
+        {
+            s0 = M.At(s0, V.Load(x));
+            s1 = M.At(s1, V.Load(x + V.Count));
+            s2 = M.At(s2, V.Load(x + 2 * V.Count));
+            s3 = M.At(s3, V.Load(x + 3 * V.Count));
+            s4 = M.At(s4, V.Load(x + 4 * V.Count));
+            s5 = M.At(s5, V.Load(x + 5 * V.Count));
+            s6 = M.At(s6, V.Load(x + 6 * V.Count));
+            s7 = M.At(s7, V.Load(x + 7 * V.Count));
+        }
+
+        s0 = x < end ? M.At(s0, V.Load(x)) : s0;
+        s1 = x + V.Count < end ? M.At(s1, V.Load(x + V.Count)) : s1;
+        s2 = x + 2 * V.Count < end ? M.At(s2, V.Load(x + 2 * V.Count)) : s2;
+        s3 = x + 3 * V.Count < end ? M.At(s3, V.Load(x + 3 * V.Count)) : s3;
+        s4 = x + 4 * V.Count < end ? M.At(s4, V.Load(x + 4 * V.Count)) : s4;
+        s5 = x + 5 * V.Count < end ? M.At(s5, V.Load(x + 5 * V.Count)) : s5;
+        s6 = x + 6 * V.Count < end ? M.At(s6, V.Load(x + 6 * V.Count)) : s6;
+        return V.Fold<M>(M.At(M.At(M.At(s0, s4), M.At(s2, s6)), M.At(M.At(s1, s5), M.At(s3, s7))));
+    }
+
+    /// <summary>For few elements, or a number of them that is not one of whole registers, or registers of which neither four nor eight hold the accumulators.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T InMemory(T* x, int count)
     {
         T* sums = stackalloc T[Accumulators];
         if (count < Accumulators)
         {
             Unsafe.CopyBlockUnaligned(sums, x, (uint)(count * sizeof(T)));
             return OfFew(sums, count);
-        }
-
-        // Rows begin anywhere. A register that straddles two lines of the cache is two reads; one of half the width seldom does, and gives the same bits.
-        if (V.Count > Lane256<T>.Count && (nuint)x % 64 != 0)
-        {
-            return RowReduction<M, Lane256<T>, S, T>.OfBlock(x, count);
         }
 
         int whole = count / Accumulators * Accumulators;

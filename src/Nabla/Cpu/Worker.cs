@@ -12,16 +12,16 @@ internal sealed class Worker
     private static readonly long s_spinTicks = Stopwatch.Frequency / 10_000;
 
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly int _index;
+    private readonly int _number;
     private int _parked;
 
-    public Worker(int index)
+    public Worker(int number)
     {
-        _index = index;
+        _number = number;
         Thread thread = new(Loop)
         {
             IsBackground = true,
-            Name = string.Create(CultureInfo.InvariantCulture, $"Nabla worker {index + 1}"),
+            Name = string.Create(CultureInfo.InvariantCulture, $"Nabla worker {number}"),
         };
         thread.Start();
     }
@@ -38,23 +38,27 @@ internal sealed class Worker
     private void Loop()
     {
         Workers.Join();
+
+        // Not a field: a caller reads the others, and would fetch this line at every loop.
+        uint seen = 0;
         for (; ; )
         {
-            if (Spin())
+            if (Spin(seen))
             {
-                Workers.TakeParts();
+                seen = Workers.LoopOffered(_number);
+                Workers.Help(_number, seen);
             }
             else
             {
-                Park();
+                Park(seen);
             }
         }
     }
 
-    private bool Spin()
+    private bool Spin(uint seen)
     {
         long start = Stopwatch.GetTimestamp();
-        for (int spins = 1; !Workers.HasWork(_index); spins++)
+        for (int spins = 1; Workers.LoopOffered(_number) == seen; spins++)
         {
             Thread.SpinWait(1);
             if (spins % 64 == 0 && Stopwatch.GetTimestamp() - start > s_spinTicks)
@@ -66,12 +70,12 @@ internal sealed class Worker
         return true;
     }
 
-    private void Park()
+    private void Park(uint seen)
     {
         Interlocked.Exchange(ref _parked, 1);
 
         // Whoever clears the flag decides: this thread, and there is no permit; or a caller, and there is one to take.
-        if (Workers.HasWork(_index) && Interlocked.Exchange(ref _parked, 0) != 0)
+        if (Workers.LoopOffered(_number) != seen && Interlocked.Exchange(ref _parked, 0) != 0)
         {
             return;
         }

@@ -17,10 +17,16 @@ internal static unsafe class Workers
     private static int s_count = Environment.ProcessorCount;
     private static int s_busy;
 
-    // What the current loop is. Written before the offer is published; stable while any part is unfinished.
+    // The caller's share comes first, then one for every worker. Replaced only by the caller that has the team.
+    private static Share[] s_shares = new Share[1];
+
+    // What the current loop is. Written before it is offered; stable while any part is unfinished.
     private static delegate*<void*, int, void> s_invoke;
     private static void* s_body;
     private static int s_parts;
+    private static int s_grain;
+    private static int s_threads;
+    private static uint s_loop;
     private static Failure? s_failure;
     private static Counters s_counters;
 
@@ -48,8 +54,9 @@ internal static unsafe class Workers
 
     /// <summary>Runs parts 0 … <paramref name="parts"/> − 1 of <paramref name="body"/> and returns when all are done.</summary>
     /// <remarks>
-    /// Parts are handed out one by one as threads become free. If parts throw, the others still run, and the exception
-    /// of the lowest part that threw is rethrown here; inline, the parts after it do not run.
+    /// Every thread has a run of parts of its own, the caller the first, and the same ones in the next loop of as many
+    /// parts; a thread that is done takes parts of those that are late. If parts throw, the others still run, and the
+    /// exception of the lowest part that threw is rethrown here; inline, the parts after it do not run.
     /// </remarks>
     public static void For<TBody>(int parts, ref TBody body)
         where TBody : struct, IParallelBody
@@ -95,22 +102,31 @@ internal static unsafe class Workers
             Grow(threads - 1);
         }
 
+        int grain = (int)((parts + Share.MostPieces - 1L) / Share.MostPieces);
+        int pieces = (int)((parts + grain - 1L) / grain);
         s_invoke = invoke;
         s_body = body;
         s_parts = parts;
+        s_grain = grain;
+        s_threads = threads;
         s_counters.Finished = 0;
-        long epoch = (s_counters.Offer >> 32) + 1;
+        uint loop = ++s_loop;
+        Share[] shares = s_shares;
+        for (int thread = threads - 1; thread >= 0; thread--)
+        {
+            shares[thread].Offer(loop, (int)((long)pieces * thread / threads), (int)((long)pieces * (thread + 1) / threads));
+        }
 
-        // A full fence: a worker about to park either sees this offer or is seen parked below.
-        Interlocked.Exchange(ref s_counters.Offer, (epoch << 32) | (uint)parts);
+        // A worker about to park either sees its offer or is seen parked below.
+        Interlocked.MemoryBarrier();
         Worker[] team = s_team;
         for (int index = 0; index < threads - 1; index++)
         {
             team[index].WakeIfParked();
         }
 
-        TakeParts();
-        for (int spins = 0; Volatile.Read(ref s_counters.Finished) != parts; spins++)
+        int elsewhere = pieces - TakePieces(0, loop);
+        for (int spins = 0; Volatile.Read(ref s_counters.Finished) != elsewhere; spins++)
         {
             // A part is still running elsewhere; its thread may have lost its core to somebody, perhaps to this one.
             if (spins < SpinsBeforeYielding)
@@ -124,27 +140,50 @@ internal static unsafe class Workers
         }
     }
 
-    /// <summary>Whether a part waits to be taken by the worker of this index.</summary>
-    internal static bool HasWork(int index) => (uint)Volatile.Read(ref s_counters.Offer) != 0 && index < Count - 1;
+    /// <summary>The number of the loop that was last offered to this thread of the team; 0 is the caller.</summary>
+    internal static uint LoopOffered(int thread) => Volatile.Read(ref s_shares)[thread].Loop;
 
     /// <summary>Marks this thread as one of the team's, on which loops run inline.</summary>
     internal static void Join() => t_inside = true;
 
-    /// <summary>Takes parts of the current loop until none is left.</summary>
-    internal static void TakeParts()
+    /// <summary>Does this thread's share of a loop that was offered to it, and what others are late with.</summary>
+    internal static void Help(int thread, uint loop)
     {
-        // Note [The offer]: the low half counts the parts nobody has taken, the high half numbers the loop. A thread that
-        // read the offer of an earlier loop fails to swap it, and an exhausted offer is never swapped; so a successful
-        // swap means the loop's description is stable until this part is counted as finished.
-        int finished = 0;
-        for (long offer; (uint)(offer = Volatile.Read(ref s_counters.Offer)) != 0;)
+        int finished = TakePieces(thread, loop);
+        if (finished != 0)
         {
-            if (Interlocked.CompareExchange(ref s_counters.Offer, offer - 1, offer) != offer)
-            {
-                continue;
-            }
+            Interlocked.Add(ref s_counters.Finished, finished);
+        }
+    }
 
-            int part = s_parts - (int)(uint)offer;
+    private static int TakePieces(int thread, uint loop)
+    {
+        Share[] shares = Volatile.Read(ref s_shares);
+        int finished = 0;
+        for (; shares[thread].TryTakeFirst(loop, out int piece); finished++)
+        {
+            RunPiece(piece);
+        }
+
+        // A thread that is very late may read the count of a later loop; then no share has the number asked for, and nothing is taken.
+        int threads = Math.Min(s_threads, shares.Length);
+        for (int step = 1; step < threads; step++)
+        {
+            int other = thread + step < threads ? thread + step : thread + step - threads;
+            for (; shares[other].TryTakeLast(loop, out int piece); finished++)
+            {
+                RunPiece(piece);
+            }
+        }
+
+        return finished;
+    }
+
+    private static void RunPiece(int piece)
+    {
+        int end = (int)Math.Min(s_parts, (piece + 1L) * s_grain);
+        for (int part = piece * s_grain; part < end; part++)
+        {
             try
             {
                 s_invoke(s_body, part);
@@ -153,13 +192,6 @@ internal static unsafe class Workers
             {
                 Keep(part, exception);
             }
-
-            finished++;
-        }
-
-        if (finished != 0)
-        {
-            Interlocked.Add(ref s_counters.Finished, finished);
         }
     }
 
@@ -180,10 +212,13 @@ internal static unsafe class Workers
         {
             Worker[] team = s_team;
             int present = team.Length;
+            Share[] shares = s_shares;
+            Array.Resize(ref shares, workers + 1);
+            Volatile.Write(ref s_shares, shares);
             Array.Resize(ref team, workers);
             for (int index = present; index < workers; index++)
             {
-                team[index] = new Worker(index);
+                team[index] = new Worker(index + 1);
             }
 
             Volatile.Write(ref s_team, team);

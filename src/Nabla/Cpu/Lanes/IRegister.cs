@@ -16,6 +16,10 @@ internal interface IRegister<V, T> : ILane<V>
     /// <summary>Writes <see cref="Count"/> elements; no alignment is needed.</summary>
     static abstract unsafe void Store(V x, T* to);
 
+    /// <summary>Combines the elements to one: each of the first half with its partner in the second, and so on in the first half.</summary>
+    static abstract T Fold<M>(V x)
+        where M : struct, IMonoid;
+
     /// <summary>Reads <see cref="Count"/> bytes, each a bool: all bits of an element set where its byte is not 0.</summary>
     static abstract unsafe V LoadMask(byte* from);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -40,6 +41,25 @@ internal readonly partial struct Lane128<T>(Vector128<T> value) : IRegister<Lane
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Lane128<T> x, T* to) => x._value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Fold<M>(Lane128<T> x)
+        where M : struct, IMonoid
+    {
+        x = M.At(x, As(Vector128.Shuffle(x._value.AsUInt64(), Vector128.Create(1ul, 1))));
+        if (Unsafe.SizeOf<T>() <= 4)
+        {
+            x = M.At(x, As(Vector128.Shuffle(x._value.AsUInt32(), Vector128.Create(1u, 1, 1, 1))));
+        }
+
+        if (Unsafe.SizeOf<T>() == 1)
+        {
+            x = M.At(x, As(Vector128.ShiftRightLogical(x._value.AsUInt32(), 16)));
+            x = M.At(x, As(Vector128.ShiftRightLogical(x._value.AsUInt32(), 8)));
+        }
+
+        return x.First;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Of(double constant)

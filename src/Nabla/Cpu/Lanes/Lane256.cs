@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -33,6 +34,10 @@ internal readonly partial struct Lane256<T>(Vector256<T> value) : IRegister<Lane
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Lane256<T> x, T* to) => x._value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Fold<M>(Lane256<T> x)
+        where M : struct, IMonoid => Lane128<T>.Fold<M>(M.At(new Lane128<T>(x._value.GetLower()), new Lane128<T>(x._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Of(double constant)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -33,6 +34,10 @@ internal readonly partial struct Lane512<T>(Vector512<T> value) : IRegister<Lane
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Lane512<T> x, T* to) => x._value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Fold<M>(Lane512<T> x)
+        where M : struct, IMonoid => Lane256<T>.Fold<M>(M.At(new Lane256<T>(x._value.GetLower()), new Lane256<T>(x._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Of(double constant)

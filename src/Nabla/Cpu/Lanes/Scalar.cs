@@ -32,6 +32,10 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>
     public static unsafe void Store(Scalar<T> x, T* to) => *to = x._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Fold<M>(Scalar<T> x)
+        where M : struct, IMonoid => x._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Scalar<T> LoadMask(byte* from) => Mask(*from != 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
