@@ -6,6 +6,9 @@ internal static class Pieces
     // Fewer elements than this are not worth waking another thread for.
     private const long Smallest = 1 << 16;
 
+    /// <summary>Whether threads would pay for so many elements of a simple loop.</summary>
+    public static bool Pay(long elements) => elements >= Smallest && !Workers.IsInline;
+
     /// <summary>Runs the body over all pieces.</summary>
     /// <param name="count">The number of pieces, any number of which one thread may take.</param>
     /// <param name="each">What one costs, in elements of a simple loop.</param>
@@ -13,7 +16,7 @@ internal static class Pieces
     public static void Run<TBody>(long count, long each, ref TBody body)
         where TBody : struct, Map.IRange
     {
-        if (count == 1 || count * each < Smallest || Workers.IsInline)
+        if (count == 1 || !Pay(count * each))
         {
             body.Run(0, count);
             return;

@@ -20,7 +20,6 @@ internal static unsafe class Reductions<M, V, S, T>
     where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
 {
     private const int Block = RowReduction<M, V, S, T>.Block;
-    private const int ColumnTile = ColumnReduction<M, V, S, T>.Tile;
 
     public static void Run(CpuMachine machine, in Operand x, in Operand z, Axes axes)
     {
@@ -112,9 +111,7 @@ internal static unsafe class Reductions<M, V, S, T>
                 }
                 else
                 {
-                    long tiles = (inner + ColumnTile - 1) / ColumnTile;
-                    ColumnReduction<M, V, S, T> body = new() { X = source, Z = target, Rows = lengths[group], Columns = inner, Tiles = tiles };
-                    Pieces.Run(outer * tiles, lengths[group] * Math.Min(inner, ColumnTile), ref body);
+                    ColumnReduction<M, V, S, T>.Reduce(source, target, outer, lengths[group], inner);
                 }
             }
 

@@ -36,6 +36,66 @@ public sealed class ReductionTests
         Assert.Equal(blocks[0] + blocks[1], Tensor.Of(values).Sum().ToScalar());
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(130)]
+    [InlineData(1000)]
+    public void Columns_follow_the_tree_that_the_note_describes(int rows)
+    {
+        float[] values = Tensor.Randn([rows, 70], seed: 3).ToArray<float>();
+        float[] expected = new float[70];
+        for (int column = 0; column < expected.Length; column++)
+        {
+            List<float> runs = [];
+            for (int row = 0; row < rows; row++)
+            {
+                float value = values[(row * expected.Length) + column];
+                if (row % 64 == 0)
+                {
+                    runs.Add(value);
+                }
+                else
+                {
+                    runs[^1] += value;
+                }
+            }
+
+            expected[column] = Pairs(runs);
+        }
+
+        Assert.Equal(expected, Tensor.Of(values, [rows, 70]).Sum(0).ToArray<float>());
+    }
+
+    [Fact]
+    public void Sums_of_negative_zeros_stay_negative_at_every_length_of_a_row()
+    {
+        for (int length = 1; length < 200; length++)
+        {
+            foreach (int bits in new[] { 0, 128, 256, 512 })
+            {
+                double sum = Sums(new CpuMachine(bits), -Tensor.Zeros([1, length], DType.Float32), 1)[0];
+                Assert.True(sum == 0 && double.IsNegative(sum), $"{length} zeros in registers of {bits} bits gave {sum}.");
+            }
+        }
+    }
+
+    /// <summary>Pairs of neighbours, then pairs of these, as a binary counter makes them; what is left over joins from the end.</summary>
+    private static float Pairs(List<float> runs)
+    {
+        while (runs.Count > 1)
+        {
+            List<float> next = [];
+            for (int i = 0; i < runs.Count; i += 2)
+            {
+                next.Add(i + 1 < runs.Count ? runs[i] + runs[i + 1] : runs[i]);
+            }
+
+            runs = next;
+        }
+
+        return runs[0];
+    }
+
     private static float OfBlock(float[] values)
     {
         float[] sums = values[..64];
