@@ -20,6 +20,7 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
         {
             hash.Add(value);
             Inputs += value.Source == Source.Input ? 1 : 0;
+            HasReductions |= value.Source == Source.Reduction;
         }
 
         foreach (int output in outputs)
@@ -41,6 +42,9 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
 
         /// <summary>From a formula of earlier values.</summary>
         Formula,
+
+        /// <summary>The combination of an earlier value along the row.</summary>
+        Reduction,
     }
 
     /// <summary>The number of inputs.</summary>
@@ -51,6 +55,9 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
 
     /// <summary>Which values are written to memory.</summary>
     public ReadOnlySpan<int> Outputs => _outputs;
+
+    /// <summary>Whether it has reductions along rows: its loops are several then, one row after another.</summary>
+    public bool HasReductions { get; }
 
     /// <summary>Whether one loop can run it: all elements but bools have the same width, none is of half precision.</summary>
     public bool IsOneLoop => SymbolicLoop.Width(this) != 0;
@@ -86,8 +93,8 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
     /// <summary>One line per value.</summary>
     public override string ToString() => LoopText.Of(this);
 
-    /// <summary>A value: −1 stands for no argument.</summary>
-    internal readonly record struct Value(Source Source, DType DType, Formula? Formula, int X, int Y, int Z, ulong Bits)
+    /// <summary>A value: −1 stands for no argument. <paramref name="Depth"/> is the number of reductions that it comes after.</summary>
+    internal readonly record struct Value(Source Source, DType DType, Formula? Formula, Monoid? Monoid, int X, int Y, int Z, ulong Bits, bool IsPerRow, int Depth)
     {
         /// <summary>The argument at a position of the formula.</summary>
         public int Argument(int position) => position == 0 ? X : position == 1 ? Y : Z;
@@ -103,10 +110,12 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
         public int Count => _values.Count;
 
         /// <summary>The next input; the number of its value.</summary>
-        public int Input(DType dtype) => Add(new Value(Source.Input, dtype, null, -1, -1, -1, 0));
+        /// <param name="dtype">Its element type.</param>
+        /// <param name="isPerRow">Whether there is one element for each row.</param>
+        public int Input(DType dtype, bool isPerRow = false) => Add(new Value(Source.Input, dtype, null, null, -1, -1, -1, 0, isPerRow, 0));
 
         /// <summary>A number that is the same everywhere, by its bits.</summary>
-        public int Constant(DType dtype, ulong bits) => Add(new Value(Source.Constant, dtype, null, -1, -1, -1, bits));
+        public int Constant(DType dtype, ulong bits) => Add(new Value(Source.Constant, dtype, null, null, -1, -1, -1, bits, false, 0));
 
         /// <summary>A formula of earlier values.</summary>
         public int Apply(Formula formula, DType result, params ReadOnlySpan<int> arguments)
@@ -116,7 +125,43 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
                 throw new ArgumentException($"{formula} takes {formula.Arity} earlier values.", nameof(arguments));
             }
 
-            return Add(new Value(Source.Formula, result, formula, arguments[0], arguments.Length > 1 ? arguments[1] : -1, arguments.Length > 2 ? arguments[2] : -1, 0));
+            int depth = 0;
+            int perRow = 0;
+            int perElement = 0;
+            foreach (int argument in arguments)
+            {
+                Value value = _values[argument];
+                depth = Math.Max(depth, value.Depth);
+                perRow += value.IsPerRow ? 1 : 0;
+                perElement += value.IsPerRow || value.Source == Source.Constant ? 0 : 1;
+            }
+
+            return Add(new Value(
+                Source.Formula,
+                result,
+                formula,
+                null,
+                arguments[0],
+                arguments.Length > 1 ? arguments[1] : -1,
+                arguments.Length > 2 ? arguments[2] : -1,
+                0,
+                perElement == 0 && perRow > 0,
+                depth));
+        }
+
+        /// <summary>Whether there are elements of the value along a row.</summary>
+        public bool IsReducible(int value) => !_values[value].IsPerRow && _values[value].Source != Source.Constant;
+
+        /// <summary>The combination of an earlier value along each row, of which there is one for each row.</summary>
+        public int Reduce(Monoid monoid, int value)
+        {
+            Value argument = _values[value];
+            if (!IsReducible(value))
+            {
+                throw new NotSupportedException("What is one number for each row has no reduction along it.");
+            }
+
+            return Add(new Value(Source.Reduction, argument.DType, null, monoid, value, -1, -1, 0, true, argument.Depth + 1));
         }
 
         /// <summary>Has the value written to memory, as the next output.</summary>

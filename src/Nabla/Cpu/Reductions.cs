@@ -154,7 +154,7 @@ internal static unsafe class Reductions<M, V, S, T>
     }
 
     /// <summary>Combines pairwise: a balanced tree that depends on the count only.</summary>
-    private static T Pairs(T* values, int count)
+    internal static T Pairs(T* values, int count)
     {
         while (count > 1)
         {

@@ -3,7 +3,10 @@ namespace Nabla;
 /// <summary>What a machine made of a program for operands of given layouts: it is run any number of times, on any memory, and allocates nothing.</summary>
 internal abstract unsafe class FusedLoop
 {
-    /// <summary>Runs it on these operands, inputs before outputs. Their layouts are those it was prepared for; an output may lie exactly where an input of its size lies.</summary>
+    /// <summary>Whether an output may lie exactly where an input of its size and strides lies. No output may overlap an input otherwise, nor another output.</summary>
+    public abstract bool MayOverwrite { get; }
+
+    /// <summary>Runs it on these operands, inputs before outputs. Their strides are those it was prepared for; where they begin is their own.</summary>
     public void Run(ReadOnlySpan<Operand> operands)
     {
         byte** starts = stackalloc byte*[operands.Length];
@@ -14,7 +17,7 @@ internal abstract unsafe class FusedLoop
         }
     }
 
-    /// <summary>Runs it on memory that stays where it is: for each operand the first byte of its storage.</summary>
+    /// <summary>Runs it on memory that stays where it is: for each operand its element [0, 0, …].</summary>
     public abstract void Run(byte** starts);
 
     // As many arrays as there are operands can be held still only one inside another.
@@ -28,7 +31,7 @@ internal abstract unsafe class FusedLoop
 
         fixed (byte* start = &operands[first].Storage.Reference)
         {
-            starts[first] = start;
+            starts[first] = start + operands[first].Layout.Offset * operands[first].DType.Size();
             Pin(operands, first + 1, starts);
         }
     }

@@ -59,7 +59,8 @@ internal abstract class Machine
     public abstract void Run<K>(in Operand x, in Operand z)
         where K : struct, IRowKernel;
 
-    /// <summary>One loop over several formulas, prepared for operands of one shape and these layouts: the program's inputs, then its outputs.</summary>
+    /// <summary>One loop over several formulas, prepared for operands of one shape and these strides: the program's inputs, then its outputs.</summary>
+    /// <remarks>Reductions are along the last axis; what a program has one of for each row has any stride there.</remarks>
     /// <exception cref="NotSupportedException">The program is none that one loop can run; see <see cref="LoopProgram.IsOneLoop"/>.</exception>
     public abstract FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts);
 }

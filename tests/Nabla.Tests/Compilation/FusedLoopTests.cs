@@ -29,7 +29,7 @@ public sealed class FusedLoopTests
                 for (int i = 0; i < expected.Length; i++)
                 {
                     Assert.True(
-                        Same(Operands.Read(plain, expected[i]), Operands.Read(machine, actual[i]), expected[i].DType),
+                        Operands.Same(Operands.Read(plain, expected[i]), Operands.Read(machine, actual[i]), expected[i].DType),
                         $"seed {seed}, {shape}, output {i}, {bits} bits, {(emits ? "code" : "tiles")}:\n{program}");
                 }
             }
@@ -126,28 +126,5 @@ public sealed class FusedLoopTests
         writer.Output(y);
         writer.Output(writer.Apply(Formula2<Multiply.Formula>.Token, DType.Float32, y, writer.Apply(Formula2<Subtract.Formula>.Token, DType.Float32, one, y)));
         return writer.ToProgram();
-    }
-
-    /// <summary>Equal bits; of two NaN, the processor gives one, and which one no loop promises.</summary>
-    private static bool Same(byte[] x, byte[] y, DType dtype)
-    {
-        if (x.AsSpan().SequenceEqual(y) || !dtype.IsFloating())
-        {
-            return x.AsSpan().SequenceEqual(y);
-        }
-
-        int size = dtype.Size();
-        for (int i = 0; i < x.Length; i += size)
-        {
-            bool isNaN = size == 4
-                ? float.IsNaN(BitConverter.ToSingle(x, i)) && float.IsNaN(BitConverter.ToSingle(y, i))
-                : double.IsNaN(BitConverter.ToDouble(x, i)) && double.IsNaN(BitConverter.ToDouble(y, i));
-            if (!isNaN && !x.AsSpan(i, size).SequenceEqual(y.AsSpan(i, size)))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

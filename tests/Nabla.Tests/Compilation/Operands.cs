@@ -108,16 +108,45 @@ internal static class Operands
         return Bytes(copy).ToArray();
     }
 
+    /// <summary>The shape without its last axis.</summary>
+    public static Shape Rows(Shape shape) => Shape.Create(shape.Lengths[..^1].ToArray());
+
     /// <summary>The results of a fused loop.</summary>
     public static Operand[] Fused(CpuMachine machine, LoopProgram program, Shape shape, ReadOnlySpan<Operand> inputs)
     {
         Operand[] operands = new Operand[program.Inputs + program.Outputs.Length];
+        Layout[] layouts = new Layout[operands.Length];
         for (int i = 0; i < operands.Length; i++)
         {
-            operands[i] = i < program.Inputs ? inputs[i] : Empty(program.OperandType(i), shape);
+            bool isPerRow = i >= program.Inputs && program.Values[program.Outputs[i - program.Inputs]].IsPerRow;
+            operands[i] = i < program.Inputs ? inputs[i] : Empty(program.OperandType(i), isPerRow ? Rows(shape) : shape);
+            layouts[i] = operands[i].Shape.Rank == shape.Rank ? operands[i].Layout : Layout.Of(shape.Lengths, [.. operands[i].Layout.Strides, 0], 0);
         }
 
-        machine.Fuse(program, shape, Array.ConvertAll(operands, operand => operand.Layout)).Run(operands);
+        machine.Fuse(program, shape, layouts).Run(operands);
         return operands[program.Inputs..];
+    }
+
+    /// <summary>Equal bits; of two NaN, the processor gives one, and which one no loop promises.</summary>
+    public static bool Same(byte[] x, byte[] y, DType dtype)
+    {
+        if (x.AsSpan().SequenceEqual(y) || !dtype.IsFloating())
+        {
+            return x.AsSpan().SequenceEqual(y);
+        }
+
+        int size = dtype.Size();
+        for (int i = 0; i < x.Length; i += size)
+        {
+            bool isNaN = size == 4
+                ? float.IsNaN(BitConverter.ToSingle(x, i)) && float.IsNaN(BitConverter.ToSingle(y, i))
+                : double.IsNaN(BitConverter.ToDouble(x, i)) && double.IsNaN(BitConverter.ToDouble(y, i));
+            if (!isNaN && !x.AsSpan(i, size).SequenceEqual(y.AsSpan(i, size)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using Nabla.Compilation;
+using Nabla.Primitives;
 
 namespace Nabla.Tests.Compilation;
 
@@ -19,7 +20,7 @@ internal static class RandomPrograms
 
     private static readonly Formula[] s_logical = [.. FormulaTokens.All.Where(formula => formula.Name is "LogicalAnd" or "LogicalOr" or "LogicalXor" or "LogicalNot")];
 
-    public static LoopProgram Next(Random random, int formulas)
+    public static LoopProgram Next(Random random, int formulas, bool reduces = false)
     {
         DType[] types = random.Next(5) switch { 0 => [DType.Float64], 1 => [DType.Int32], 2 => [DType.Int64], 3 => [DType.Float32, DType.Int32], _ => [DType.Float32] };
         LoopProgram.Writer writer = new();
@@ -31,10 +32,30 @@ internal static class RandomPrograms
 
         values.Add((writer.Input(DType.Bool), DType.Bool));
         values.Add((writer.Constant(types[0], types[0] switch { DType.Float32 => 0x3F000000, DType.Float64 => 0x3FE0000000000000, _ => 3 }), types[0]));
+        if (reduces)
+        {
+            values.Add((writer.Input(types[0], isPerRow: true), types[0]));
+        }
+
         List<int> results = [];
         while (results.Count < formulas)
         {
             DType type = types[random.Next(types.Length)];
+            if (reduces && random.Next(5) == 0)
+            {
+                (int x, DType of) = values[random.Next(values.Count)];
+                if (!writer.IsReducible(x))
+                {
+                    continue;
+                }
+
+                Monoid[] monoids = of == DType.Bool ? [Monoid<Any.Combination>.Token, Monoid<All.Combination>.Token] : [Monoid<Sum.Plus>.Token, Monoid<Max.Greater>.Token, Monoid<Sum.Plus>.Token, Monoid<Prod.Times>.Token];
+                int reduced = writer.Reduce(monoids[random.Next(monoids.Length)], x);
+                values.Add((reduced, of));
+                results.Add(reduced);
+                continue;
+            }
+
             Formula[] candidates = random.Next(6) == 0 ? s_logical : random.Next(8) == 0 ? [Conversion.Token] : type.IsFloating() ? s_floating : s_common;
             Formula formula = candidates[random.Next(candidates.Length)];
             DType result = s_logical.Contains(formula) || formula.IsPredicate ? DType.Bool : type;

@@ -23,6 +23,15 @@ internal sealed class FormulaSymbols : FormulaReader
         return reader._result!;
     }
 
+    /// <summary>How many steps the formula is, constants not counted.</summary>
+    public static int Steps(Formula formula, DType lane)
+    {
+        Expression[] arguments = [.. Enumerable.Range(0, formula.Arity).Select(position => new Expression(Step.Input, lane, (ulong)position))];
+        SymbolTable table = new();
+        table.Number(Of(formula, lane, arguments));
+        return table.Entries.Count(entry => entry.Step is not (Step.Input or Step.Constant));
+    }
+
     public override void Read1<F>() => _result = _lane switch
     {
         DType.Float32 => Of1<F, float>(),

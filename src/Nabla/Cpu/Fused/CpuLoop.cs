@@ -8,6 +8,8 @@ internal abstract unsafe class CpuLoop(LoopProgram program, LoopLayout layout, F
     // Shorter rows are joined to tiles: each call of a kernel costs as much as some registers of elements.
     private const int ShortestRow = 64;
 
+    public override bool MayOverwrite => true;
+
     protected LoopProgram Program { get; } = program;
 
     protected LoopLayout Layout { get; } = layout;
@@ -17,6 +19,11 @@ internal abstract unsafe class CpuLoop(LoopProgram program, LoopLayout layout, F
     /// <summary>The loop over operands of one shape and these layouts.</summary>
     public static FusedLoop Of(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts, int registerBits, bool emits)
     {
+        if (program.HasReductions)
+        {
+            return CpuReductions.Of(program, shape, layouts, registerBits, emits);
+        }
+
         LoopLayout layout = LoopLayout.Of(program, shape, layouts);
         bool byRows = layout.Rank == 1 || layout.Lengths[^1] >= ShortestRow;
         for (int operand = 0; operand < layout.Operands; operand++)

@@ -42,7 +42,7 @@ internal sealed unsafe class CpuTiles(LoopProgram program, LoopLayout layout, Fu
             bool inPlace = count % Kernel.Count == 0;
             for (int operand = 0; operand < Layout.Operands; operand++)
             {
-                byte* start = starts[operand] + Layout.Offset(operand);
+                byte* start = starts[operand];
                 if (Kernel.Key.IsRepeated(operand))
                 {
                     places[operand] = start;
@@ -61,12 +61,12 @@ internal sealed unsafe class CpuTiles(LoopProgram program, LoopLayout layout, Fu
                 }
             }
 
-            Kernel.Run(places, steps, 1, (count + Kernel.Count - 1) / Kernel.Count * Kernel.Count);
+            Kernel.RunWhole(places, steps, 1, (count + Kernel.Count - 1) / Kernel.Count * Kernel.Count);
             for (int operand = Program.Inputs; operand < Layout.Operands; operand++)
             {
                 if (!inPlace || !_isContiguous[operand])
                 {
-                    Pack(operand, starts[operand] + Layout.Offset(operand), index, count, places[operand], gather: false);
+                    Pack(operand, starts[operand], index, count, places[operand], gather: false);
                 }
             }
         }

@@ -6,12 +6,18 @@ namespace Nabla.Cpu;
 
 /// <summary>A kernel that is ready to run.</summary>
 /// <remarks>Kernels are kept for as long as the process lives, by structure, so that the same loop over tensors of any size is compiled once.</remarks>
-internal sealed class FusedKernel
+internal sealed unsafe class FusedKernel
 {
     /// <summary>So many operands fit the bits that say which of them are repeated.</summary>
     public const int MostOperands = 64;
 
+    // Rows whose last, broken registers are run together.
+    private const int Together = 16;
+
     private static readonly ConcurrentDictionary<KernelKey, FusedKernel> s_kernels = new();
+
+    private readonly Kernel _run;
+    private readonly int[] _sizes;
 
     private FusedKernel(KernelKey key)
     {
@@ -21,24 +27,22 @@ internal sealed class FusedKernel
             throw new NotSupportedException($"One loop takes {MostOperands} operands, not {key.Program.Inputs + key.Program.Outputs.Length}.");
         }
 
+        _sizes = [.. Enumerable.Range(0, key.Program.Inputs + key.Program.Outputs.Length).Select(key.Program.OperandType).Select(dtype => dtype.Size())];
         if (key.Emits && RuntimeFeature.IsDynamicCodeSupported)
         {
-            (Run, Count) = (Emission.Write(key), key.RegisterBits == 0 ? 1 : key.RegisterBits / 8 / SymbolicLoop.Width(key.Program));
+            (_run, Count) = (Emission.Write(key), key.RegisterBits == 0 ? 1 : key.RegisterBits / 8 / SymbolicLoop.Width(key.Program));
 
             // Otherwise it would be compiled when it first runs.
-            RuntimeHelpers.PrepareDelegate(Run);
+            RuntimeHelpers.PrepareDelegate(_run);
         }
         else
         {
-            (Run, Count) = (TileProgram.Write(key), 1);
+            (_run, Count) = (TileProgram.Write(key), 1);
         }
     }
 
     /// <summary>What it was made for.</summary>
     public KernelKey Key { get; }
-
-    /// <summary>The loop.</summary>
-    public Kernel Run { get; }
 
     /// <summary>Elements that it takes at a time: rows are whole numbers of these.</summary>
     public int Count { get; }
@@ -48,4 +52,56 @@ internal sealed class FusedKernel
 
     /// <summary>The kernel of this structure, made at the first call.</summary>
     public static FusedKernel Of(KernelKey key) => s_kernels.TryGetValue(key, out FusedKernel? kernel) ? kernel : s_kernels.GetOrAdd(key, new FusedKernel(key));
+
+    /// <summary>Runs it over rows of whole registers.</summary>
+    public void RunWhole(byte** places, nint* steps, nint rows, nint columns) => _run(places, steps, rows, columns);
+
+    /// <summary>Runs it over rows of any length.</summary>
+    public void Run(byte** places, nint* steps, nint rows, nint columns)
+    {
+        nint whole = columns & -Count;
+        if (whole > 0)
+        {
+            _run(places, steps, rows, whole);
+        }
+
+        if (whole < columns)
+        {
+            for (nint row = 0; row < rows; row += Together)
+            {
+                Ends(places, steps, row, (int)Math.Min(Together, rows - row), whole, (int)(columns - whole));
+            }
+        }
+    }
+
+    /// <summary>The last elements of some rows, in room for a whole register each, so that the same loop serves them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Ends(byte** places, nint* steps, nint first, int rows, nint column, int count)
+    {
+        const int Room = 64;
+        byte* room = stackalloc byte[_sizes.Length * Together * Room];
+        byte** ends = stackalloc byte*[_sizes.Length];
+        nint* endSteps = stackalloc nint[_sizes.Length];
+        for (int operand = 0; operand < _sizes.Length; operand++)
+        {
+            byte* place = places[operand] + first * steps[operand];
+            bool isRepeated = Key.IsRepeated(operand);
+            ends[operand] = isRepeated ? place : room + operand * Together * Room;
+            endSteps[operand] = isRepeated ? steps[operand] : Room;
+            for (int row = 0; row < rows && !isRepeated && operand < Key.Program.Inputs; row++)
+            {
+                Unsafe.CopyBlockUnaligned(ends[operand] + row * Room, place + row * steps[operand] + column * _sizes[operand], (uint)(count * _sizes[operand]));
+            }
+        }
+
+        _run(ends, endSteps, rows, Count);
+        for (int operand = Key.Program.Inputs; operand < _sizes.Length; operand++)
+        {
+            byte* place = places[operand] + first * steps[operand];
+            for (int row = 0; row < rows; row++)
+            {
+                Unsafe.CopyBlockUnaligned(place + row * steps[operand] + column * _sizes[operand], ends[operand] + row * Room, (uint)(count * _sizes[operand]));
+            }
+        }
+    }
 }

@@ -7,14 +7,12 @@ internal sealed class LoopLayout
 {
     private readonly long[] _lengths;
     private readonly long[] _strides;
-    private readonly long[] _offsets;
     private readonly int[] _sizes;
 
-    private LoopLayout(long[] lengths, long[] strides, long[] offsets, int[] sizes)
+    private LoopLayout(long[] lengths, long[] strides, int[] sizes)
     {
         _lengths = lengths;
         _strides = strides;
-        _offsets = offsets;
         _sizes = sizes;
         Count = 1;
         foreach (long length in lengths)
@@ -37,9 +35,6 @@ internal sealed class LoopLayout
 
     /// <summary>Bytes of an element.</summary>
     public int Size(int operand) => _sizes[operand];
-
-    /// <summary>Bytes from the storage's start to the first element.</summary>
-    public long Offset(int operand) => _offsets[operand];
 
     /// <summary>For each axis the bytes from one element to the next.</summary>
     public ReadOnlySpan<long> Strides(int operand) => _strides.AsSpan(operand * Rank, Rank);
@@ -67,7 +62,12 @@ internal sealed class LoopLayout
     /// <summary>Whether all elements are one.</summary>
     public bool IsRepeated(int operand) => !Strides(operand).ContainsAnyExcept(0);
 
-    public static LoopLayout Of(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts)
+    /// <summary>How the operands of a program lie.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="shape">The shape of all operands.</param>
+    /// <param name="layouts">Where each operand's elements lie.</param>
+    /// <param name="keepsRows">Whether the last axis stays one of its own.</param>
+    public static LoopLayout Of(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts, bool keepsRows = false)
     {
         int operands = program.Inputs + program.Outputs.Length;
         if (layouts.Length != operands)
@@ -76,11 +76,9 @@ internal sealed class LoopLayout
         }
 
         int[] sizes = new int[operands];
-        long[] offsets = new long[operands];
         for (int operand = 0; operand < operands; operand++)
         {
             sizes[operand] = program.OperandType(operand).Size();
-            offsets[operand] = layouts[operand].Offset * sizes[operand];
         }
 
         // Axes from the last to the first; each either continues the one inside it or begins a new one.
@@ -88,12 +86,13 @@ internal sealed class LoopLayout
         List<long> lengths = [];
         for (int axis = shape.Rank - 1; axis >= 0; axis--)
         {
-            if (shape[axis] == 1)
+            bool isRow = keepsRows && axis == shape.Rank - 1;
+            if (shape[axis] == 1 && !isRow)
             {
                 continue;
             }
 
-            if (axes.Count > 0 && Continues(layouts, axis, axes[^1], lengths[^1]))
+            if (axes.Count > (keepsRows ? 1 : 0) && Continues(layouts, axis, axes[^1], lengths[^1]))
             {
                 lengths[^1] *= shape[axis];
             }
@@ -121,7 +120,21 @@ internal sealed class LoopLayout
         }
 
         lengths.Reverse();
-        return new LoopLayout(lengths.Count == 0 ? [1] : [.. lengths], strides, offsets, sizes);
+        return new LoopLayout(lengths.Count == 0 ? [1] : [.. lengths], strides, sizes);
+    }
+
+    /// <summary>Bytes from the first element of an operand to the first of a row.</summary>
+    public long Row(int operand, long row)
+    {
+        long place = 0;
+        ReadOnlySpan<long> strides = Strides(operand);
+        for (int axis = Rank - 2; axis >= 0; axis--)
+        {
+            (row, long at) = Math.DivRem(row, _lengths[axis]);
+            place += at * strides[axis];
+        }
+
+        return place;
     }
 
     private static bool Continues(ReadOnlySpan<Layout> layouts, int axis, int inner, long length)

@@ -1,0 +1,144 @@
+using Nabla.Compilation;
+using Nabla.Cpu;
+using Nabla.Primitives;
+
+namespace Nabla.Tests.Compilation;
+
+/// <summary>Programs with reductions along rows: the bits of one by one.</summary>
+public sealed class FusedReductionTests
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 24)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Any_program_over_any_layout(int seed)
+    {
+        Random random = new(1000 + seed);
+        LoopProgram program = RandomPrograms.Next(random, random.Next(2, 16), reduces: true);
+        foreach (int[] lengths in new[] { new[] { 1, 1 }, [3, 1], [1, 7], [70, 10], [5, 64], [3, 700], [2, 3, 130], [2, 9000] })
+        {
+            Check(program, Shape.Create(lengths), random, new[] { 0, 128, 256, 512 }[seed % 4], $"seed {seed}");
+        }
+    }
+
+    [Theory]
+    [InlineData(10, 1000)]
+    [InlineData(300, 100)]
+    [InlineData(2, 10_000)]
+    public void Softmax(int rows, int columns)
+    {
+        LoopProgram.Writer writer = new();
+        int x = writer.Input(DType.Float32);
+        int shifted = writer.Apply(Formula2<Subtract.Formula>.Token, DType.Float32, x, writer.Reduce(Monoid<Max.Greater>.Token, x));
+        int exponential = writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, shifted);
+        int sum = writer.Reduce(Monoid<Sum.Plus>.Token, exponential);
+        writer.Output(writer.Apply(Formula2<Divide.Formula>.Token, DType.Float32, exponential, sum));
+        writer.Output(sum);
+        Check(writer.ToProgram(), [rows, columns], new Random(rows), 512, "softmax");
+    }
+
+    /// <summary>A row that is cut into blocks, with an output of elements, numbers of the row after the sums, and several rows.</summary>
+    [Theory]
+    [InlineData(1, 100_003, 0)]
+    [InlineData(1, 1_000_000, 0)]
+    [InlineData(3, 70_000, 0)]
+    [InlineData(2, 70_000, 1)]
+    [InlineData(2, 70_000, 3)]
+    public void Long_rows(int rows, int columns, int way)
+    {
+        LoopProgram.Writer writer = new();
+        int x = writer.Input(DType.Float32);
+        int scale = writer.Input(DType.Float32, isPerRow: true);
+        int y = writer.Apply(Formula1<Sigmoid.Formula>.Token, DType.Float32, writer.Apply(Formula2<Multiply.Formula>.Token, DType.Float32, x, scale));
+        int sum = writer.Reduce(Monoid<Sum.Plus>.Token, y);
+        int greatest = writer.Reduce(Monoid<Max.Greater>.Token, x);
+        writer.Output(writer.Apply(Formula1<Square.Formula>.Token, DType.Float32, y));
+        writer.Output(sum);
+        writer.Output(writer.Apply(Formula2<Divide.Formula>.Token, DType.Float32, sum, greatest));
+        Check(writer.ToProgram(), [rows, columns], new Random(columns), 512, "long rows", way);
+    }
+
+    [Fact]
+    public void What_a_later_stage_needs_is_held_unless_it_is_little()
+    {
+        LoopProgram.Writer writer = new();
+        int x = writer.Input(DType.Float32);
+        int mean = writer.Reduce(Monoid<Sum.Plus>.Token, x);
+        int centred = writer.Apply(Formula2<Subtract.Formula>.Token, DType.Float32, x, mean);
+        int exponential = writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, centred);
+        int sum = writer.Reduce(Monoid<Sum.Plus>.Token, exponential);
+        writer.Output(writer.Apply(Formula2<Multiply.Formula>.Token, DType.Float32, writer.Apply(Formula2<Divide.Formula>.Token, DType.Float32, exponential, sum), centred));
+        IReadOnlyList<RowStage> stages = RowStages.Of(writer.ToProgram());
+        Assert.Equal(3, stages.Count);
+        Assert.Null(stages[0].Elements);
+        Assert.Equal([exponential], stages[1].Elements!.Outputs);
+        Assert.Equal([exponential, sum, x, mean], stages[2].Elements!.Inputs);
+    }
+
+    [Fact]
+    public void Results_of_the_last_stage_alone_may_lie_where_an_input_lay()
+    {
+        CpuMachine machine = new(512);
+        LoopProgram.Writer writer = new();
+        int x = writer.Input(DType.Float32);
+        writer.Output(writer.Apply(Formula2<Subtract.Formula>.Token, DType.Float32, x, writer.Reduce(Monoid<Sum.Plus>.Token, x)));
+        Shape shape = [70, 90];
+        Operand input = Operands.Random(DType.Float32, shape, new Random(3));
+        Operand expected = OneByOne.Run(machine, writer.ToProgram(), shape, [input])[0];
+        FusedLoop loop = machine.Fuse(writer.ToProgram(), shape, [input.Layout, input.Layout]);
+        Assert.True(loop.MayOverwrite);
+        loop.Run([input, input]);
+        Assert.Equal(Operands.Read(machine, expected), Operands.Read(machine, input));
+
+        writer.Output(writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, x));
+        Assert.False(machine.Fuse(writer.ToProgram(), shape, [input.Layout, input.Layout, input.Layout]).MayOverwrite);
+    }
+
+    [Fact]
+    public void Running_allocates_nothing()
+    {
+        CpuMachine machine = new(512);
+        LoopProgram.Writer writer = new();
+        int x = writer.Input(DType.Float32);
+        writer.Output(writer.Reduce(Monoid<Sum.Plus>.Token, writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, x)));
+        foreach (int[] lengths in new[] { new[] { 20, 30 }, [1, 100_000] })
+        {
+            Shape shape = Shape.Create(lengths);
+            Operand input = Operands.Random(DType.Float32, shape, new Random(4));
+            Operand[] operands = [input, Operands.Empty(DType.Float32, Operands.Rows(shape))];
+            FusedLoop loop = machine.Fuse(writer.ToProgram(), shape, [input.Layout, Layout.Of(shape.Lengths, [1, 0], 0)]);
+            loop.Run(operands);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            loop.Run(operands);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    private static void Check(LoopProgram program, Shape shape, Random random, int bits, string what, int way = -1)
+    {
+        Operand[] inputs = new Operand[program.Inputs];
+        int input = 0;
+        foreach (LoopProgram.Value value in program.Values)
+        {
+            if (value.Source == LoopProgram.Source.Input)
+            {
+                Operand x = Operands.Random(value.DType, value.IsPerRow ? Operands.Rows(shape) : shape, random);
+                inputs[input++] = value.IsPerRow ? x : Operands.Laid(x, way < 0 ? random.Next(6) : way);
+            }
+        }
+
+        CpuMachine plain = new(bits);
+        Operand[] expected = OneByOne.Run(plain, program, shape, inputs);
+        foreach (bool emits in new[] { true, false })
+        {
+            CpuMachine machine = new(bits, emits);
+            Operand[] actual = Operands.Fused(machine, program, shape, inputs);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.True(
+                    Operands.Same(Operands.Read(plain, expected[i]), Operands.Read(machine, actual[i]), expected[i].DType),
+                    $"{what}, {shape}, output {i}, {bits} bits, {(emits ? "code" : "tiles")}:\n{program}");
+            }
+        }
+    }
+}
