@@ -111,7 +111,7 @@ internal static unsafe partial class Conversions
             {
                 int count = (int)Math.Min(run, to - i);
                 byte* z = Z.Target(i, tiles);
-                Inner((TFrom*)X.Read(i, count, tiles + Map.Tile * 8), (TTo*)z, count);
+                Inner((TFrom*)X.Read(i, count, tiles + Map.Tile * 8, Map.Tile), (TTo*)z, count);
                 Z.Write(i, count, z);
             }
         }

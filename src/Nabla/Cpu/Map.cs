@@ -135,7 +135,7 @@ internal static unsafe class Map
         public void Run(long from, long to)
         {
             long run = Walk.Run(X.IsContiguous & Z.IsContiguous, from, to);
-            byte* tiles = stackalloc byte[2 * Tile * sizeof(T)];
+            byte* tiles = stackalloc byte[(Tile + Walk.Room) * sizeof(T)];
             for (long i = from; i < to; i += run)
             {
                 int count = (int)Math.Min(run, to - i);
@@ -197,12 +197,12 @@ internal static unsafe class Map
         public void Run(long from, long to)
         {
             long run = Walk.Run(X.IsContiguous & Y.IsContiguous & Z.IsContiguous, from, to);
-            byte* tiles = stackalloc byte[3 * Tile * sizeof(T)];
+            byte* tiles = stackalloc byte[(Tile + 2 * Walk.Room) * sizeof(T)];
             for (long i = from; i < to; i += run)
             {
                 int count = (int)Math.Min(run, to - i);
                 byte* z = Z.Target(i, tiles);
-                Inner(X.Read(i, count, tiles + Tile * sizeof(T)), Y.Read(i, count, tiles + 2 * Tile * sizeof(T)), z, count);
+                Inner(X.Read(i, count, tiles + Tile * sizeof(T)), Y.Read(i, count, tiles + (Tile + Walk.Room) * sizeof(T)), z, count);
                 Z.Write(i, count, z);
             }
         }
@@ -262,15 +262,15 @@ internal static unsafe class Map
         public void Run(long from, long to)
         {
             long run = Walk.Run(W.IsContiguous & X.IsContiguous & Y.IsContiguous & Z.IsContiguous, from, to);
-            byte* tiles = stackalloc byte[4 * Tile * sizeof(T)];
+            byte* tiles = stackalloc byte[(Tile + 3 * Walk.Room) * sizeof(T)];
             for (long i = from; i < to; i += run)
             {
                 int count = (int)Math.Min(run, to - i);
                 byte* z = Z.Target(i, tiles);
                 Inner(
-                    W.Read(i, count, tiles + 3 * Tile * sizeof(T)),
+                    W.Read(i, count, tiles + (Tile + 2 * Walk.Room) * sizeof(T)),
                     X.Read(i, count, tiles + Tile * sizeof(T)),
-                    Y.Read(i, count, tiles + 2 * Tile * sizeof(T)),
+                    Y.Read(i, count, tiles + (Tile + Walk.Room) * sizeof(T)),
                     z,
                     count);
                 Z.Write(i, count, z);

@@ -44,7 +44,7 @@ internal static unsafe class Moves
             {
                 int count = (int)Math.Min(run, to - i);
                 byte* target = Z.Target(i, tile);
-                byte* source = X.Read(i, count, target);
+                byte* source = X.Read(i, count, target, count);
                 if (Z.IsContiguous)
                 {
                     if (source != target)

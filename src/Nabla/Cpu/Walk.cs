@@ -5,13 +5,17 @@ namespace Nabla.Cpu;
 /// <summary>How to get at the elements of an operand in row-major order, from any element on.</summary>
 internal unsafe struct Walk
 {
+    /// <summary>Elements of memory to pack into with which repeated runs up to a tile's length are packed once.</summary>
+    public const int Room = 2 * Map.Tile;
+
     private readonly byte* _start;
     private readonly Layout _layout;
     private readonly Shape _shape;
     private readonly int _size;
 
-    // Note [Repeated elements]: a tile that holds one element everywhere is packed once and read for every tile.
-    private readonly bool _repeated;
+    // Note [Repeated elements]: where the same run of elements comes again and again (one element, a row that is added to each row),
+    // a tile is a window into it: in place, or, where runs are shorter than tiles, into some of them packed one after another once.
+    private readonly long _period;
     private byte* _packed;
     private int _packedCount;
 
@@ -22,7 +26,7 @@ internal unsafe struct Walk
         _shape = shape;
         _start = start + operand.Layout.Offset * _size;
         IsContiguous = operand.Layout.IsContiguous;
-        _repeated = !IsContiguous && !operand.Layout.Strides.ContainsAnyExcept(0L);
+        _period = IsContiguous ? 0 : Period(shape.Lengths, operand.Layout.Strides);
         _packed = null;
         _packedCount = 0;
     }
@@ -33,23 +37,29 @@ internal unsafe struct Walk
     public static long Run(bool contiguous, long from, long to) => contiguous ? Math.Clamp(to - from, 1, 1 << 30) : Map.Tile;
 
     /// <summary>A pointer to <paramref name="count"/> elements from <paramref name="index"/> on: in place, or packed into <paramref name="tile"/>.</summary>
-    public byte* Read(long index, int count, byte* tile)
+    /// <param name="index">The first element.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="tile">Memory to pack into.</param>
+    /// <param name="room">How many elements it holds: at least <paramref name="count"/>.</param>
+    public byte* Read(long index, int count, byte* tile, int room = Room)
     {
         if (IsContiguous)
         {
             return _start + index * _size;
         }
 
-        if (_repeated)
+        if (_period != 0)
         {
-            if (_packed != tile || _packedCount < count)
+            long within = index % _period;
+            if (within + count <= _period)
             {
-                Fill(tile, count);
-                _packed = tile;
-                _packedCount = count;
+                return _start + within * _size;
             }
 
-            return tile;
+            if (_period + count - 1 <= room)
+            {
+                return Repeated((int)_period + count - 1, tile) + within * _size;
+            }
         }
 
         Pack(index, count, tile, gather: true);
@@ -68,8 +78,52 @@ internal unsafe struct Walk
         }
     }
 
-    private readonly void Fill(byte* tile, int count)
+    /// <summary>The axes from which on elements follow each other, as one number of elements, if all axes before are repeated; 0 otherwise.</summary>
+    private static long Period(ReadOnlySpan<int> lengths, ReadOnlySpan<long> strides)
     {
+        int axis = lengths.Length - 1;
+        long period = 1;
+        for (; axis >= 0 && (strides[axis] == period || lengths[axis] == 1); axis--)
+        {
+            period *= lengths[axis];
+        }
+
+        for (; axis >= 0; axis--)
+        {
+            if (strides[axis] != 0)
+            {
+                return 0;
+            }
+        }
+
+        return period;
+    }
+
+    /// <summary>So many elements of the run, again and again.</summary>
+    private byte* Repeated(int count, byte* tile)
+    {
+        if (_packed != tile || _packedCount < count)
+        {
+            Repeat(count, tile);
+            _packed = tile;
+            _packedCount = count;
+        }
+
+        return tile;
+    }
+
+    private readonly void Repeat(int count, byte* tile)
+    {
+        if (_period > 1)
+        {
+            for (int done = 0; done < count; done += (int)_period)
+            {
+                Unsafe.CopyBlockUnaligned(tile + (long)done * _size, _start, (uint)(Math.Min(_period, count - done) * _size));
+            }
+
+            return;
+        }
+
         switch (_size)
         {
             case 1:
