@@ -17,11 +17,12 @@ internal static class BlockedProduct<T, TVector, TRegister>
     // What an own part is worth at least, so that a thread that comes late still finds work.
     private const double SmallestPart = 1 << 20;
 
-    // Operands are read in place until more tiles than this read them again; fewer where rows fall on the same few sets
-    // of the caches and push each other out.
-    private const int MostReuse = 8;
+    // Operands are read in place until more tiles than this read them again, measured: B, whose tiles are streamed from the
+    // second cache packed or not, longer than A. Fewer where rows fall on the same few sets of the caches and push each other out.
+    private const int MostReuseOfA = 8;
+    private const int MostReuseOfB = 20;
     private const int MostReuseOfAliased = 2;
-    private const int AliasedBytes = 2048;
+    private const int AliasedBytes = 4096;
 
     private static int Wide => 2 * TRegister.Lanes;
 
@@ -62,8 +63,8 @@ internal static class BlockedProduct<T, TVector, TRegister>
 
         int columnLimit = Blocking.Columns<T>();
         Bands rows = new(product.M, TRegister.TallestTile);
-        bool packsA = product.A.IsHalf || product.N > ReuseInPlace(product.A) * Wide;
-        bool packsB = product.B.IsHalf || product.B.Column != Unsafe.SizeOf<T>() || rows.Count > ReuseInPlace(product.B);
+        bool packsA = product.A.IsHalf || product.N > ReuseInPlace(product.A, MostReuseOfA) * Wide;
+        bool packsB = product.B.IsHalf || product.B.Column != Unsafe.SizeOf<T>() || rows.Count > ReuseInPlace(product.B, MostReuseOfB);
         for (long column = 0; column < product.N; column += columnLimit)
         {
             long columns = Math.Min(columnLimit, product.N - column);
@@ -96,8 +97,8 @@ internal static class BlockedProduct<T, TVector, TRegister>
         }
     }
 
-    private static int ReuseInPlace(MatrixView operand) =>
-        operand.Row % AliasedBytes == 0 || operand.Column % AliasedBytes == 0 ? MostReuseOfAliased : MostReuse;
+    private static int ReuseInPlace(MatrixView operand, int most) =>
+        operand.Row % AliasedBytes == 0 || operand.Column % AliasedBytes == 0 ? MostReuseOfAliased : most;
 
     /// <summary>Slices of C, each computed from first to last by one thread.</summary>
     private readonly struct Slices(in Product product, bool byColumns, int parts) : IParallelBody
