@@ -80,7 +80,7 @@ internal sealed class RowStages
             return true;
         }
 
-        if (left == 0 || value.Formula is Conversion || FormulaSymbols.Steps(value.Formula!, value.Formula!.Lane(_program.Values[value.Argument(value.Formula.Arity - 1)].DType, value.DType)) > 1)
+        if (left == 0 || value.Formula is Conversion || LoopCost.Of(value.Formula!, _program.Values[value.Argument(value.Formula!.Arity - 1)].DType, value.DType) > 1)
         {
             return false;
         }

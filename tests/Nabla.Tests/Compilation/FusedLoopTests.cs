@@ -107,6 +107,14 @@ public sealed class FusedLoopTests
     }
 
     [Fact]
+    public void The_cost_of_a_formula_is_its_steps()
+    {
+        Assert.Equal(1, LoopCost.Of(Formula2<Add.Formula>.Token, DType.Float32, DType.Float32));
+        Assert.Equal(2, LoopCost.Of(Formula2<Less.Formula>.Token, DType.Float32, DType.Bool) + LoopCost.Of(Conversion.Token, DType.Bool, DType.Float32));
+        Assert.InRange(LoopCost.Of(Formula1<Exp.Formula>.Token, DType.Float32, DType.Float32), 10, 30);
+    }
+
+    [Fact]
     public void Different_widths_are_no_one_loop()
     {
         LoopProgram.Writer writer = new();

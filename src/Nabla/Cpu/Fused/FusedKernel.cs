@@ -8,9 +8,6 @@ namespace Nabla.Cpu;
 /// <remarks>Kernels are kept for as long as the process lives, by structure, so that the same loop over tensors of any size is compiled once.</remarks>
 internal sealed unsafe class FusedKernel
 {
-    /// <summary>So many operands fit the bits that say which of them are repeated.</summary>
-    public const int MostOperands = 64;
-
     // Rows whose last, broken registers are run together.
     private const int Together = 16;
 
@@ -22,9 +19,11 @@ internal sealed unsafe class FusedKernel
     private FusedKernel(KernelKey key)
     {
         Key = key;
-        if (key.Program.Inputs + key.Program.Outputs.Length > MostOperands)
+
+        // So many bits say which operands are repeated.
+        if (key.Program.Inputs + key.Program.Outputs.Length > LoopCost.MostOperands)
         {
-            throw new NotSupportedException($"One loop takes {MostOperands} operands, not {key.Program.Inputs + key.Program.Outputs.Length}.");
+            throw new NotSupportedException($"One loop takes {LoopCost.MostOperands} operands, not {key.Program.Inputs + key.Program.Outputs.Length}.");
         }
 
         _sizes = [.. Enumerable.Range(0, key.Program.Inputs + key.Program.Outputs.Length).Select(key.Program.OperandType).Select(dtype => dtype.Size())];

@@ -6,7 +6,7 @@ using Nabla.Loops;
 namespace Nabla.Cpu;
 
 /// <summary>One number: the lane of loops' remainders, and the one the others are compared with.</summary>
-internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>
+internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>, IHeld<Scalar<T>, Scalar<T>>
     where T : unmanaged, IBinaryNumber<T>
 {
     private readonly T _value = value;
@@ -24,6 +24,12 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => typeof(T) == typeof(float) || typeof(T) == typeof(double);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Lane(Scalar<T> x) => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Hold(Scalar<T> x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Scalar<T> Load(T* from) => new(*from);
