@@ -1,3 +1,4 @@
+using GuideSample.Compiling;
 using GuideSample.ControlFlow;
 using GuideSample.Derivations;
 using GuideSample.NaNSafety;
@@ -72,5 +73,9 @@ internal sealed record Snippet(string Name, Action Run)
         new("own-lists", Habits.OwnLists),
         new("nothing-kept", Habits.NothingKept),
         new("seeds", Habits.Seeds),
+        new("jit", Steps.Function),
+        new("jit-step", Steps.Step),
+        new("jit-signature", Steps.Signature),
+        new("jit-grads", Steps.KeepGrads),
     ];
 }

@@ -76,6 +76,11 @@ public sealed class TreeGenerator : IIncrementalGenerator
                 writer.Line($"reader.Member(\"{part.Name}\", {part.Access});");
             }
 
+            foreach (TreePart constant in model.Constants)
+            {
+                writer.Line($"reader.Constant({constant.Access});");
+            }
+
             writer.Close().Line().Line($"static {model.Self} {face}.Write({model.Self} tree, {Space}LeafWriter writer)").Open();
             WriteRebuilding(model, writer);
             writer.Close().Line().Line($"static void {face}.RegisterMembers()").Open();

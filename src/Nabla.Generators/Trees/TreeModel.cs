@@ -4,6 +4,7 @@ namespace Nabla.Generators;
 /// <param name="Header">Where the type is.</param>
 /// <param name="Self">The type's name.</param>
 /// <param name="Parts">The members that hold tensors, in order.</param>
+/// <param name="Constants">The members that hold none, in order.</param>
 /// <param name="Rebuilding">How a new instance is made: <c>tree with</c>, or by a constructor.</param>
 /// <param name="Assigned">The members that are set on the new instance.</param>
 /// <param name="Registrations">The calls that register the members' types.</param>
@@ -12,6 +13,7 @@ internal sealed record TreeModel(
     TypeHeader Header,
     string Self,
     EquatableArray<TreePart> Parts,
+    EquatableArray<TreePart> Constants,
     string Rebuilding,
     EquatableArray<TreePart> Assigned,
     EquatableArray<string> Registrations,

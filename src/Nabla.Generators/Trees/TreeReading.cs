@@ -46,7 +46,7 @@ internal sealed class TreeReading(INamedTypeSymbol type, Compilation compilation
         }
 
         return new TreeModel(
-            TypeHeader.Of(type), TreeTypes.Name(type), new(parts.Select(Part)), rebuilding, new(assigned.Select(Part)),
+            TypeHeader.Of(type), TreeTypes.Name(type), new(parts.Select(Part)), new(members.Where(member => !member.IsTree && member.IsAccessible && !member.Type.IsRefLikeType && member.Type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer)).Select(Part)), rebuilding, new(assigned.Select(Part)),
             new(parts.SelectMany(part => TreeTypes.Registrations(part.Type)).Distinct()), isOpen);
     }
 

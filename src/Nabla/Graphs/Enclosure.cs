@@ -40,7 +40,7 @@ internal sealed class Enclosure
         }
     }
 
-    private static InvalidOperationException Different(Variable variable) => new(
+    public static InvalidOperationException Different(Variable variable) => new(
         $"A variable of {variable.Type} would have to hold a value for each example of Vmap: a part of the function (Cond, While, Scan, Checkpoint) assigned it what differs between examples, "
         + $"or assigned it, or drew random numbers, for some examples and not for others. Assign and draw outside of it{CallSite.Suffix()}.");
 }

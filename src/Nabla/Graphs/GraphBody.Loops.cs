@@ -19,7 +19,7 @@ internal sealed partial class GraphBody
                 given[i] = inputs[i][at];
             }
 
-            Tensor[] results = graph.Run(given, null, transients);
+            Tensor[] results = Results(given, transients);
             HandOn(results.AsSpan(0, carries), given.AsSpan(constants, carries), transients);
             for (int i = 0; i < stacks.Length; i++)
             {
@@ -52,10 +52,22 @@ internal sealed partial class GraphBody
                 break;
             }
 
-            HandOn(graph.Run(given, null, transients), given.AsSpan(constants), transients);
+            HandOn(Results(given, transients), given.AsSpan(constants), transients);
         }
 
         given.AsSpan(constants).CopyTo(outputs);
+    }
+
+    private Tensor[] Results(Tensor[] given, Transients? transients)
+    {
+        if (!isCompiled || !AreNumbers(given))
+        {
+            return graph.Run(given, null, transients);
+        }
+
+        Tensor[] results = new Tensor[graph.Outputs.Count];
+        Plan.Run(given, results);
+        return results;
     }
 
     private static void HandOn(ReadOnlySpan<Tensor> next, Span<Tensor> before, Transients? transients)

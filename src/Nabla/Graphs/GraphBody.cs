@@ -1,12 +1,26 @@
 using System.Globalization;
+using Nabla.Compilation;
 using Nabla.Primitives;
 
 namespace Nabla;
 
 /// <summary>A graph as the body of control flow. What a transform makes of it is found by running it under the transform while that is written down.</summary>
-internal sealed partial class GraphBody(Graph graph) : Body
+internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : Body
 {
+    private GraphBody? _compiled;
+    private Plan? _plan;
+    private DerivedBodies? _derived;
+
     public Graph Graph => graph;
+
+    /// <summary>The same function, which runs as a plan where numbers are there, and whose derivatives do.</summary>
+    public GraphBody Compiled => isCompiled ? this : _compiled ?? Interlocked.CompareExchange(ref _compiled, (GraphBody)new GraphBody(graph, isCompiled: true).At(Site), null) ?? _compiled;
+
+    /// <summary>The plan; made when first asked for.</summary>
+    public Plan Plan => _plan ?? Interlocked.CompareExchange(ref _plan, Compiler.Compile(graph), null) ?? _plan;
+
+    /// <summary>What has been derived from a compiled body is kept: it is asked for again and again, and compiled in turn.</summary>
+    private DerivedBodies Derived => _derived ?? Interlocked.CompareExchange(ref _derived, new DerivedBodies(), null) ?? _derived;
 
     public override TensorType[] Inputs { get; } = [.. graph.Parameters.Select(parameter => parameter.Types[0])];
 
@@ -14,7 +28,25 @@ internal sealed partial class GraphBody(Graph graph) : Body
 
     public override void Run(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
+        if (isCompiled && AreNumbers(inputs))
+        {
+            Plan.Run(inputs, outputs);
+            return;
+        }
+
         graph.Run(inputs, null, Following(inputs)).CopyTo(outputs);
+    }
+
+    /// <summary>Whether everything can be computed here and now, and nobody is to hear of the steps.</summary>
+    private static bool AreNumbers(ReadOnlySpan<Tensor> inputs)
+    {
+        bool numbers = Floor.Current.Ground is not Staging;
+        foreach (Tensor input in inputs)
+        {
+            numbers &= input is ConcreteTensor;
+        }
+
+        return numbers;
     }
 
     /// <summary>Who returns memory after its last use: where all is computed here and nobody watches, that is known.</summary>
@@ -29,9 +61,20 @@ internal sealed partial class GraphBody(Graph graph) : Body
         return transients;
     }
 
-    public override Body Of(TensorType[] inputs, Func<Tensor[], Tensor[]> f) => new GraphBody(Staging.Trace(inputs, f));
+    public override Body Of(TensorType[] inputs, Func<Tensor[], Tensor[]> f) => new GraphBody(Staging.Trace(inputs, f), isCompiled);
 
     public override Body Reverse(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached)
+    {
+        if (!isCompiled)
+        {
+            return Reversed(wanted, given, kept, fill, out reached);
+        }
+
+        (Body body, reached) = Derived.Find(new DerivedBodies.Key("reverse", [.. wanted, .. given], [kept, fill ? 1 : 0]), () => (Reversed(wanted, given, kept, fill, out bool[] found), found));
+        return body;
+    }
+
+    private Body Reversed(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached)
     {
         bool[] found = new bool[wanted.Length];
         TensorType[] types = [.. Inputs, .. Outputs.Skip(Outputs.Length - kept), .. Outputs.Where((_, i) => given[i])];
@@ -83,6 +126,9 @@ internal sealed partial class GraphBody(Graph graph) : Body
     }
 
     public override Body Forward(bool[] moving, bool withOutputs = false)
+        => isCompiled ? Derived.Find(new DerivedBodies.Key("forward", moving, [withOutputs ? 1 : 0]), () => (Forwarded(moving, withOutputs), (bool[])[])).Body : Forwarded(moving, withOutputs);
+
+    private Body Forwarded(bool[] moving, bool withOutputs)
     {
         return Of([.. Inputs, .. Inputs.Where((_, i) => moving[i])], all =>
         {
@@ -110,6 +156,18 @@ internal sealed partial class GraphBody(Graph graph) : Body
     }
 
     public override Body Batch(int size, int[] axes, bool[]? stacked, out int[] outputs)
+    {
+        if (!isCompiled)
+        {
+            return Batched(size, axes, stacked, out outputs);
+        }
+
+        // Axes are changed by those who ask.
+        (Body body, outputs) = Derived.Find(new DerivedBodies.Key("batch", stacked ?? [], [size, stacked is null ? 0 : 1, .. axes]), () => (Batched(size, axes, stacked, out int[] found), found));
+        return body;
+    }
+
+    private Body Batched(int size, int[] axes, bool[]? stacked, out int[] outputs)
     {
         int[] found = new int[Outputs.Length];
         TensorType[] types = [.. Inputs.Select((type, i) => axes[i] < 0 ? type : new TensorType(type.DType, type.Shape.With(axes[i], size)))];

@@ -39,7 +39,34 @@ internal sealed class GraphCell(Variable variable, GraphNode value, Tensor held,
         : _rebound ??= Rebind.Op.Apply(_value, _first);
 
     /// <summary>The gradient it has at this line of the function.</summary>
-    public Tensor? Gradient { get; set; } = heldGradient;
+    public Tensor? Gradient
+    {
+        get
+        {
+            if (!IsGradientSet)
+            {
+                variable.CheckGradKept();
+                IsGradientSeen = true;
+            }
+
+            return FinalGradient;
+        }
+
+        set
+        {
+            IsGradientSet = true;
+            FinalGradient = value;
+        }
+    }
+
+    /// <summary>The same, for who does not decide by it.</summary>
+    public Tensor? FinalGradient { get; private set; } = heldGradient;
+
+    /// <summary>Whether the function asked for the gradient that the variable had at first: then it may do otherwise where that is not so.</summary>
+    public bool IsGradientSeen { get; private set; }
+
+    /// <summary>Whether the function cleared or gathered the gradient.</summary>
+    public bool IsGradientSet { get; private set; }
 
     /// <summary>The current value as the graph's Reverse sees it, until it is assigned.</summary>
     public Traced Read(Reverse reverse, LeafNode leaf) => _read ??= new Traced(reverse, Current, leaf, 0);

@@ -1,3 +1,5 @@
+using Nabla.Compilation;
+
 namespace Nabla;
 
 /// <summary>Computes nothing: writes the applications down in a graph. The ground of the floor while a function is traced.</summary>
@@ -17,9 +19,14 @@ internal sealed class Staging : Interpreter
     private readonly Floor _outside;
     private readonly List<Capture>? _captures;
 
-    private Staging(Floor outside, bool closes)
+    private readonly bool _inlines;
+    private readonly List<Guard> _guards = [];
+    private bool _isPassing;
+
+    private Staging(Floor outside, bool closes, bool inlines = false)
     {
         _outside = outside;
+        _inlines = inlines;
         _captures = closes ? [] : null;
     }
 
@@ -29,10 +36,36 @@ internal sealed class Staging : Interpreter
     /// <summary>The function written down, for arguments of these types, and what it took from outside: variables, tracers of outer transforms, and tensors large enough to be the pool's.</summary>
     public static Closure Close(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f) => Write(types, f, closes: true, static (staging, results) => staging.Gather(results));
 
+    /// <summary>The function written down, with all that must be so for it to be the same another time.</summary>
+    public static Transcript Transcribe(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f) => Write(types, f, closes: false, static (staging, results) =>
+    {
+        Graph graph = staging.Finish(results);
+        foreach (GraphCell cell in staging._cells.Values)
+        {
+            if (cell.IsGradientSeen)
+            {
+                staging._guards.Add(new GradientGuard(cell.Variable, cell.GradientParameter is not null));
+            }
+        }
+
+        Variable[] cleared = [.. staging._cells.Values.Where(cell => cell.IsGradientSet && cell.FinalGradient is null).Select(cell => cell.Variable)];
+        return new Transcript(graph, [.. staging._guards], cleared, staging._isPassing);
+    });
+
+    /// <summary>The same graph, where what consists of other operations is written as those.</summary>
+    public static Graph Inline(Graph graph)
+    {
+        using FloorScope unrecorded = Floor.Unrecorded.Enter();
+        TensorType[] types = [.. graph.Parameters.Select(parameter => parameter.Types[0])];
+        return Write(types, arguments => graph.Run(arguments), new Staging(Floor.Unrecorded, closes: false, inlines: true), static (staging, results) => staging.Finish(results));
+    }
+
     private static R Write<R>(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f, bool closes, Func<Staging, Tensor[], R> finish)
+        => Write(types, f, new Staging(Floor.Current, closes), finish);
+
+    private static R Write<R>(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f, Staging staging, Func<Staging, Tensor[], R> finish)
     {
         Floor floor = Floor.Current;
-        Staging staging = new(floor, closes);
         Tensor[] arguments = new Tensor[types.Length];
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -72,12 +105,28 @@ internal sealed class Staging : Interpreter
         return cell;
     }
 
+    /// <summary>Says that what is written holds only as long as something is as it is now.</summary>
+    public void Assume(Guard guard)
+    {
+        (_outside.Ground as Staging)?.Assume(guard);
+        if (!_guards.Contains(guard))
+        {
+            _guards.Add(guard);
+        }
+    }
+
     /// <summary>Throws if a value is read after its function has been written down.</summary>
     public void CheckOpen() => _lifetime.CheckOpen("Reading");
 
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         _lifetime.Check(op);
+        if (_inlines && (op.Inside == Inside.Operations || op.Definition is not null))
+        {
+            op.Evaluate(inputs, outputs);
+            return;
+        }
+
         GraphValue[] from = new GraphValue[inputs.Length];
         TensorType[] given = new TensorType[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
@@ -129,6 +178,7 @@ internal sealed class Staging : Interpreter
             {
                 constant = new GraphNode(x);
                 _nodes.Add(constant);
+                _isPassing |= x is not ConcreteTensor;
             }
             else
             {
@@ -184,11 +234,11 @@ internal sealed class Staging : Interpreter
                 writes.Add(new GraphCapture(cell.Variable, false, ValueOf(_captures is null ? cell.Value : cell.Current)));
             }
 
-            if (cell.Gradient is { } gradient && (cell.GradientParameter is null || ValueOf(gradient) != new GraphValue(cell.GradientParameter, 0)))
+            if (cell.FinalGradient is { } gradient && (cell.GradientParameter is null || ValueOf(gradient) != new GraphValue(cell.GradientParameter, 0)))
             {
                 writes.Add(new GraphCapture(cell.Variable, true, ValueOf(gradient)));
             }
-            else if (cell.Gradient is null && cell.GradientParameter is not null)
+            else if (cell.FinalGradient is null && cell.GradientParameter is not null)
             {
                 writes.Add(new GraphCapture(cell.Variable, true, default));
             }

@@ -49,6 +49,9 @@ internal sealed unsafe class Storage
     /// <summary>The number of bytes asked for.</summary>
     public long Bytes { get; }
 
+    /// <summary>Whether this is the user's own memory, whose numbers may change at any time.</summary>
+    public bool IsForeign { get; private init; }
+
     /// <summary>Whether the numbers were handed out: then they must not be overwritten, nor their memory returned early.</summary>
     public bool IsShared => _isShared;
 
@@ -107,8 +110,8 @@ internal sealed unsafe class Storage
     {
         long bytes = (long)memory.Length * sizeof(T);
         Storage storage = MemoryMarshal.TryGetArray(memory, out ArraySegment<T> segment)
-            ? new Storage(segment.Array ?? [], (nint)segment.Offset * sizeof(T), bytes)
-            : new Storage(new PinnedMemory(memory.Pin()), bytes);
+            ? new Storage(segment.Array ?? [], (nint)segment.Offset * sizeof(T), bytes) { IsForeign = true }
+            : new Storage(new PinnedMemory(memory.Pin()), bytes) { IsForeign = true };
         storage.MarkShared();
         return storage;
     }

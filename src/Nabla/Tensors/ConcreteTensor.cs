@@ -68,6 +68,15 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
         return value;
     }
 
+    /// <summary>The bits of the only element.</summary>
+    public ulong Bits() => DType.Size() switch
+    {
+        1 => Element<byte>(),
+        2 => Element<ushort>(),
+        4 => Element<uint>(),
+        _ => Element<ulong>(),
+    };
+
     /// <summary>The elements of a contiguous tensor. The caller keeps the tensor alive.</summary>
     public Span<T> Span<T>()
         where T : unmanaged

@@ -43,6 +43,9 @@ internal sealed class Layout(long[] strides, long offset, bool isContiguous)
         return new Layout(strides, offset, contiguous);
     }
 
+    /// <summary>The same walk from another element on.</summary>
+    public Layout Shifted(long by) => by == 0 ? this : new Layout(strides, Offset + by, IsContiguous);
+
     /// <summary>The same elements under another shape, or null where no strides describe that.</summary>
     public Layout? Reshape(Shape from, Shape to)
     {

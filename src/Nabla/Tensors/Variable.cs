@@ -5,12 +5,16 @@ namespace Nabla;
 /// An operation captures a variable's value when it is called, so assigning <see cref="Value"/> between the forward pass
 /// and Backward does not change gradients. Gradients accumulate over calls until <see cref="ClearGrad"/>.
 /// </remarks>
-public sealed class Variable : Tensor
+public sealed partial class Variable : Tensor
 {
+    /// <summary>Stands for a gradient that was not kept.</summary>
+    private static readonly Tensor s_dropped = ConcreteTensor.Scalar(0f);
+
     private volatile ConcreteTensor _value;
     private volatile Tensor? _gradient;
     private volatile Traced? _traced;
     private LeafNode? _leaf;
+    private int _borrowed;
 
     /// <summary>A cell that holds <paramref name="value"/>.</summary>
     /// <param name="value">The first value; its element type and shape are the variable's for good.</param>
@@ -47,9 +51,7 @@ public sealed class Variable : Tensor
                 return staging.CellOf(this).Held;
             }
 
-            ConcreteTensor value = _value;
-            value.Storage.MarkShared();
-            return value;
+            return Shared();
         }
 
         set
@@ -78,7 +80,20 @@ public sealed class Variable : Tensor
     }
 
     /// <summary>The gradient that Backward has summed here, or null where none has arrived.</summary>
-    public override Tensor? Grad => Written is { } staging ? staging.CellOf(this).Gradient : _gradient;
+    /// <exception cref="InvalidOperationException">A compiled step computed it without keeping it.</exception>
+    public override Tensor? Grad
+    {
+        get
+        {
+            if (Written is { } staging)
+            {
+                return staging.CellOf(this).Gradient;
+            }
+
+            CheckGradKept();
+            return _gradient;
+        }
+    }
 
     internal override Interpreter Owner => OwnerOn(Nabla.Floor.Current);
 
@@ -87,7 +102,7 @@ public sealed class Variable : Tensor
     /// <inheritdoc/>
     public override bool IsAbstract => Written is not null;
 
-    internal override ConcreteTensor Concrete => Written is null ? _value : Value.Concrete;
+    internal override ConcreteTensor Concrete => Written is null ? Shared() : Value.Concrete;
 
     /// <summary>The graph that is being written on this thread: it alone knows what the variable will hold.</summary>
     private static Staging? Written => Nabla.Floor.Current.Ground as Staging;
@@ -135,7 +150,22 @@ public sealed class Variable : Tensor
     internal override Interpreter OwnerOn(Floor floor) => Trainable && floor.Imperative is { } imperative ? imperative : floor.Ground;
 
     /// <summary>Whether a gradient has arrived, as seen from a floor.</summary>
-    internal bool HasGradOn(Floor floor) => (floor.Ground is Staging staging ? staging.CellOf(this).Gradient : _gradient) is not null;
+    internal bool HasGradOn(Floor floor) => (floor.Ground is Staging staging ? staging.CellOf(this).FinalGradient : _gradient) is not null;
+
+    internal bool IsGradDropped => ReferenceEquals(_gradient, s_dropped);
+
+    /// <summary>Says that a gradient was computed and used up inside a compiled step.</summary>
+    internal void DropGrad() => _gradient = s_dropped;
+
+    /// <exception cref="InvalidOperationException">The gradient was computed and used up inside a compiled step.</exception>
+    internal void CheckGradKept()
+    {
+        if (IsGradDropped)
+        {
+            throw new InvalidOperationException(
+                $"The gradient of a variable{(Name is null ? "" : $" ({Name})")} of {Type} was computed inside a compiled step, which uses gradients up without keeping them{CallSite.Suffix()}. Write Jit(step, keepGrads: true) to have it afterwards, or ClearGrad() to start anew.");
+        }
+    }
 
     internal void SetGrad(Tensor gradient)
     {
@@ -159,7 +189,7 @@ public sealed class Variable : Tensor
         }
 
         Traced? traced = _traced;
-        ConcreteTensor value = _value;
+        ConcreteTensor value = Shared();
         return traced is not null && ReferenceEquals(traced.Primal, value) ? traced : _traced = new Traced(reverse, value, Leaf, 0);
     }
 
@@ -184,7 +214,7 @@ public sealed class Variable : Tensor
     {
         ConcreteTensor concrete = value switch
         {
-            Variable variable => variable._value,
+            Variable variable => variable.Shared(),
             ConcreteTensor tensor => tensor,
             Traced { Owner: Reverse { IsImperative: true } } traced => traced.Concrete,
             _ => throw Passing(),

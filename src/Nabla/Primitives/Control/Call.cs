@@ -11,6 +11,10 @@ internal sealed record Call(Body Body, int Kept) : Primitive
 
     internal override IReadOnlyList<(string Name, Body Body)> Parts => [(nameof(Body), Body)];
 
+    internal override Body? Definition => Body;
+
+    internal override Primitive With(Func<Body, Body> change) => this with { Body = change(Body) };
+
     internal override Residuals Reads => Kept == 0 ? Residuals.AllInputs : Outputs > 32 ? Residuals.All : new Residuals(uint.MaxValue, ~0u << (Outputs - Kept));
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => Body.Infer(Name, inputs, outputs);

@@ -9,6 +9,8 @@ internal sealed record Cond(Body Then, Body Otherwise) : Primitive
 
     internal override IReadOnlyList<(string Name, Body Body)> Parts => [(nameof(Then), Then), (nameof(Otherwise), Otherwise)];
 
+    internal override Primitive With(Func<Body, Body> change) => this with { Then = change(Then), Otherwise = change(Otherwise) };
+
     internal override Residuals Reads => Residuals.AllInputs;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)

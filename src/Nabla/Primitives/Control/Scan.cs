@@ -15,6 +15,8 @@ internal sealed record Scan(Body Step, int Constants, int Carries, int Length, b
 
     internal override IReadOnlyList<(string Name, Body Body)> Parts => [(nameof(Step), Step)];
 
+    internal override Primitive With(Func<Body, Body> change) => this with { Step = change(Step) };
+
     internal override Residuals Reads => Residuals.AllInputs;
 
     /// <summary>How many of the inputs are not stacked.</summary>

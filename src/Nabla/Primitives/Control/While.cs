@@ -13,6 +13,8 @@ internal sealed record While(Body Condition, Body Step, int Constants, int? MaxS
 
     internal override IReadOnlyList<(string Name, Body Body)> Parts => [(nameof(Condition), Condition), (nameof(Step), Step)];
 
+    internal override Primitive With(Func<Body, Body> change) => this with { Condition = change(Condition), Step = change(Step) };
+
     internal override Residuals Reads => Residuals.AllInputs;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)

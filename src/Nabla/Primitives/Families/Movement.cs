@@ -6,6 +6,9 @@ internal abstract record Movement : LinearMap
     /// <summary>The layout under which the memory of x holds the result, or null where no strides describe it.</summary>
     protected abstract Layout? View(Shape x, Layout layout, Shape z);
 
+    /// <summary>What <see cref="View"/> says, for those who plan memory.</summary>
+    internal Layout? ViewOf(Shape x, Layout layout, Shape z) => View(x, layout, z);
+
     protected internal sealed override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         ConcreteTensor x = inputs[0].Concrete;
@@ -31,7 +34,7 @@ internal abstract record Movement : LinearMap
         else
         {
             // Row-major order is what both shapes share: writing in x's shape fills z.
-            machine.Move(x, z.View(x.Shape, x.Shape.RowMajor));
+            machine.Move(x, z.View(x.Shape, z.Layout.Offset == 0 ? x.Shape.RowMajor : Layout.Contiguous(x.Shape.Lengths, z.Layout.Offset)));
         }
     }
 }

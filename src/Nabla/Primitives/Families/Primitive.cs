@@ -28,6 +28,14 @@ internal abstract record Primitive
     /// <summary>The functions among the parameters, and what those are called.</summary>
     internal virtual IReadOnlyList<(string Name, Body Body)> Parts => [];
 
+    /// <summary>Whether it may throw when it computes, because of values: an index may be out of range.</summary>
+    internal virtual bool CanFail => false;
+
+    /// <summary>The function that an application is, if it is nothing but that: its operations may be written in the place of this one.</summary>
+    internal virtual Body? Definition => null;
+
+    /// <summary>The same operation with other functions among its parameters.</summary>
+    internal virtual Primitive With(Func<Body, Body> change) => this;
 
     /// <summary>The one door. Every operation on tensors, the library's or a user's, goes through here.</summary>
     public void Apply(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Interpreter.Newest(inputs).Apply(this, inputs, outputs);

@@ -3,6 +3,8 @@ namespace Nabla.Primitives;
 /// <summary>Picks along an axis: z[.., j, ..] = x[.., indices[.., j, ..], ..]. Indices are int64 within the axis; apart from it the shapes agree.</summary>
 internal sealed record Gather(int Axis) : Primitive
 {
+    internal override bool CanFail => true;
+
     internal override Residuals Reads => new(0b10, 0);
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)

@@ -3,6 +3,8 @@ namespace Nabla.Primitives;
 /// <summary>x with additions along an axis: z = x, then z[.., indices[.., j, ..], ..] += updates[.., j, ..] in order of j, so that repeated indices sum reproducibly.</summary>
 internal sealed record ScatterAdd(int Axis) : Primitive
 {
+    internal override bool CanFail => true;
+
     internal override Residuals Reads => new(0b10, 0);
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)

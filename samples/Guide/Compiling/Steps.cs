@@ -1,0 +1,79 @@
+using Nabla;
+using Nabla.Learning;
+using static GuideSample.Inputs;
+using static Nabla.Transform;
+
+namespace GuideSample.Compiling;
+
+/// <summary>Functions and training steps, compiled.</summary>
+internal static class Steps
+{
+    public static void Function()
+    {
+        // snippet: jit
+        Func<Tensor, Tensor> f = x => (x.Sin() * 2 + x).Softmax(1);
+        Func<Tensor, Tensor> compiled = Jit(f);
+        Tensor x = Draw(8, 5);
+        Expect.Close(compiled(x), f(x));
+        Expect.Close(Grad((Tensor v) => compiled(v).Square().Sum())(x), Grad((Tensor v) => f(v).Square().Sum())(x));
+        Expect.Same(compiled.Traces(), 1);
+        // end
+    }
+
+    public static void Step()
+    {
+        // snippet: jit-step
+        Sequential model = new(new Linear(4, 8), new Relu(), new Dropout(0.1), new Linear(8, 3));
+        Adam optimizer = new(model.Parameters, learningRate: 1e-2);
+        Func<Tensor, Tensor, Tensor> step = Jit((Tensor images, Tensor labels) =>
+        {
+            optimizer.ClearGrad();
+            Tensor loss = Loss.CrossEntropy(model.Forward(images), labels);
+            loss.Backward();
+            Clip.ByNorm(model.Parameters, 1.0);
+            optimizer.Step();
+            return loss;
+        });
+
+        Tensor images = Tensor.Randn([16, 4], seed: 1);
+        Tensor labels = Tensor.Of([0L, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0]);
+        double first = (double)step(images, labels);
+        for (int i = 0; i < 100; i++)
+        {
+            optimizer.LearningRate = 1e-2 / (1 + i / 50);
+            step(images, labels);
+        }
+
+        Expect.Below((double)step(images, labels), first);
+        Expect.Same(step.Traces(), 1);
+        Console.WriteLine(step.Explain());
+        // end
+    }
+
+    public static void Signature()
+    {
+        // snippet: jit-signature
+        Func<(Tensor X, bool Doubled), Tensor> f = Jit(((Tensor X, bool Doubled) p) => p.Doubled ? p.X * 2 : p.X);
+        Expect.Close(f((Tensor.Of(1.0), true)), 2.0);
+        Expect.Close(f((Tensor.Of(1.0), false)), 1.0);
+        Expect.Close(f((Tensor.Of(3.0), true)), 6.0);
+        Expect.Same(f.Traces(), 2);
+        // end
+    }
+
+    public static void KeepGrads()
+    {
+        // snippet: jit-grads
+        Variable w = new([1.0, 2.0]);
+        Action gather = Jit(
+            () =>
+            {
+                w.ClearGrad();
+                w.Square().Sum().Backward();
+            },
+            keepGrads: true);
+        gather();
+        Expect.Close(w.Grad!, Tensor.Of([2.0, 4.0]));
+        // end
+    }
+}

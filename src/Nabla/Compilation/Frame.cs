@@ -1,0 +1,36 @@
+namespace Nabla.Compilation;
+
+/// <summary>What one run of a plan needs for itself: its arena and where each value is. Runs on several threads have one each.</summary>
+internal sealed class Frame
+{
+    private readonly Operand[] _room;
+
+    /// <summary>A frame over an arena, or none where nothing is kept on the way.</summary>
+    public Frame(Operand[] values, Storage? arena, int room, int inputs, int outputs)
+    {
+        Values = values;
+        Arena = arena;
+        _room = new Operand[room];
+        Inputs = new Tensor[inputs];
+        Outputs = new Tensor[outputs];
+        Places = new ConcreteTensor?[outputs];
+    }
+
+    /// <summary>The memory of what is kept on the way only.</summary>
+    public Storage? Arena { get; }
+
+    /// <summary>Where each value is.</summary>
+    public Operand[] Values { get; }
+
+    /// <summary>Room for the operands of one launch.</summary>
+    public Span<Operand> Room => _room;
+
+    /// <summary>Room for who runs the plan: what it is run on, what it gives, and where results are to be written if that is known.</summary>
+    public Tensor[] Inputs { get; }
+
+    /// <inheritdoc cref="Inputs"/>
+    public Tensor[] Outputs { get; }
+
+    /// <inheritdoc cref="Inputs"/>
+    public ConcreteTensor?[] Places { get; }
+}

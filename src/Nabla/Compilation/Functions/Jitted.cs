@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Nabla.Compilation;
+
+/// <summary>A compiled function: what it was written down for so far. The target of the delegates that Jit returns.</summary>
+internal abstract class Jitted(bool keepsGrads)
+{
+    private const int Capacity = 64;
+    private const int TracesBeforeWarning = 8;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (int Times, string Values)> _changes = new(StringComparer.Ordinal);
+    private volatile Specialization[] _known = [];
+    private int _traces;
+
+    /// <summary>How often the function was written down.</summary>
+    public int Traces => _traces;
+
+    /// <summary>What is known now, the oldest first.</summary>
+    public IReadOnlyList<Specialization> Known => _known;
+
+    /// <summary>Whether the call is a part of something that is being written down, and so is the function.</summary>
+    protected static bool IsInside => Floor.Current.Ground is Staging;
+
+    /// <summary>An argument's tensor as the function is to see it: of a variable what it holds, of a C# number a tensor of its own element type.</summary>
+    protected static Tensor Seen(Tensor leaf, Floor floor)
+    {
+        leaf = leaf.IsWeak ? Alignment.As(leaf, leaf.DType) : leaf.Captured;
+        while (floor.Imperative is null && leaf is Traced { Reverse.IsImperative: true } traced)
+        {
+            leaf = traced.Primal;
+        }
+
+        return leaf;
+    }
+
+    /// <summary>What was made for a call like this before, if it still holds.</summary>
+    protected Specialization? Find(ReadOnlySpan<Tensor> leaves, TreeSketch? sketch)
+    {
+        Floor floor = Floor.Current;
+        Specialization[] known = _known;
+        for (int i = known.Length - 1; i >= 0; i--)
+        {
+            if (known[i].Signature.Is(leaves, sketch, floor) && known[i].Holds())
+            {
+                return known[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes the function down for a call like this.</summary>
+    /// <param name="leaves">The tensors of the arguments.</param>
+    /// <param name="sketch">What else the arguments consist of.</param>
+    /// <param name="f">The function, of tensors like those; it also gives the structure of its result.</param>
+    protected Specialization Trace(Tensor[] leaves, TreeSketch? sketch, Func<Tensor[], (Tensor[] Leaves, object? Structure)> f)
+    {
+        lock (_lock)
+        {
+            // Another thread may have done so meanwhile.
+            if (Find(leaves, sketch) is { } known)
+            {
+                return known;
+            }
+
+            Floor floor = Floor.Current;
+            TensorType[] types = Array.ConvertAll(leaves, leaf => leaf.Type);
+            Signature signature = new(types, sketch, floor.Imperative is not null, floor.Vectorizations);
+            object? structure = null;
+            long start = Stopwatch.GetTimestamp();
+            Transcript transcript = Staging.Transcribe(types, arguments =>
+            {
+                (Tensor[] results, structure) = f(arguments);
+                return results;
+            });
+            Specialization made = new(signature, transcript, structure, keepsGrads, floor.Imperative is not null) { TraceTime = Stopwatch.GetElapsedTime(start) };
+            Count(made);
+            if (!made.IsPassing)
+            {
+                Specialization[] before = _known;
+                _known = [.. before.Skip(before.Length < Capacity ? 0 : 1), made];
+            }
+
+            return made;
+        }
+    }
+
+    /// <summary>What messages call a tensor of the arguments.</summary>
+    protected abstract string NameOf(int leaf);
+
+    private void Count(Specialization made)
+    {
+        _traces++;
+        foreach ((string what, string values) in Changes(made))
+        {
+            _changes[what] = (_changes.GetValueOrDefault(what).Times + 1, values);
+        }
+
+        // At 8, 16, 32 …: a program that goes on so is told again, but not at every step.
+        if (_traces >= TracesBeforeWarning && (_traces & (_traces - 1)) == 0)
+        {
+            string often = string.Join("; ", _changes.OrderByDescending(change => change.Value.Times).Take(3)
+                .Select(change => change.Value.Values.Length == 0 ? change.Key : $"{change.Key} ({change.Value.Values})"));
+            Warnings.Raise(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A function given to Jit has been written down and compiled {_traces} times. What changed from time to time: {often}. Each costs as much as many runs: pad batches to one size (or drop the last), and hand in numbers that change as tensors."));
+        }
+    }
+
+    private IEnumerable<(string What, string Values)> Changes(Specialization made)
+    {
+        if (made.IsPassing)
+        {
+            return [("a value of a transform around it that the function took from outside its arguments", "make it an argument")];
+        }
+
+        if (_known.Length == 0)
+        {
+            return [];
+        }
+
+        Specialization last = _known[^1];
+        (string, string)[] differences = [.. last.Signature.Differences(made.Signature, NameOf)];
+        return differences.Length > 0 ? differences : last.Guards.Where(guard => !guard.Holds).Select(guard => (guard.What, ""));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Nabla.Compilation;
+
+/// <summary>A compiled function that takes and gives nothing: it works on variables.</summary>
+internal sealed class JittedStep(Action step, bool keepsGrads) : Jitted(keepsGrads)
+{
+    public void Run()
+    {
+        if (IsInside)
+        {
+            step();
+            return;
+        }
+
+        Specialization made = Find([], null) ?? Trace([], null, _ =>
+        {
+            step();
+            return ([], null);
+        });
+        made.Run([], []);
+    }
+
+    protected override string NameOf(int leaf) => "";
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+
+namespace Nabla.Compilation;
+
+/// <summary>Compiled functions in words.</summary>
+internal static class JittedText
+{
+    public static string Render(Jitted function)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"written down {function.Traces} times, {function.Known.Count} kept\n");
+        foreach (Specialization made in function.Known)
+        {
+            Append(text, made);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, Specialization made)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n({string.Join(", ", made.Signature.Types)})");
+        if (made.Guards.Length > 0)
+        {
+            text.Append(" as long as nothing changes about ").AppendJoin(", ", made.Guards.Select(guard => guard.What).Distinct());
+        }
+
+        Plan plan = made.Prepare();
+        text.Append(CultureInfo.InvariantCulture, $"\nfirst call: {Milliseconds(made.TraceTime)} to write it down, {Milliseconds(made.CompileTime)} to compile it\n");
+        foreach (PassReport report in plan.Reports)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {report.Name,-14}{report.Operations,6} {(report.Name == "planned" ? "launches" : "operations")}, {Milliseconds(report.Time)}\n");
+        }
+
+        int arguments = made.Signature.Types.Length;
+        int results = plan.Results.Count - made.Writes.Count;
+        string Input(int i) => i < arguments ? $"argument {i}" : GraphText.Called(made.Reads[i - arguments]);
+        string Result(int i) => i < results ? $"result {i}" : $"{GraphText.Called(made.Writes[i - results])}{(made.IsInPlace(i - results) ? " (in place)" : "")}";
+        text.Append("launches\n").Append(PlanText.Render(plan, Input, Result));
+        text.Append(CultureInfo.InvariantCulture, $"arena of {plan.ArenaBytes} bytes\n").Append(PlanText.Map(plan));
+    }
+
+    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:F2} ms");
+}

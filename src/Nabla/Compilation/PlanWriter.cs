@@ -1,0 +1,152 @@
+using Nabla.Primitives;
+
+namespace Nabla.Compilation;
+
+/// <summary>Makes a plan of a graph: which launches there are, in what order, and where every value lies.</summary>
+internal sealed class PlanWriter
+{
+    private readonly List<Place> _places = [];
+    private readonly List<Launch> _launches = [];
+    private readonly Dictionary<GraphValue, int> _placeOf = [];
+    private readonly Root[] _inputs;
+    private readonly List<ConcreteTensor> _constants = [];
+    private readonly List<Root> _results = [];
+    private readonly Graph _graph;
+
+    private PlanWriter(Graph graph)
+    {
+        _graph = graph;
+        _inputs = new Root[graph.ParameterCount];
+    }
+
+    /// <summary>The plan of a graph that takes nothing but its arguments and leaves nothing but its results.</summary>
+    public static Plan Write(Graph graph) => new PlanWriter(graph).Write();
+
+    private Plan Write()
+    {
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            GraphNode parameter = _graph.Parameters[i];
+            _inputs[i] = new Root(Source.Input, i, parameter.Types[0]);
+            _placeOf[new GraphValue(parameter, 0)] = Add(_inputs[i], parameter.Types[0], parameter.Types[0].Shape.RowMajor);
+        }
+
+        foreach (GraphNode node in _graph.Nodes)
+        {
+            if (node.Constant is { } constant)
+            {
+                AddConstant(node, constant.Concrete);
+            }
+            else if (node.Op is { } op && !IsSeen(op, node))
+            {
+                AddLaunch(op, node);
+            }
+        }
+
+        PlanResult[] results = [.. _graph.Outputs.Select(output => Result(_placeOf[output]))];
+        long arena = MemoryPlan.Place(_launches, _places);
+        return new Plan([.. _launches], [.. _places], _inputs, [.. _constants], [.. _results], results, arena);
+    }
+
+    private int Add(Root root, TensorType type, Layout layout)
+    {
+        int place = _places.Count;
+        _places.Add(new Place(root, type, layout));
+        root.Places.Add(place);
+        return place;
+    }
+
+    private void AddConstant(GraphNode node, ConcreteTensor constant)
+    {
+        // Whoever rented it must not return it: the plan reads it in every run.
+        constant.Storage.MarkShared();
+        Root root = new(Source.Constant, _constants.Count, constant.Type);
+        _constants.Add(constant);
+        _placeOf[new GraphValue(node, 0)] = Add(root, constant.Type, constant.Layout);
+    }
+
+    /// <summary>Whether an operation computes nothing: its result is seen where its input is.</summary>
+    private bool IsSeen(Primitive op, GraphNode node)
+    {
+        if (node.IsAnnotation)
+        {
+            _placeOf[new GraphValue(node, 0)] = _placeOf[node.Inputs[0]];
+            return true;
+        }
+
+        if (op is not Movement movement)
+        {
+            return false;
+        }
+
+        int at = _placeOf[node.Inputs[0]];
+        Place input = _places[at];
+        Shape shape = node.Types[0].Shape;
+        Layout? layout = movement.ViewOf(input.Type.Shape, input.Layout, shape);
+        if (layout is null)
+        {
+            Root root = new(Source.Arena, -1, input.Type) { Born = _launches.Count, LastUse = _launches.Count };
+            int copy = Add(root, input.Type, input.Type.Shape.RowMajor);
+            input.Root.LastUse = _launches.Count;
+            _launches.Add(new MoveLaunch(op.Name, at, copy));
+            input = _places[copy];
+            layout = movement.ViewOf(input.Type.Shape, input.Layout, shape)!;
+        }
+
+        _placeOf[new GraphValue(node, 0)] = Add(input.Root, node.Types[0], layout);
+        return true;
+    }
+
+    private void AddLaunch(Primitive op, GraphNode node)
+    {
+        int[] inputs = Array.ConvertAll(node.Inputs, input => _placeOf[input]);
+        int[] outputs = new int[node.Types.Length];
+        int at = _launches.Count;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Root root = new(Source.Arena, -1, node.Types[i]) { Born = at, LastUse = at };
+            outputs[i] = Add(root, node.Types[i], node.Types[i].Shape.RowMajor);
+            _placeOf[new GraphValue(node, i)] = outputs[i];
+        }
+
+        foreach (int input in inputs)
+        {
+            _places[input].Root.LastUse = at;
+        }
+
+        _launches.Add(op.Inside == Inside.Loop
+            ? new LoopLaunch(op, inputs, outputs, Overwrites(op, inputs, outputs))
+            : new OperationLaunch(op.With(Compiler.Compiled), inputs, outputs));
+    }
+
+    private bool[] Overwrites(Primitive op, int[] inputs, int[] outputs)
+    {
+        bool[] overwrites = new bool[inputs.Length];
+        if (Recorder.Record(op, Array.ConvertAll(inputs, Type), Array.ConvertAll(outputs, Type)) is Form.Pointwise)
+        {
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                overwrites[i] = _places[inputs[i]].Layout.IsContiguous;
+            }
+        }
+
+        return overwrites;
+    }
+
+    private TensorType Type(int place) => _places[place].Type;
+
+    private PlanResult Result(int at)
+    {
+        Place place = _places[at];
+        Root root = place.Root;
+        if (root.Source == Source.Arena)
+        {
+            root.Source = Source.Result;
+            root.Index = _results.Count;
+            _results.Add(root);
+        }
+
+        root.Results++;
+        return new PlanResult(at, place);
+    }
+}
