@@ -130,19 +130,26 @@ internal sealed class Specialization
         if (_donors is null)
         {
             long start = Stopwatch.GetTimestamp();
-            Plan plan = _body!.Plan;
-            int[] donors = new int[_writes.Length];
-            for (int i = 0; i < donors.Length; i++)
-            {
-                int read = Array.FindIndex(_reads, other => !other.IsGradient && ReferenceEquals(other.Variable, _writes[i].Variable));
-                donors[i] = !_writes[i].IsGradient && read >= 0 && plan.MayTake(_results + i, _arguments + read) ? read : -1;
-            }
-
+            int[] donors = Donors(_body!.Plan);
             CompileTime = Stopwatch.GetElapsedTime(start);
             _donors = donors;
         }
 
         return _body!.Plan;
+    }
+
+    /// <summary>For each thing written, which of the things read gives its memory for it, or -1.</summary>
+    private int[] Donors(Plan plan)
+    {
+        int[] donors = new int[_writes.Length];
+        for (int i = 0; i < donors.Length; i++)
+        {
+            GraphCapture write = _writes[i];
+            int read = Array.FindIndex(_reads, other => !other.IsGradient && ReferenceEquals(other.Variable, write.Variable));
+            donors[i] = !write.IsGradient && read >= 0 && plan.MayTake(_results + i, _arguments + read) ? read : -1;
+        }
+
+        return donors;
     }
 
     /// <summary>As one operation, for the interpreters that are to hear of it.</summary>
