@@ -31,7 +31,11 @@ internal sealed class FractionOfLimit : IColumn
             return "";
         }
 
-        Suite suite = (Suite)Activator.CreateInstance(benchmarkCase.Descriptor.Type)!;
+        if (Activator.CreateInstance(benchmarkCase.Descriptor.Type) is not Suite suite)
+        {
+            return "";
+        }
+
         foreach (BenchmarkDotNet.Parameters.ParameterInstance parameter in benchmarkCase.Parameters.Items)
         {
             benchmarkCase.Descriptor.Type.GetProperty(parameter.Name)!.SetValue(suite, parameter.Value);

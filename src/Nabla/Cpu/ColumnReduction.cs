@@ -63,6 +63,7 @@ internal unsafe struct ColumnReduction<M, V, S, T> : Map.IRange
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(long from, long to)
     {
         int levels = 2 + BitOperations.Log2((ulong)_runsOfGroup);
@@ -135,6 +136,7 @@ internal unsafe struct ColumnReduction<M, V, S, T> : Map.IRange
         _groups = (runs + _runsOfGroup - 1) / _runsOfGroup;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OfRun<W>(T* x, long stride, int rows, int width, T* sum)
         where W : struct, IRegister<W, T>
     {
@@ -259,6 +261,7 @@ internal unsafe struct ColumnReduction<M, V, S, T> : Map.IRange
         W.Store(s, sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(T* sum, T* other, int width)
     {
         int c = 0;

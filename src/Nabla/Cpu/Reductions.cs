@@ -154,6 +154,7 @@ internal static unsafe class Reductions<M, V, S, T>
     }
 
     /// <summary>Combines pairwise: a balanced tree that depends on the count only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Pairs(T* values, int count)
     {
         while (count > 1)
@@ -182,6 +183,7 @@ internal static unsafe class Reductions<M, V, S, T>
         public long Length;
 
         [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(long from, long to)
         {
             int blocks = checked((int)((Length + Block - 1) / Block));
@@ -210,6 +212,7 @@ internal static unsafe class Reductions<M, V, S, T>
         public T* Z;
         public long Length;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(long from, long to)
         {
             for (long block = from; block < to; block++)
