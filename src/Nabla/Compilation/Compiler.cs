@@ -11,7 +11,7 @@ namespace Nabla.Compilation;
 /// </remarks>
 internal static class Compiler
 {
-    /// <summary>The passes, in order. A pass that groups lines into fused loops comes last, before the plan is written.</summary>
+    /// <summary>The passes, in order.</summary>
     private static readonly (string Name, Func<Graph, Graph> Run)[] s_passes =
     [
         (nameof(Inline), Inline.Run),

@@ -30,7 +30,7 @@ internal static class MemoryPlan
                     continue;
                 }
 
-                if (Overwritten(launch, at, places) is { } over)
+                if (Overwritten(launch, at, places[output], places) is { } over)
                 {
                     root.Over = over;
                     root.Offset = over.Offset;
@@ -46,19 +46,14 @@ internal static class MemoryPlan
         return length;
     }
 
-    /// <summary>The piece that a launch may write its result over.</summary>
-    private static Root? Overwritten(Launch launch, int at, IReadOnlyList<Place> places)
+    /// <summary>The piece that a launch may write a result over, if no other result is there.</summary>
+    private static Root? Overwritten(Launch launch, int at, in Place output, IReadOnlyList<Place> places)
     {
-        if (launch.Outputs.Length != 1)
-        {
-            return null;
-        }
-
-        Place output = places[launch.Outputs[0]];
         for (int i = 0; i < launch.Inputs.Length; i++)
         {
             Place input = places[launch.Inputs[i]];
-            if (launch.MayOverwrite(i) && input.Root.Source == Source.Arena && input.Root.LastUse == at && Fits(launch, i, output, places))
+            if (launch.MayOverwrite(i) && input.Root.Source == Source.Arena && input.Root.LastUse == at && Fits(launch, i, output, places)
+                && !Array.Exists(launch.Outputs, other => places[other].Root.Over == input.Root))
             {
                 return input.Root;
             }

@@ -1,3 +1,4 @@
+using Nabla.Compilation.Passes;
 using Nabla.Primitives;
 
 namespace Nabla.Compilation;
@@ -31,15 +32,19 @@ internal sealed class PlanWriter
             _placeOf[new GraphValue(parameter, 0)] = Add(_inputs[i], parameter.Types[0], parameter.Types[0].Shape.RowMajor);
         }
 
-        foreach (GraphNode node in _graph.Nodes)
+        foreach (GraphNode[] lines in Fuse.Run(_graph))
         {
-            if (node.Constant is { } constant)
+            if (lines.Length > 1)
             {
-                AddConstant(node, constant.Concrete);
+                AddLoop(lines);
             }
-            else if (node.Op is { } op && !IsSeen(op, node))
+            else if (lines[0].Constant is { } constant)
             {
-                AddLaunch(op, node);
+                AddConstant(lines[0], constant.Concrete);
+            }
+            else if (lines[0].Op is { } op && !IsSeen(op, lines[0]))
+            {
+                AddLaunch(op, lines[0]);
             }
         }
 
@@ -70,7 +75,12 @@ internal sealed class PlanWriter
     {
         if (node.IsAnnotation)
         {
-            _placeOf[new GraphValue(node, 0)] = _placeOf[node.Inputs[0]];
+            // What stays inside of a loop is nowhere.
+            if (_placeOf.TryGetValue(node.Inputs[0], out int itself))
+            {
+                _placeOf[new GraphValue(node, 0)] = itself;
+            }
+
             return true;
         }
 
@@ -117,6 +127,29 @@ internal sealed class PlanWriter
         _launches.Add(op.Inside == Inside.Loop
             ? new LoopLaunch(op, inputs, outputs, Overwrites(op, inputs, outputs))
             : new OperationLaunch(op.With(Compiler.Compiled), inputs, outputs));
+    }
+
+    private void AddLoop(GraphNode[] lines)
+    {
+        LoopWriter writer = new(_graph, lines, _constants, value => (_placeOf[value], _places[_placeOf[value]]));
+        int at = _launches.Count;
+        int[] outputs = new int[writer.Outputs.Count];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            TensorType type = writer.Outputs[i].Type;
+            Root root = new(Source.Arena, -1, type) { Born = at, LastUse = at };
+            outputs[i] = Add(root, type, type.Shape.RowMajor);
+            _placeOf[writer.Outputs[i]] = outputs[i];
+        }
+
+        int[] inputs = [.. writer.Inputs];
+        foreach (int input in inputs)
+        {
+            _places[input].Root.LastUse = at;
+        }
+
+        FusedLoop loop = Device.Cpu.Machine.Fuse(writer.Program, lines[0].Types[0].Shape, [.. inputs.Concat(outputs).Select(place => _places[place].Layout)]);
+        _launches.Add(new FusedLaunch(string.Join(" ", lines.Select(line => line.Op!.Name)), writer.Program, loop, inputs, outputs));
     }
 
     private bool[] Overwrites(Primitive op, int[] inputs, int[] outputs)

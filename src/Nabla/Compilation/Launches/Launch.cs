@@ -21,7 +21,7 @@ internal abstract class Launch(int[] inputs, int[] outputs)
     /// <summary>Whether code of the user's runs, which may read anything, variables too.</summary>
     public virtual bool IsUserCode => false;
 
-    /// <summary>Whether its only output may be written where an input is, if both have the same layout and nothing else that it reads is there.</summary>
+    /// <summary>Whether an output may be written where an input is, if both have the same layout, nothing else that it reads is there and no other output.</summary>
     public virtual bool MayOverwrite(int input) => false;
 
     /// <summary>Does it.</summary>

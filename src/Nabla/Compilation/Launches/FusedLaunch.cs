@@ -1,0 +1,28 @@
+namespace Nabla.Compilation;
+
+/// <summary>Several operations as one loop, prepared for how their operands lie.</summary>
+internal sealed class FusedLaunch(string name, LoopProgram program, FusedLoop loop, int[] inputs, int[] outputs) : Launch(inputs, outputs)
+{
+    public override string Name => name;
+
+    /// <summary>What the loop computes.</summary>
+    public LoopProgram Program => program;
+
+    public override bool MayOverwrite(int input) => loop.MayOverwrite;
+
+    public override void Run(Frame frame)
+    {
+        Span<Operand> room = frame.Room[..(Inputs.Length + Outputs.Length)];
+        for (int i = 0; i < Inputs.Length; i++)
+        {
+            room[i] = frame.Values[Inputs[i]];
+        }
+
+        for (int i = 0; i < Outputs.Length; i++)
+        {
+            room[Inputs.Length + i] = frame.Values[Outputs[i]];
+        }
+
+        loop.Run(room);
+    }
+}
