@@ -12,7 +12,7 @@ namespace Nabla;
 //   several threads take steps, the safe point of one is the middle of another's step, so there it counts for nothing;
 // * while renting: as soon as more has been handed out than stays in the caches, if collecting costs less time than memory
 //   that has to be fetched again does: what is written next is then still warm. Where that finds much of it alive, it is the
-//   middle of a step: such collections pause, each time for longer;
+//   middle of a step: such collections pause until more has been handed out, each time for longer;
 // * at the latest once the blocks in use exceed twice (where a full collection is dear, up to two and a half times) what
 //   collections lately found alive. Where safe points come this is mid-step, and only generation 0 is collected: nothing is
 //   promoted twice. Elsewhere generations 0 and 1;
@@ -26,8 +26,9 @@ internal sealed class Pacing
 {
     private const long Floor = 32L << 20;
     private const long Warm = 8L << 20;
-    private const int ShortestPause = 64;
-    private const int LongestPause = 4096;
+    private const long ShortestPause = 512L << 20;
+    private const long LongestPause = 4096L << 20;
+    private const int Confidence = 64;
     private const long WarmWait = 4;
     private const long Roomy = 64L << 20;
     private const long Plenty = 256L << 20;
@@ -44,8 +45,9 @@ internal sealed class Pacing
     private long _settled;
     private long _left;
     private long _limit = Floor;
-    private int _pause;
-    private int _nextPause = ShortestPause;
+    private long _pause;
+    private long _nextPause = ShortestPause;
+    private long _handedAtSweep;
     private int _hits;
     private int _thread = -1;
     private long _handedAtChange = long.MinValue / 2;
@@ -67,7 +69,7 @@ internal sealed class Pacing
     }
 
     /// <summary>Renting beyond so many bytes in use collects first.</summary>
-    public long Limit => _isCheap && _pause == 0 ? Math.Min(_limit, _left + Warm) : _limit;
+    public long Limit => _isCheap && _pause <= 0 ? Math.Min(_limit, _left + Warm) : _limit;
 
     /// <summary>The most bytes in use at once in this period, kept by the pool.</summary>
     public long Peak { get; set; }
@@ -118,17 +120,18 @@ internal sealed class Pacing
     }
 
     /// <summary>Learns what a collection left alive: in all, in generation 2, and there long enough to belong to no step.</summary>
-    public void Swept(int generation, bool safe, long live, long old, long proven)
+    public void Swept(int generation, bool safe, long live, long old, long proven, long handed = 0)
     {
         if (_pause > 0)
         {
-            _pause--;
+            _pause -= handed - _handedAtSweep;
         }
         else if (!safe && Limit < _limit)
         {
             Learn(live - _left > Warm / 8);
         }
 
+        _handedAtSweep = handed;
         _left = live;
         _old = old;
         _settled = safe ? live : Math.Min(_settled, live);
@@ -197,7 +200,7 @@ internal sealed class Pacing
             _pause = _nextPause;
             _nextPause = Math.Min(2 * _nextPause, LongestPause);
         }
-        else if (++_hits == ShortestPause)
+        else if (++_hits == Confidence)
         {
             _hits = 0;
             _nextPause = Math.Max(_nextPause / 2, ShortestPause);

@@ -205,7 +205,7 @@ internal sealed class StoragePool
             }
         }
 
-        _pacing.Swept(generation, safe, _live, old, proven);
+        _pacing.Swept(generation, safe, _live, old, proven, _handed);
     }
 
     private void Forget(Block block)

@@ -82,29 +82,31 @@ public sealed class PacingTests
         pacing.Swept(1, safe: true, live: 100 * Megabyte, old: 0, proven: 0);
         pacing.Took(1, start: 4_000, end: 5_000);
         Assert.Equal(108 * Megabyte, pacing.Limit);
-        Assert.Equal(64, CollectionsUntilItLooksAgain(pacing));
-        Assert.Equal(128, CollectionsUntilItLooksAgain(pacing));
+        long handed = 0;
+        Assert.Equal(512, MegabytesUntilItLooksAgain(pacing, ref handed));
+        Assert.Equal(1024, MegabytesUntilItLooksAgain(pacing, ref handed));
 
         // Often enough with success, it gains confidence.
         for (int i = 0; i < 128; i++)
         {
-            pacing.Swept(0, safe: false, live: 100 * Megabyte, old: 0, proven: 0);
+            pacing.Swept(0, safe: false, live: 100 * Megabyte, old: 0, proven: 0, handed);
         }
 
-        Assert.Equal(64, CollectionsUntilItLooksAgain(pacing));
+        Assert.Equal(512, MegabytesUntilItLooksAgain(pacing, ref handed));
     }
 
-    private static int CollectionsUntilItLooksAgain(Pacing pacing)
+    private static long MegabytesUntilItLooksAgain(Pacing pacing, ref long handed)
     {
-        pacing.Swept(0, safe: false, live: 106 * Megabyte, old: 0, proven: 0);
-        int count = 0;
-        for (; pacing.Limit == 200 * Megabyte; count++)
+        pacing.Swept(0, safe: false, live: 106 * Megabyte, old: 0, proven: 0, handed);
+        long before = handed;
+        while (pacing.Limit == 200 * Megabyte)
         {
-            pacing.Swept(1, safe: true, live: 100 * Megabyte, old: 0, proven: 0);
+            handed += 64 * Megabyte;
+            pacing.Swept(1, safe: true, live: 100 * Megabyte, old: 0, proven: 0, handed);
         }
 
         Assert.Equal(108 * Megabyte, pacing.Limit);
-        return count;
+        return (handed - before) / Megabyte;
     }
 
     [Fact]
