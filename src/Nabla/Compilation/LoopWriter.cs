@@ -9,24 +9,32 @@ internal sealed class LoopWriter
     private readonly Dictionary<GraphValue, int> _computed = [];
     private readonly Dictionary<int, int> _read = [];
     private readonly List<int> _inputs = [];
+    private readonly List<Layout> _layouts = [];
     private readonly List<GraphValue> _outputs = [];
+    private readonly Shape _shape;
     private readonly List<ConcreteTensor> _constants;
     private readonly Func<GraphValue, (int At, Place Place)> _place;
 
     /// <param name="graph">The graph.</param>
-    /// <param name="lines">The lines, in order.</param>
+    /// <param name="unit">The lines.</param>
     /// <param name="constants">The numbers that places with a constant's root show.</param>
     /// <param name="place">Where a value is that no line of these computes.</param>
-    public LoopWriter(Graph graph, GraphNode[] lines, List<ConcreteTensor> constants, Func<GraphValue, (int At, Place Place)> place)
+    /// <exception cref="NotSupportedException">One loop cannot do it.</exception>
+    public LoopWriter(Graph graph, Fuse.Unit unit, List<ConcreteTensor> constants, Func<GraphValue, (int At, Place Place)> place)
     {
         _constants = constants;
         _place = place;
+        _shape = unit.Shape;
+        GraphNode[] lines = unit.Lines;
         foreach (GraphNode line in lines)
         {
-            TensorType[] types = Array.ConvertAll(line.Inputs, input => input.Type);
-            Form.Pointwise form = (Form.Pointwise)Recorder.Record(line.Op!, types, line.Types);
-            int[] arguments = [.. form.Inputs.Select(input => Value(Fuse.Source(line.Inputs[input])))];
-            _computed.Add(new GraphValue(line, 0), _writer.Apply(form.Formula, line.Types[0].DType, arguments));
+            int Argument(int input) => Value(Fuse.Taken(line, line.Inputs[input], unit.Shape, unit.HasReductions));
+            _computed[new GraphValue(line, 0)] = Recorder.Record(line.Op!, Array.ConvertAll(line.Inputs, input => input.Type), line.Types) switch
+            {
+                Form.Pointwise form => _writer.Apply(form.Formula, line.Types[0].DType, [.. form.Inputs.Select(Argument)]),
+                Form.Combination form => _writer.Reduce(form.Monoid, Argument(0)),
+                _ => throw new NotSupportedException("Only formulas and combinations are parts of loops."),
+            };
         }
 
         HashSet<GraphNode> inside = new(lines, ReferenceEqualityComparer.Instance);
@@ -45,6 +53,7 @@ internal sealed class LoopWriter
             if (needed.Contains(value))
             {
                 _outputs.Add(value);
+                _layouts.Add(value.Type.Shape.Equals(_shape) ? _shape.RowMajor : OfRows(value.Type.Shape.RowMajor));
                 _writer.Output(_computed[value]);
             }
         }
@@ -57,6 +66,9 @@ internal sealed class LoopWriter
 
     /// <summary>The places that it reads, in the order of the program's inputs.</summary>
     public IReadOnlyList<int> Inputs => _inputs;
+
+    /// <summary>How the operands lie, the outputs after the inputs.</summary>
+    public IReadOnlyList<Layout> Layouts => _layouts;
 
     /// <summary>The values that are needed elsewhere, in the order of the program's outputs.</summary>
     public IReadOnlyList<GraphValue> Outputs => _outputs;
@@ -75,10 +87,20 @@ internal sealed class LoopWriter
         }
         else if (!_read.TryGetValue(at, out number))
         {
-            _read.Add(at, number = _writer.Input(place.Type.DType));
+            bool isPerRow = !place.Type.Shape.Equals(_shape);
+            _read.Add(at, number = _writer.Input(place.Type.DType, isPerRow));
             _inputs.Add(at);
+            _layouts.Add(isPerRow ? OfRows(place.Layout) : place.Layout);
         }
 
         return number;
+    }
+
+    /// <summary>How one number for each row lies, seen as if there were one for each element.</summary>
+    private Layout OfRows(Layout numbers)
+    {
+        long[] strides = new long[_shape.Rank];
+        numbers.Strides[..(_shape.Rank - 1)].CopyTo(strides);
+        return Layout.Of(_shape.Lengths, strides, numbers.Offset);
     }
 }

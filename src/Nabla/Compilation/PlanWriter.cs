@@ -32,19 +32,20 @@ internal sealed class PlanWriter
             _placeOf[new GraphValue(parameter, 0)] = Add(_inputs[i], parameter.Types[0], parameter.Types[0].Shape.RowMajor);
         }
 
-        foreach (GraphNode[] lines in Fuse.Run(_graph))
+        foreach (Fuse.Unit unit in Fuse.Run(_graph))
         {
-            if (lines.Length > 1)
+            GraphNode first = unit.Lines[0];
+            if (unit.IsLoop)
             {
-                AddLoop(lines);
+                AddLoop(unit);
             }
-            else if (lines[0].Constant is { } constant)
+            else if (first.Constant is { } constant)
             {
-                AddConstant(lines[0], constant.Concrete);
+                AddConstant(first, constant.Concrete);
             }
-            else if (lines[0].Op is { } op && !IsSeen(op, lines[0]))
+            else if (first.Op is { } op && !IsSeen(op, first))
             {
-                AddLaunch(op, lines[0]);
+                AddLaunch(op, first);
             }
         }
 
@@ -129,9 +130,9 @@ internal sealed class PlanWriter
             : new OperationLaunch(op.With(Compiler.Compiled), inputs, outputs));
     }
 
-    private void AddLoop(GraphNode[] lines)
+    private void AddLoop(Fuse.Unit unit)
     {
-        LoopWriter writer = new(_graph, lines, _constants, value => (_placeOf[value], _places[_placeOf[value]]));
+        LoopWriter writer = new(_graph, unit, _constants, value => (_placeOf[value], _places[_placeOf[value]]));
         int at = _launches.Count;
         int[] outputs = new int[writer.Outputs.Count];
         for (int i = 0; i < outputs.Length; i++)
@@ -148,8 +149,8 @@ internal sealed class PlanWriter
             _places[input].Root.LastUse = at;
         }
 
-        FusedLoop loop = Device.Cpu.Machine.Fuse(writer.Program, lines[0].Types[0].Shape, [.. inputs.Concat(outputs).Select(place => _places[place].Layout)]);
-        _launches.Add(new FusedLaunch(string.Join(" ", lines.Select(line => line.Op!.Name)), writer.Program, loop, inputs, outputs));
+        FusedLoop loop = Device.Cpu.Machine.Fuse(writer.Program, unit.Shape, [.. writer.Layouts]);
+        _launches.Add(new FusedLaunch(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, inputs, outputs));
     }
 
     private bool[] Overwrites(Primitive op, int[] inputs, int[] outputs)

@@ -12,12 +12,10 @@ public sealed class FuseTests
     public void AFunctionOfElementsAndItsDerivativeAreOneLoop()
     {
         Assert.Equal(1, Launches(x => 1 / (1 + Exp(-x)), s_x));
-
-        // The sum comes after the loop, whose results are the value and the gradient.
         Func<Tensor, (Tensor Value, Tensor Gradient)> both = Transform.ValueAndGrad((Tensor x) => (1 / (1 + Exp(-x))).Sum());
         Func<Tensor, (Tensor Value, Tensor Gradient)> compiled = Transform.Jit((Tensor x) => both(x));
         (Tensor value, Tensor gradient) = compiled(s_x);
-        Assert.Equal(2, Lines(compiled.Explain()));
+        Assert.Equal(1, Lines(compiled.Explain()));
         Bits.AssertSame([both(s_x).Value, both(s_x).Gradient], [value, gradient], "value and gradient");
     }
 
@@ -66,6 +64,59 @@ public sealed class FuseTests
         }
 
         Assert.InRange(Launches(Chain, s_x), 2, 30);
+    }
+
+    [Theory]
+    [InlineData(40, 40)]
+    [InlineData(300, 10)]
+    [InlineData(3, 5000)]
+    public void RowsGoThroughWhatIsCombinedAlongThemInOneLoop(int rows, int columns)
+    {
+        Tensor x = Tensor.Randn([rows, columns], seed: 3);
+        Tensor weight = Tensor.Randn([columns], seed: 4);
+        Assert.Equal(1, Launches(x => x.Softmax(1), x));
+        Assert.Equal(1, Launches(x => x.LogSoftmax(1), x));
+        Assert.Equal(1, Launches(x => x.LogSumExp(1), x));
+        Assert.Equal(1, Launches(Normalized, x));
+        Assert.Equal(1, Launches(x => Normalized(x) * weight + x, x));
+        Assert.Equal(1, Launches(x => (x - x.Max(1, keepAxes: true)).Exp().Sum(1), x));
+
+        // The numbers of rows are results, too.
+        Func<Tensor, (Tensor, Tensor, Tensor)> three = x => (x.Mean(1), x - x.Mean(1, keepAxes: true), x.Max(1).Exp());
+        Func<Tensor, (Tensor, Tensor, Tensor)> compiled = Transform.Jit(three);
+        (Tensor a, Tensor b, Tensor c) = compiled(x);
+        Bits.AssertSame([three(x).Item1, three(x).Item2, three(x).Item3], [a, b, c], "three results");
+    }
+
+    [Fact]
+    public void RowsOfSeveralAxesAndGradientsThroughThem()
+    {
+        Tensor x = Tensor.Randn([4, 6, 33], seed: 5);
+        Tensor g = Tensor.Randn([4, 6, 33], seed: 6);
+        Assert.Equal(1, Launches(x => x.Softmax(2), x));
+        Func<Tensor, Tensor> softmax = Transform.Grad((Tensor x) => (x.Softmax(2) * g).Sum());
+        Func<Tensor, Tensor> normalized = Transform.Grad((Tensor x) => (Normalized(x) * g).Sum());
+        Assert.Equal(1, Launches(softmax, x));
+        Assert.Equal(1, Launches(normalized, x));
+    }
+
+    [Fact]
+    public void WhatIsNoNumberOfARowWaits()
+    {
+        // Repeated along the other axis, in another order, along the first axis: these are no rows.
+        Assert.Equal(2, Launches(x => x + x.Sum(1), s_square));
+        Assert.InRange(Launches(x => x.Exp() - x.Exp().Sum(0), s_square), 2, 3);
+        Assert.Equal(2, Launches(x => x * x.Sum(1, keepAxes: true).T, s_square));
+
+        // So few rows of so many elements are shared out by elements.
+        Assert.Equal(2, Launches(x => x - x.Max(), Tensor.Randn([100_000], seed: 7)));
+    }
+
+    private static Tensor Normalized(Tensor x)
+    {
+        int last = x.Rank - 1;
+        Tensor centred = x - x.Mean(last, keepAxes: true);
+        return centred / (centred.Square().Mean(last, keepAxes: true) + 1e-5).Sqrt();
     }
 
     private static int Launches(Func<Tensor, Tensor> f, Tensor x)

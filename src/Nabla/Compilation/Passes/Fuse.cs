@@ -6,6 +6,8 @@ namespace Nabla.Compilation.Passes;
 /// A line joins the lines that it takes values from, if all are formulas over one shape and elements of one width, unless something else that it
 /// needs must wait for one of them: then the loop would have to run before and after it. What operations are is asked of the
 /// recorder, so that none is named here.
+/// Combinations along the last axis belong to a loop over rows, and so do formulas of what there is one of for each row; where elements meet such
+/// numbers again, repeated along the row, the movements between them are no more than names (<see cref="RowView"/>).
 /// </remarks>
 internal sealed class Fuse
 {
@@ -21,8 +23,8 @@ internal sealed class Fuse
         _seen = new int[graph.Nodes.Count];
     }
 
-    /// <summary>The lines in the order in which they can be done; those of one loop together.</summary>
-    public static IReadOnlyList<GraphNode[]> Run(Graph graph)
+    /// <summary>What can be done in one go, in an order in which it can be done.</summary>
+    public static IReadOnlyList<Unit> Run(Graph graph)
     {
         Fuse fuse = new(graph);
         foreach (GraphNode node in graph.Nodes)
@@ -44,22 +46,57 @@ internal sealed class Fuse
         return value;
     }
 
+    /// <summary>The value that a line of a loop takes: where it sees numbers of rows through movements, the numbers.</summary>
+    public static GraphValue Taken(GraphNode line, GraphValue input, Shape shape, bool hasReductions)
+    {
+        bool isReduction = input.Type.Shape.Equals(shape) && !line.Types[0].Shape.Equals(shape);
+        return hasReductions && !isReduction && RowView.Of(input) is var view && view.IsOfRows(shape) ? view.Origin : Source(input);
+    }
+
     private void Join(GraphNode node)
     {
-        if (node.Op is not { } op || node.IsAnnotation || node.Types.Length != 1 || node.Types[0].Shape.Count == 0 || WidthOf(node) is not { } width
-            || Recorder.Record(op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types) is not Form.Pointwise form)
+        if (Single(node) is not { } group)
         {
             return;
         }
 
-        Group group = new([node], width, LoopCost.Of(form.Formula, node.Inputs[form.Inputs[^1]].Type.DType, node.Types[0].DType));
         _groups[node.Place] = group;
         foreach (GraphValue input in node.Inputs)
         {
-            if (_groups[Source(input).Node.Place] is { } other && other != group && CanMerge(group, other))
+            // What it takes a value of, and what it takes a view of.
+            foreach (GraphNode from in (GraphNode[])[Source(input).Node, RowView.Of(input).Origin.Node])
             {
-                group = Merge(other, group);
+                if (_groups[from.Place] is { } other && other != group && Merged(group, other) is { } merged)
+                {
+                    group = merged;
+                    foreach (GraphNode line in group.Lines)
+                    {
+                        _groups[line.Place] = group;
+                    }
+                }
             }
+        }
+    }
+
+    /// <summary>The line as a loop of its own, if it can be a part of one.</summary>
+    private static Group? Single(GraphNode node)
+    {
+        if (node.Op is not { } op || node.IsAnnotation || node.Types.Length != 1 || WidthOf(node) is not { } width)
+        {
+            return null;
+        }
+
+        Shape shape = node.Types[0].Shape;
+        switch (Recorder.Record(op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types))
+        {
+            case Form.Pointwise form when shape.Count > 0:
+                return new Group([node], shape, width, LoopCost.Of(form.Formula, node.Inputs[form.Inputs[^1]].Type.DType, node.Types[0].DType), false);
+
+            case Form.Combination form when width > 0 && node.Inputs[0].Type.Shape is { Rank: > 0, Count: > 0 } rows && rows[^1] > 1 && form.Axes.Count == 1 && form.Axes[0] == rows.Rank - 1:
+                return new Group([node], rows, width, 1, true);
+
+            default:
+                return null;
         }
     }
 
@@ -81,13 +118,28 @@ internal sealed class Fuse
         return width;
     }
 
-    private bool CanMerge(Group group, Group other)
-        => group.Shape.Equals(other.Shape)
-            && (group.Width == 0 || other.Width == 0 || group.Width == other.Width)
-            && group.Steps + other.Steps <= LoopCost.MostSteps
-            && Operands(group, other) <= LoopCost.MostOperands
-            && !Waits(group, other)
-            && !Waits(other, group);
+    /// <summary>Both as one loop, or null where they cannot be.</summary>
+    private Group? Merged(Group group, Group other)
+    {
+        Shape? shape = group.Shape.Equals(other.Shape) ? group.Shape : Rows(group, other) ?? Rows(other, group);
+        bool isSmall = (group.Width == 0 || other.Width == 0 || group.Width == other.Width) && group.Steps + other.Steps <= LoopCost.MostSteps;
+        if (shape is null || !isSmall || Operands(group, other) > LoopCost.MostOperands)
+        {
+            return null;
+        }
+
+        Group merged = new(
+            [.. group.Lines.Concat(other.Lines).OrderBy(line => line.Place)],
+            shape,
+            Math.Max(group.Width, other.Width),
+            group.Steps + other.Steps,
+            group.HasReductions || other.HasReductions);
+        return Waits(group, other, merged) || Waits(other, group, merged) ? null : merged;
+    }
+
+    /// <summary>The shape of the first, if it has rows and the second is of what there is one of for each of them.</summary>
+    private static Shape? Rows(Group rows, Group numbers)
+        => rows.HasReductions && !numbers.HasReductions && RowView.IsOfRows(numbers.Shape, rows.Shape) ? rows.Shape : null;
 
     /// <summary>How many operands one loop of both has at most.</summary>
     private int Operands(Group group, Group other)
@@ -98,7 +150,7 @@ internal sealed class Fuse
     }
 
     /// <summary>Whether something that is in neither group needs a value of <paramref name="other"/> and is needed by <paramref name="group"/>.</summary>
-    private bool Waits(Group group, Group other)
+    private bool Waits(Group group, Group other, Group merged)
     {
         _search++;
         Stack<GraphNode> open = [];
@@ -139,7 +191,7 @@ internal sealed class Fuse
             foreach (GraphValue input in node.Inputs)
             {
                 // What the groups take from each other directly is no matter.
-                GraphNode from = isOfGroup ? Source(input).Node : input.Node;
+                GraphNode from = isOfGroup ? Taken(node, input, merged.Shape, merged.HasReductions).Node : input.Node;
                 Group? of = _groups[from.Place];
                 if (of != group && !(isOfGroup && of == other) && _seen[from.Place] != _search)
                 {
@@ -150,62 +202,56 @@ internal sealed class Fuse
         }
     }
 
-    private Group Merge(Group first, Group second)
-    {
-        Group merged = new([.. first.Lines.Concat(second.Lines).OrderBy(line => line.Place)], Math.Max(first.Width, second.Width), first.Steps + second.Steps);
-        foreach (GraphNode line in merged.Lines)
-        {
-            _groups[line.Place] = merged;
-        }
-
-        return merged;
-    }
-
     /// <summary>Everything that has what it needs, the earliest line first.</summary>
-    private List<GraphNode[]> Order()
+    private List<Unit> Order()
     {
-        Dictionary<GraphNode, GraphNode[]> unitOf = new(ReferenceEqualityComparer.Instance);
-        Dictionary<GraphNode[], List<GraphNode[]>> users = new(ReferenceEqualityComparer.Instance);
+        Dictionary<GraphNode, Unit> unitOf = new(ReferenceEqualityComparer.Instance);
+        Dictionary<Unit, List<Unit>> users = new(ReferenceEqualityComparer.Instance);
         foreach (GraphNode node in _graph.Nodes)
         {
             if (!unitOf.ContainsKey(node))
             {
-                GraphNode[] unit = _groups[node.Place] is { } group ? [.. group.Lines] : [node];
+                Unit unit = _groups[node.Place] is { } group ? new Unit([.. group.Lines], group.Shape, group.HasReductions) : new Unit([node], node.Types[0].Shape, false);
                 users.Add(unit, []);
-                foreach (GraphNode line in unit)
+                foreach (GraphNode line in unit.Lines)
                 {
                     unitOf.Add(line, unit);
                 }
             }
         }
 
-        Dictionary<GraphNode[], int> missing = new(ReferenceEqualityComparer.Instance);
-        PriorityQueue<GraphNode[], int> ready = new();
-        foreach (GraphNode[] unit in users.Keys)
+        Dictionary<Unit, int> missing = new(ReferenceEqualityComparer.Instance);
+        PriorityQueue<Unit, int> ready = new();
+        foreach (Unit unit in users.Keys)
         {
-            HashSet<GraphNode[]> needs = new(unit.SelectMany(line => line.Inputs).Select(input => unitOf[input.Node]), ReferenceEqualityComparer.Instance);
+            HashSet<Unit> needs = new(ReferenceEqualityComparer.Instance);
+            foreach (GraphNode line in unit.Lines)
+            {
+                needs.UnionWith(line.Inputs.Select(input => unitOf[(unit.IsLoop ? Taken(line, input, unit.Shape, unit.HasReductions) : input).Node]));
+            }
+
             needs.Remove(unit);
             missing.Add(unit, needs.Count);
-            foreach (GraphNode[] need in needs)
+            foreach (Unit need in needs)
             {
                 users[need].Add(unit);
             }
 
             if (needs.Count == 0)
             {
-                ready.Enqueue(unit, unit[0].Place);
+                ready.Enqueue(unit, unit.Lines[0].Place);
             }
         }
 
-        List<GraphNode[]> order = [];
-        while (ready.TryDequeue(out GraphNode[]? unit, out _))
+        List<Unit> order = [];
+        while (ready.TryDequeue(out Unit? unit, out _))
         {
             order.Add(unit);
-            foreach (GraphNode[] user in users[unit])
+            foreach (Unit user in users[unit])
             {
                 if (--missing[user] == 0)
                 {
-                    ready.Enqueue(user, user[0].Place);
+                    ready.Enqueue(user, user.Lines[0].Place);
                 }
             }
         }
@@ -213,14 +259,25 @@ internal sealed class Fuse
         return order.Count == users.Count ? order : throw new InvalidOperationException("Loops were joined that wait for each other.");
     }
 
-    private sealed class Group(List<GraphNode> lines, int width, int steps)
+    /// <summary>What is done in one go: a line, or several as one loop.</summary>
+    /// <param name="Lines">The lines, in order.</param>
+    /// <param name="Shape">The shape of the elements; where there are reductions, each along its last axis.</param>
+    /// <param name="HasReductions">Whether there are reductions.</param>
+    internal sealed record Unit(GraphNode[] Lines, Shape Shape, bool HasReductions)
+    {
+        public bool IsLoop => Lines.Length > 1;
+    }
+
+    private sealed class Group(List<GraphNode> lines, Shape shape, int width, int steps, bool hasReductions)
     {
         public List<GraphNode> Lines => lines;
+
+        public Shape Shape => shape;
 
         public int Width => width;
 
         public int Steps => steps;
 
-        public Shape Shape => lines[0].Types[0].Shape;
+        public bool HasReductions => hasReductions;
     }
 }
