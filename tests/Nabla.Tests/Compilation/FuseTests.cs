@@ -112,6 +112,20 @@ public sealed class FuseTests
         Assert.Equal(2, Launches(x => x - x.Max(), Tensor.Randn([100_000], seed: 7)));
     }
 
+    [Fact]
+    public void WhatIsComputedOfNumbersOfRowsAloneIsStillOneForEachElement()
+    {
+        Tensor x = Tensor.Randn([6, 10], seed: 8);
+        static Tensor Greatest(Tensor x) => x.Max(1, keepAxes: true).BroadcastTo([6, 10]);
+        _ = Launches(x => Greatest(x) * 2, x);
+        _ = Launches(x => (Greatest(x) * 2).Sum(1), x);
+        _ = Launches(x => (Greatest(x) * 2 + 1).Exp().Sum(1) + x.Sum(1), x);
+        _ = Launches(x => (Greatest(x) * 3).MatMul(x.T), x);
+        _ = Launches(x => Greatest(x) * 3 * x + Greatest(x) * 3, x);
+        _ = Launches(x => Tensor.Of(2f).BroadcastTo([6, 10]).Sum(1) + x.Sum(1), x);
+        _ = Launches(x => (x - (x.T[1] * 2).Unsqueeze(1)).Exp().Sum(1) + x.T[1] * 2, x);
+    }
+
     private static Tensor Normalized(Tensor x)
     {
         int last = x.Rank - 1;

@@ -134,8 +134,20 @@ internal sealed class Fuse
             Math.Max(group.Width, other.Width),
             group.Steps + other.Steps,
             group.HasReductions || other.HasReductions);
-        return Waits(group, other, merged) || Waits(other, group, merged) ? null : merged;
+        return !HasItsOwn(merged) || Waits(group, other, merged) || Waits(other, group, merged) ? null : merged;
     }
+
+    /// <summary>Whether every line of a loop over rows takes something that there is as often as what it gives: what is computed of numbers of rows alone is one for each row, and nothing to combine along it.</summary>
+    private static bool HasItsOwn(Group group) => !group.HasReductions || group.Lines.TrueForAll(line =>
+    {
+        bool isOfElements = line.Types[0].Shape.Equals(group.Shape);
+        return Array.Exists(line.Inputs, input =>
+        {
+            GraphValue taken = Taken(line, input, group.Shape, hasReductions: true);
+            bool isOneNumber = RowView.Of(taken).Origin.Node.Constant is { Count: 1 };
+            return !isOneNumber && (!isOfElements || taken.Type.Shape.Equals(group.Shape));
+        });
+    });
 
     /// <summary>The shape of the first, if it has rows and the second is of what there is one of for each of them.</summary>
     private static Shape? Rows(Group rows, Group numbers)
