@@ -10,26 +10,24 @@ internal sealed class LoopWriter
     private readonly Dictionary<int, int> _read = [];
     private readonly List<int> _inputs = [];
     private readonly List<Layout> _layouts = [];
-    private readonly List<GraphValue> _outputs = [];
     private readonly Shape _shape;
     private readonly List<ConcreteTensor> _constants;
     private readonly Func<GraphValue, (int At, Place Place)> _place;
 
-    /// <param name="graph">The graph.</param>
     /// <param name="unit">The lines.</param>
     /// <param name="constants">The numbers that places with a constant's root show.</param>
     /// <param name="place">Where a value is that no line of these computes.</param>
     /// <exception cref="NotSupportedException">One loop cannot do it.</exception>
-    public LoopWriter(Graph graph, Fuse.Unit unit, List<ConcreteTensor> constants, Func<GraphValue, (int At, Place Place)> place)
+    public LoopWriter(Fuse.Unit unit, List<ConcreteTensor> constants, Func<GraphValue, (int At, Place Place)> place)
     {
         _constants = constants;
         _place = place;
         _shape = unit.Shape;
-        GraphNode[] lines = unit.Lines;
-        foreach (GraphNode line in lines)
+        for (int i = 0; i < unit.Lines.Count; i++)
         {
+            GraphNode line = unit.Lines[i];
             int Argument(int input) => Value(Fuse.Taken(line, line.Inputs[input], unit.Shape, unit.HasReductions));
-            _computed[new GraphValue(line, 0)] = Recorder.Record(line.Op!, Array.ConvertAll(line.Inputs, input => input.Type), line.Types) switch
+            _computed[new GraphValue(line, 0)] = unit.Forms[i] switch
             {
                 Form.Pointwise form => _writer.Apply(form.Formula, line.Types[0].DType, [.. form.Inputs.Select(Argument)]),
                 Form.Combination form => _writer.Reduce(form.Monoid, Argument(0)),
@@ -37,25 +35,11 @@ internal sealed class LoopWriter
             };
         }
 
-        HashSet<GraphNode> inside = new(lines, ReferenceEqualityComparer.Instance);
-        HashSet<GraphValue> needed = [.. graph.Outputs.Select(Fuse.Source)];
-        foreach (GraphNode node in graph.Nodes)
-        {
-            if (!inside.Contains(node) && !node.IsAnnotation)
-            {
-                needed.UnionWith(node.Inputs.Select(Fuse.Source));
-            }
-        }
-
-        foreach (GraphNode line in lines)
+        foreach (GraphNode line in unit.Outputs)
         {
             GraphValue value = new(line, 0);
-            if (needed.Contains(value))
-            {
-                _outputs.Add(value);
-                _layouts.Add(value.Type.Shape.Equals(_shape) ? _shape.RowMajor : OfRows(value.Type.Shape.RowMajor));
-                _writer.Output(_computed[value]);
-            }
+            _layouts.Add(value.Type.Shape.Equals(_shape) ? _shape.RowMajor : OfRows(value.Type.Shape.RowMajor));
+            _writer.Output(_computed[value]);
         }
 
         Program = _writer.ToProgram();
@@ -67,11 +51,8 @@ internal sealed class LoopWriter
     /// <summary>The places that it reads, in the order of the program's inputs.</summary>
     public IReadOnlyList<int> Inputs => _inputs;
 
-    /// <summary>How the operands lie, the outputs after the inputs.</summary>
+    /// <summary>How the operands lie, the outputs, which are the unit's, after the inputs.</summary>
     public IReadOnlyList<Layout> Layouts => _layouts;
-
-    /// <summary>The values that are needed elsewhere, in the order of the program's outputs.</summary>
-    public IReadOnlyList<GraphValue> Outputs => _outputs;
 
     private int Value(GraphValue value)
     {

@@ -45,7 +45,7 @@ internal sealed class PlanWriter
             }
             else if (first.Op is { } op && !IsSeen(op, first))
             {
-                AddLaunch(op, first);
+                AddLaunch(op, first, unit.Forms[0]);
             }
         }
 
@@ -96,9 +96,7 @@ internal sealed class PlanWriter
         Layout? layout = movement.ViewOf(input.Type.Shape, input.Layout, shape);
         if (layout is null)
         {
-            Root root = new(Source.Arena, -1, input.Type) { Born = _launches.Count, LastUse = _launches.Count };
-            int copy = Add(root, input.Type, input.Type.Shape.RowMajor);
-            input.Root.LastUse = _launches.Count;
+            int copy = Next([at], [input.Type])[0];
             _launches.Add(new MoveLaunch(op.Name, at, copy));
             input = _places[copy];
             layout = movement.ViewOf(input.Type.Shape, input.Layout, shape)!;
@@ -108,66 +106,45 @@ internal sealed class PlanWriter
         return true;
     }
 
-    private void AddLaunch(Primitive op, GraphNode node)
+    private void AddLaunch(Primitive op, GraphNode node, Form form)
     {
         int[] inputs = Array.ConvertAll(node.Inputs, input => _placeOf[input]);
-        int[] outputs = new int[node.Types.Length];
-        int at = _launches.Count;
+        int[] outputs = Next(inputs, node.Types);
         for (int i = 0; i < outputs.Length; i++)
         {
-            Root root = new(Source.Arena, -1, node.Types[i]) { Born = at, LastUse = at };
-            outputs[i] = Add(root, node.Types[i], node.Types[i].Shape.RowMajor);
             _placeOf[new GraphValue(node, i)] = outputs[i];
         }
 
-        foreach (int input in inputs)
-        {
-            _places[input].Root.LastUse = at;
-        }
-
         _launches.Add(op.Inside == Inside.Loop
-            ? new LoopLaunch(op, inputs, outputs, Overwrites(op, inputs, outputs))
+            ? new LoopLaunch(op, inputs, outputs, Array.ConvertAll(inputs, input => form is Form.Pointwise && _places[input].Layout.IsContiguous))
             : new OperationLaunch(op.With(Compiler.Compiled), inputs, outputs));
     }
 
     private void AddLoop(Fuse.Unit unit)
     {
-        LoopWriter writer = new(_graph, unit, _constants, value => (_placeOf[value], _places[_placeOf[value]]));
-        int at = _launches.Count;
-        int[] outputs = new int[writer.Outputs.Count];
+        LoopWriter writer = new(unit, _constants, value => (_placeOf[value], _places[_placeOf[value]]));
+        int[] inputs = [.. writer.Inputs];
+        int[] outputs = Next(inputs, [.. unit.Outputs.Select(line => line.Types[0])]);
         for (int i = 0; i < outputs.Length; i++)
         {
-            TensorType type = writer.Outputs[i].Type;
-            Root root = new(Source.Arena, -1, type) { Born = at, LastUse = at };
-            outputs[i] = Add(root, type, type.Shape.RowMajor);
-            _placeOf[writer.Outputs[i]] = outputs[i];
-        }
-
-        int[] inputs = [.. writer.Inputs];
-        foreach (int input in inputs)
-        {
-            _places[input].Root.LastUse = at;
+            _placeOf[new GraphValue(unit.Outputs[i], 0)] = outputs[i];
         }
 
         FusedLoop loop = Device.Cpu.Machine.Fuse(writer.Program, unit.Shape, [.. writer.Layouts]);
         _launches.Add(new FusedLaunch(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, inputs, outputs));
     }
 
-    private bool[] Overwrites(Primitive op, int[] inputs, int[] outputs)
+    /// <summary>Places for what the next launch makes of these inputs.</summary>
+    private int[] Next(int[] inputs, TensorType[] types)
     {
-        bool[] overwrites = new bool[inputs.Length];
-        if (Recorder.Record(op, Array.ConvertAll(inputs, Type), Array.ConvertAll(outputs, Type)) is Form.Pointwise)
+        int at = _launches.Count;
+        foreach (int input in inputs)
         {
-            for (int i = 0; i < inputs.Length; i++)
-            {
-                overwrites[i] = _places[inputs[i]].Layout.IsContiguous;
-            }
+            _places[input].Root.LastUse = at;
         }
 
-        return overwrites;
+        return Array.ConvertAll(types, type => Add(new Root(Source.Arena, -1, type) { Born = at, LastUse = at }, type, type.Shape.RowMajor));
     }
-
-    private TensorType Type(int place) => _places[place].Type;
 
     private PlanResult Result(int at)
     {

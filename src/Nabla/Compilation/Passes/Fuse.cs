@@ -12,6 +12,7 @@ namespace Nabla.Compilation.Passes;
 internal sealed class Fuse
 {
     private readonly Graph _graph;
+    private readonly Form?[] _forms;
     private readonly Group?[] _groups;
     private readonly int[] _seen;
     private int _search;
@@ -19,6 +20,7 @@ internal sealed class Fuse
     private Fuse(Graph graph)
     {
         _graph = graph;
+        _forms = new Form?[graph.Nodes.Count];
         _groups = new Group?[graph.Nodes.Count];
         _seen = new int[graph.Nodes.Count];
     }
@@ -55,6 +57,11 @@ internal sealed class Fuse
 
     private void Join(GraphNode node)
     {
+        if (node.Op is { Inside: Inside.Loop } op && !node.IsAnnotation)
+        {
+            _forms[node.Place] = Recorder.Record(op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types);
+        }
+
         if (Single(node) is not { } group)
         {
             return;
@@ -79,15 +86,15 @@ internal sealed class Fuse
     }
 
     /// <summary>The line as a loop of its own, if it can be a part of one.</summary>
-    private static Group? Single(GraphNode node)
+    private Group? Single(GraphNode node)
     {
-        if (node.Op is not { } op || node.IsAnnotation || node.Types.Length != 1 || WidthOf(node) is not { } width)
+        if (_forms[node.Place] is not { } known || known is Form.Opaque || WidthOf(node) is not { } width)
         {
             return null;
         }
 
         Shape shape = node.Types[0].Shape;
-        switch (Recorder.Record(op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types))
+        switch (known)
         {
             case Form.Pointwise form when shape.Count > 0:
                 return new Group([node], shape, width, LoopCost.Of(form.Formula, node.Inputs[form.Inputs[^1]].Type.DType, node.Types[0].DType), false);
@@ -128,8 +135,10 @@ internal sealed class Fuse
             return null;
         }
 
+        List<GraphNode> lines = [.. group.Lines, .. other.Lines];
+        lines.Sort(static (x, y) => x.Place.CompareTo(y.Place));
         Group merged = new(
-            [.. group.Lines.Concat(other.Lines).OrderBy(line => line.Place)],
+            lines,
             shape,
             Math.Max(group.Width, other.Width),
             group.Steps + other.Steps,
@@ -202,10 +211,11 @@ internal sealed class Fuse
             bool isOfGroup = _groups[node.Place] == group;
             foreach (GraphValue input in node.Inputs)
             {
-                // What the groups take from each other directly is no matter.
+                // What the groups take from each other directly is no matter, and what comes before the other needs nothing of it.
                 GraphNode from = isOfGroup ? Taken(node, input, merged.Shape, merged.HasReductions).Node : input.Node;
                 Group? of = _groups[from.Place];
-                if (of != group && !(isOfGroup && of == other) && _seen[from.Place] != _search)
+                int last = of is null ? from.Place : of.Lines[^1].Place;
+                if (last >= other.Lines[0].Place && of != group && !(isOfGroup && of == other) && _seen[from.Place] != _search)
                 {
                     _seen[from.Place] = _search;
                     open.Push(from);
@@ -217,29 +227,34 @@ internal sealed class Fuse
     /// <summary>Everything that has what it needs, the earliest line first.</summary>
     private List<Unit> Order()
     {
-        Dictionary<GraphNode, Unit> unitOf = new(ReferenceEqualityComparer.Instance);
-        Dictionary<Unit, List<Unit>> users = new(ReferenceEqualityComparer.Instance);
+        Unit[] unitOf = new Unit[_graph.Nodes.Count];
+        List<Unit> units = [];
         foreach (GraphNode node in _graph.Nodes)
         {
-            if (!unitOf.ContainsKey(node))
+            if (unitOf[node.Place] is null)
             {
-                Unit unit = _groups[node.Place] is { } group ? new Unit([.. group.Lines], group.Shape, group.HasReductions) : new Unit([node], node.Types[0].Shape, false);
-                users.Add(unit, []);
+                Unit unit = _groups[node.Place] is { } group ? new Unit(group.Lines, Forms(group.Lines), group.Shape, group.HasReductions) : new Unit([node], Forms([node]), node.Types[0].Shape, false);
+                units.Add(unit);
                 foreach (GraphNode line in unit.Lines)
                 {
-                    unitOf.Add(line, unit);
+                    unitOf[line.Place] = unit;
                 }
             }
         }
 
-        Dictionary<Unit, int> missing = new(ReferenceEqualityComparer.Instance);
+        SayOutputs(unitOf);
+        Dictionary<Unit, List<Unit>> users = units.ToDictionary(unit => unit, _ => new List<Unit>());
+        Dictionary<Unit, int> missing = [];
         PriorityQueue<Unit, int> ready = new();
-        foreach (Unit unit in users.Keys)
+        foreach (Unit unit in units)
         {
-            HashSet<Unit> needs = new(ReferenceEqualityComparer.Instance);
+            HashSet<Unit> needs = [];
             foreach (GraphNode line in unit.Lines)
             {
-                needs.UnionWith(line.Inputs.Select(input => unitOf[(unit.IsLoop ? Taken(line, input, unit.Shape, unit.HasReductions) : input).Node]));
+                foreach (GraphValue input in line.Inputs)
+                {
+                    needs.Add(unitOf[(unit.IsLoop ? Taken(line, input, unit.Shape, unit.HasReductions) : input).Node.Place]);
+                }
             }
 
             needs.Remove(unit);
@@ -268,16 +283,57 @@ internal sealed class Fuse
             }
         }
 
-        return order.Count == users.Count ? order : throw new InvalidOperationException("Loops were joined that wait for each other.");
+        return order.Count == units.Count ? order : throw new InvalidOperationException("Loops were joined that wait for each other.");
     }
 
-    /// <summary>What is done in one go: a line, or several as one loop.</summary>
-    /// <param name="Lines">The lines, in order.</param>
-    /// <param name="Shape">The shape of the elements; where there are reductions, each along its last axis.</param>
-    /// <param name="HasReductions">Whether there are reductions.</param>
-    internal sealed record Unit(GraphNode[] Lines, Shape Shape, bool HasReductions)
+    /// <summary>Tells each unit which of its lines are needed elsewhere: as results, or by lines of other units, movements among them.</summary>
+    private void SayOutputs(Unit[] unitOf)
     {
-        public bool IsLoop => Lines.Length > 1;
+        bool[] isNeeded = new bool[_graph.Nodes.Count];
+        foreach (GraphValue output in _graph.Outputs)
+        {
+            isNeeded[Source(output).Node.Place] = true;
+        }
+
+        foreach (GraphNode node in _graph.Nodes)
+        {
+            foreach (GraphValue input in node.IsAnnotation ? [] : node.Inputs)
+            {
+                GraphNode from = Source(input).Node;
+                isNeeded[from.Place] |= unitOf[from.Place] != unitOf[node.Place];
+            }
+        }
+
+        foreach (GraphNode node in _graph.Nodes)
+        {
+            if (isNeeded[node.Place])
+            {
+                unitOf[node.Place].Outputs.Add(node);
+            }
+        }
+    }
+
+    private Form[] Forms(List<GraphNode> lines) => [.. lines.Select(line => _forms[line.Place] ?? new Form.Opaque())];
+
+    /// <summary>What is done in one go: a line, or several as one loop.</summary>
+    internal sealed class Unit(IReadOnlyList<GraphNode> lines, Form[] forms, Shape shape, bool hasReductions)
+    {
+        /// <summary>The lines, in order.</summary>
+        public IReadOnlyList<GraphNode> Lines => lines;
+
+        /// <summary>What each line is.</summary>
+        public IReadOnlyList<Form> Forms => forms;
+
+        /// <summary>The lines whose values are needed elsewhere, in order.</summary>
+        public List<GraphNode> Outputs { get; } = [];
+
+        /// <summary>The shape of the elements; where there are reductions, each along its last axis.</summary>
+        public Shape Shape => shape;
+
+        /// <summary>Whether there are reductions.</summary>
+        public bool HasReductions => hasReductions;
+
+        public bool IsLoop => lines.Count > 1;
     }
 
     private sealed class Group(List<GraphNode> lines, Shape shape, int width, int steps, bool hasReductions)
