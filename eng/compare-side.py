@@ -2,6 +2,7 @@
 
     warm <milliseconds> <case>    answers with the way that was fastest of those that do the case
     time <milliseconds> <case>    answers with the median seconds of a call
+    numbers 0 <case>              answers with numbers that both sides must agree on, or with nothing but a dash
 
 Or, in a process of its own: memory <inputs> <hidden> <outputs> <batch> <steps>, which answers with bytes.
 A case has several ways where PyTorch has: the fastest one counts. Calls stand in timeit's loop, so no function call of
@@ -15,6 +16,8 @@ import timeit
 
 import torch
 
+import compare_compiled
+
 # As on the other side: long enough that what calls leave behind is paid for inside nearly every sample.
 SECONDS_OF_SAMPLE = 5e-3
 
@@ -22,6 +25,10 @@ SECONDS_OF_SAMPLE = 5e-3
 def ways(words):
     """The names a case needs, the statements that do it, and whether it trains."""
     torch.manual_seed(0)
+    compiled = compare_compiled.make(words)
+    if compiled:
+        names, statements, numbers = compiled
+        return dict(names, numbers=numbers), statements, True
     what = words[0]
     if what == "matmul":
         dtype = getattr(torch, words[1])
@@ -98,6 +105,11 @@ class Side:
         best = times.index(min(times))
         self.timer = timers[best]
         return statements[best]
+
+    def numbers(self, _, words):
+        if words != self.case:
+            self.warm(0, words)
+        return " ".join(map(repr, self.names["numbers"]())) if "numbers" in self.names else "-"
 
     def time(self, seconds, words):
         if words != self.case:

@@ -34,9 +34,12 @@ MEMORY = "784 4096 10 1024 10"
 class Case:
     """A line of the table. threads: of both sides; None where PyTorch has the better count, and Nabla its default."""
 
-    def __init__(self, name, words, bar, threads=None, operations=None, kernels=False):
+    def __init__(self, name, words, bar, threads=None, operations=None, kernels=False, moved=None):
         self.name, self.words, self.bar, self.threads = name, words, bar, threads
         self.operations, self.kernels = operations, kernels or operations is not None
+
+        # Bytes that cannot but be read and written: what they would take to copy is the least that it can take.
+        self.moved = moved
 
 
 def product(name, bar, m, k, n, views="nn", dtype="float32", threads=None):
@@ -65,6 +68,24 @@ def cases():
     yield Case("transpose copy of 1000×1000", "transpose 1000", 1.2)
     for hidden, batch, bar in ((32, 32, 2.5), (128, 32, 2.0), (512, 128, 1.4)):
         yield Case("MLP SGD step 784-%d-10, batch %d" % (hidden, batch), "mlp 784 %d 10 %d" % (hidden, batch), bar, kernels=True)
+    yield from compiled_cases()
+
+
+def compiled_cases():
+    """What Nabla compiles, and two rows that it does not; PyTorch is eager throughout."""
+    for rule, widths, batch, bar in (("SGD", (784, 32, 10), 32, 5), ("SGD", (784, 128, 10), 32, 4), ("Adam", (784, 512, 10), 128, 2),
+                                     ("Adam", (784, 1024, 1024, 10), 256, 1.5)):
+        yield Case("compiled MLP %s step %s, batch %d" % (rule, "-".join(map(str, widths)), batch),
+                   "train %s %s %d" % (rule.lower(), ",".join(map(str, widths)), batch), bar, kernels=True)
+    for count, bar in ((1000, 20), (100000, 10), (10000000, 10)):
+        yield Case("compiled 1/(1 + exp(−x)), sum and gradient, {:,}".format(count), "logistic %d" % count, bar)
+    yield Case("compiled softmax cross-entropy with gradient [256×10,000]", "crossentropy 256 10000", 3)
+    yield Case("compiled layer norm + gelu + residual with gradient [512×1024]", "layernormgelu 512 1024", 3)
+    yield Case("compiled Adam update of 10 million parameters", "adam 10000000", 3, moved=7 * 4 * 10000000)
+    for what, name in (("softmax", "softmax"), ("layernorm", "layer norm")):
+        yield Case("eager %s forward and backward [512×1024]" % name, "%s 512 1024" % what, 1.5)
+    yield Case("compiled training step of a transformer's block, d = 256, 4 heads, 128 tokens, batch 8", "block 256 4 128 8", 1.5, kernels=True)
+    yield Case("compiled pendulum, 1,000 steps of Scan and their gradient", "pendulum 1000", 50)
 
 
 def counted(threads):
@@ -119,7 +140,7 @@ class Line:
     """What came out: medians of both sides, and of the ratios of rounds taken together."""
 
     def __init__(self, case, ratios, rival, ours, setting, peak):
-        self.name, self.bar, self.setting = case.name, case.bar, setting
+        self.name, self.bar, self.setting, self.moved = case.name, case.bar, setting, None
         self.ratios, self.rival, self.ours = sorted(ratios), rival, ours
         self.shares = None if peak is None else (case.operations / rival / peak, case.operations / ours / peak)
 
@@ -147,7 +168,7 @@ class Line:
 
 
 class Share(Line):
-    """A product's share of the measured limit."""
+    """A share of the measured limit."""
 
     def __init__(self, name, share, bar):
         self.name, self.share, self.bar = name, share, bar
@@ -188,19 +209,35 @@ def run_case(case, ours, rivals, options):
     ways = {}
     for side in sides:
         ways[side] = side.ask("warm %d %s" % (options.warm, case.words))
+    check_numbers(case, ours, chosen[0])
     times = {side: [] for side in sides}
     peaks = []
+    copies = []
     dtype = case.words.split()[1] if case.operations else None
     for turn in range(options.rounds):
         if dtype:
             peaks.append(float(ours.ask("peak " + dtype)))
+        if case.moved:
+            copies.append(float(ours.ask("copy %d" % (case.moved // 2))))
         for side in sides if turn % 2 == 0 else reversed(sides):
             times[side].append(float(side.ask("time %d %s" % (options.burst, case.words))))
     best = min(chosen, key=lambda rival: statistics.median(times[rival]))
     peak = max(peaks) * (case.threads or PROCESSORS) if peaks else None
     label = counted(best.threads) + (", " + best.kernels if case.kernels else "")
-    return Line(case, [theirs / own for theirs, own in zip(times[best], times[ours])], statistics.median(times[best]),
+    line = Line(case, [theirs / own for theirs, own in zip(times[best], times[ours])], statistics.median(times[best]),
                 statistics.median(times[ours]), "%s: `%s`" % (label, ways[best]), peak)
+    if case.moved:
+        line.moved = statistics.median(case.moved / own / copy for own, copy in zip(times[ours], copies))
+    return line
+
+
+def check_numbers(case, ours, rival):
+    """Both sides must have computed the same, or they are not compared."""
+    own, theirs = (side.ask("numbers 0 " + case.words) for side in (ours, rival))
+    pairs = [] if "-" in (own, theirs) else list(zip(own.split(), theirs.split(), strict=True))
+    for mine, its in pairs:
+        if not abs(float(mine) - float(its)) <= 1e-3 * max(1e-3, abs(float(its))):
+            sys.exit("%s: Nabla has %s, PyTorch has %s" % (case.name, own, theirs))
 
 
 def run_memory(options):
@@ -289,6 +326,9 @@ def main():
         print("| %s |" % " | ".join(line.row()), flush=True)
         if case.words.startswith("matmul float32 2048") and case.threads == 1:
             lines.append(Share("matmul f32 2048, one thread, of the measured FMA peak", line.shares[1], 0.85))
+            print("| %s |" % " | ".join(lines[-1].row()), flush=True)
+        if line.moved is not None:
+            lines.append(Share(case.name + ", of the bandwidth of copying", line.moved, 0.7))
             print("| %s |" % " | ".join(lines[-1].row()), flush=True)
     peaks = ["%s %.1f GFLOP/s" % (dtype, 1e-9 * float(ours.ask("peak " + dtype))) for dtype in ("float32", "float64")]
     for side in [ours] + rivals:

@@ -8,6 +8,8 @@ using Nabla.Bench.Compare;
 //   threads <count>                          answers with the count
 //   warm <milliseconds> <case>               answers with the way taken, here always one
 //   time <milliseconds> <case>               answers with the median seconds of a call
+//   numbers 0 <case>                         answers with numbers that both sides must agree on, or with a dash
+//   copy <bytes>                             answers with the bytes read and written a second by all threads together
 //   peak <float32 or float64>                answers with the operations a second of one core, registers only
 // Or, in a process of its own: memory <inputs> <hidden> <outputs> <batch> <steps>, which answers with bytes.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -19,7 +21,7 @@ if (args is ["memory", ..])
 
 Console.WriteLine($"Nabla, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}");
 string? prepared = null;
-Action? call = null;
+Work? work = null;
 while (Console.ReadLine() is { } line)
 {
     string[] words = line.Split(' ');
@@ -29,6 +31,9 @@ while (Console.ReadLine() is { } line)
             Threads.Count = int.Parse(words[1], CultureInfo.InvariantCulture);
             Console.WriteLine(Threads.Count);
             break;
+        case "copy":
+            Console.WriteLine(CopyBandwidth.Of(long.Parse(words[1], CultureInfo.InvariantCulture), Threads.Count));
+            break;
         case "peak":
             Console.WriteLine(words[1] == "float32" ? MultiplyAddPeak.OfFloat32() : MultiplyAddPeak.OfFloat64());
             break;
@@ -37,10 +42,16 @@ while (Console.ReadLine() is { } line)
             if (wanted != prepared)
             {
                 prepared = wanted;
-                call = Cases.Make(words[2..]);
+                work = CompiledCases.Make(words[2..]) ?? new Work(Cases.Make(words[2..]));
             }
 
-            double seconds = Sampling.Median(call!, 1e-3 * double.Parse(words[1], CultureInfo.InvariantCulture));
+            if (words[0] == "numbers")
+            {
+                Console.WriteLine(work!.Numbers is { } numbers ? string.Join(' ', numbers()) : "-");
+                break;
+            }
+
+            double seconds = Sampling.Median(work!.Call, 1e-3 * double.Parse(words[1], CultureInfo.InvariantCulture));
             Console.WriteLine(words[0] == "warm" ? "the only one" : seconds.ToString("R", CultureInfo.InvariantCulture));
             break;
     }
