@@ -27,20 +27,28 @@ internal static class Compiler
     public static Plan Compile(Graph graph)
     {
         List<PassReport> reports = [new PassReport("written down", graph.OperationCount, TimeSpan.Zero)];
-        long start;
-        foreach ((string name, Func<Graph, Graph> run) in s_passes)
-        {
-            start = Stopwatch.GetTimestamp();
-            graph = run(graph);
-            reports.Add(new PassReport(name, graph.OperationCount, Stopwatch.GetElapsedTime(start)));
-            Check(graph, name);
-        }
-
-        start = Stopwatch.GetTimestamp();
+        graph = Rewritten(graph, reports);
+        long start = Stopwatch.GetTimestamp();
         Plan plan = PlanWriter.Write(graph);
         reports.Add(new PassReport("planned", plan.Launches.Count, Stopwatch.GetElapsedTime(start)));
         plan.Reports = reports;
         return plan;
+    }
+
+    /// <summary>The graph as the passes leave it.</summary>
+    /// <param name="graph">The graph; it stays as it is.</param>
+    /// <param name="reports">What they are to report to, if anybody asks.</param>
+    public static Graph Rewritten(Graph graph, List<PassReport>? reports = null)
+    {
+        foreach ((string name, Func<Graph, Graph> run) in s_passes)
+        {
+            long start = Stopwatch.GetTimestamp();
+            graph = run(graph);
+            reports?.Add(new PassReport(name, graph.OperationCount, Stopwatch.GetElapsedTime(start)));
+            Check(graph, name);
+        }
+
+        return graph;
     }
 
     /// <summary>A function inside an operation, to be compiled when it is first run.</summary>

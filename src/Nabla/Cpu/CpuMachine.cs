@@ -290,6 +290,8 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
 
     public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => CpuLoop.Of(program, shape, layouts, registerBits, emits);
 
+    public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => new CpuSteps(program, shape, layouts, registerBits, emits);
+
     /// <summary>The operand itself if its elements follow each other, else a copy where they do.</summary>
     internal Operand Contiguous(in Operand x)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Nabla.Compilation;
 using Nabla.Primitives;
 
 namespace Nabla;
@@ -5,8 +7,16 @@ namespace Nabla;
 /// <summary>Loops over a graph. What one step hands to the next is returned to the pool when the next is done with it.</summary>
 internal sealed partial class GraphBody
 {
+    private ConcurrentDictionary<(int Constants, int Carries, int Length, bool Backwards), Recurrence?>? _recurrences;
+
     public override void Repeat(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs, int constants, int carries, int length, bool backwards)
     {
+        if (isCompiled && length > 0 && AreNumbers(inputs) && Recurrent(constants, carries, length, backwards) is { } loop)
+        {
+            loop.Run(inputs, outputs);
+            return;
+        }
+
         Transients? transients = Following(inputs);
         int held = constants + carries;
         Tensor[] given = inputs.ToArray();
@@ -41,6 +51,12 @@ internal sealed partial class GraphBody
 
     public override void RepeatWhile(Body condition, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs, int constants, int? maxSteps)
     {
+        if (isCompiled && AreNumbers(inputs) && condition is GraphBody { } asked && Recurrent(constants, outputs.Length, 1, false) is { } loop && asked.Recurrent(inputs.Length, 0, 1, false) is { } test)
+        {
+            Repeat(loop, test, inputs, outputs, constants, maxSteps);
+            return;
+        }
+
         Transients? transients = Following(inputs);
         Tensor[] given = inputs.ToArray();
         Tensor[] holds = new Tensor[1];
@@ -56,6 +72,30 @@ internal sealed partial class GraphBody
         }
 
         given.AsSpan(constants).CopyTo(outputs);
+    }
+
+    private static void Repeat(Recurrence step, Recurrence test, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs, int constants, int? maxSteps)
+    {
+        Tensor[] holds = new Tensor[1];
+        Operand[] stepped = step.Place(inputs, outputs);
+        Operand[] tested = test.Place([.. inputs[..constants], .. outputs], holds);
+        for (int n = 0; maxSteps is null || n < maxSteps; n++)
+        {
+            test.Run(tested);
+            if (!holds[0].Concrete.Element<bool>())
+            {
+                break;
+            }
+
+            step.Run(stepped);
+        }
+    }
+
+    /// <summary>All steps as one loop; null where a step is more than formulas over elements of one shape.</summary>
+    private Recurrence? Recurrent(int constants, int carries, int length, bool backwards)
+    {
+        ConcurrentDictionary<(int, int, int, bool), Recurrence?> known = _recurrences ?? Interlocked.CompareExchange(ref _recurrences, [], null) ?? _recurrences;
+        return known.GetOrAdd((constants, carries, length, backwards), key => Recurrence.Of(Compiler.Rewritten(graph), key.Item1, key.Item2, key.Item3, key.Item4));
     }
 
     private Tensor[] Results(Tensor[] given, Transients? transients)

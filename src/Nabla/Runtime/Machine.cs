@@ -63,4 +63,11 @@ internal abstract class Machine
     /// <remarks>Reductions are along the last axis; what a program has one of for each row has any stride there.</remarks>
     /// <exception cref="NotSupportedException">The program is none that one loop can run; see <see cref="LoopProgram.IsOneLoop"/>.</exception>
     public abstract FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts);
+
+    /// <summary>The same, of rows that are computed in their order, each after what the one before wrote: outputs that do not move from row to row may lie exactly where such inputs do.</summary>
+    /// <param name="program">Formulas only.</param>
+    /// <param name="shape">[rows, columns].</param>
+    /// <param name="layouts">Of the inputs, then the outputs. Elements of a row follow each other, or an input has one for all of them.</param>
+    /// <exception cref="NotSupportedException">The program is none that one loop can run, or operands lie in another way.</exception>
+    public abstract FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts);
 }

@@ -82,6 +82,8 @@ internal sealed class Recorder : Machine
 
     public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");
 
+    public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");
+
     private void Note(Formula formula, in Operand z, int[] inputs)
         => Note(Place(z) == _inputs && !inputs.AsSpan().ContainsAnyExceptInRange(0, _inputs - 1) ? new Form.Pointwise(formula, inputs) : new Form.Opaque());
 

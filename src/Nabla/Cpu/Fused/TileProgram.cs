@@ -62,7 +62,9 @@ internal sealed unsafe class TileProgram
         int count = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            bool isRead = inputs[i] >= 0 && !key.IsRepeated(inputs[i]);
+
+            // What is read and written again as it is has room of its own: another output may lie where it was read.
+            bool isRead = inputs[i] >= 0 && !key.IsRepeated(inputs[i]) && !key.Program.Outputs.Contains(i);
             rooms[i] = isRead ? -1 : free.Count > 0 && values[i].Source == LoopProgram.Source.Formula ? free.Pop() : count++;
 
             // The result has its room before the arguments give theirs up: a formula need not expect to overwrite what it reads.
@@ -103,7 +105,7 @@ internal sealed unsafe class TileProgram
         {
             for (int i = 0; i < values.Length; i++)
             {
-                if (_inputs[i] >= 0 && _rooms[i] >= 0)
+                if (_inputs[i] >= 0 && _rooms[i] >= 0 && _key.IsRepeated(_inputs[i]))
                 {
                     Runs.Copy(operands[_inputs[i]] + row * steps[_inputs[i]], 0, at[i], values[i].DType.Size(), width, values[i].DType.Size());
                 }
@@ -122,9 +124,17 @@ internal sealed unsafe class TileProgram
         for (int i = 0; i < program.Values.Length; i++)
         {
             LoopProgram.Value value = program.Values[i];
-            if (_inputs[i] >= 0 && _rooms[i] < 0)
+            if (_inputs[i] >= 0 && !_key.IsRepeated(_inputs[i]))
             {
-                at[i] = operands[_inputs[i]] + row * steps[_inputs[i]] + column * value.DType.Size();
+                byte* from = operands[_inputs[i]] + row * steps[_inputs[i]] + column * value.DType.Size();
+                if (_rooms[i] < 0)
+                {
+                    at[i] = from;
+                }
+                else
+                {
+                    Unsafe.CopyBlockUnaligned(at[i], from, (uint)(count * value.DType.Size()));
+                }
             }
             else if (value.Source == LoopProgram.Source.Formula)
             {
