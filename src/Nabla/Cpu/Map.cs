@@ -17,10 +17,18 @@ internal static unsafe class Map
         where V : struct, IRegister<V, T>
         where T : unmanaged
     {
+        long count = z.Shape.Count;
         fixed (byte* px = &x.Storage.Reference, pz = &z.Storage.Reference)
         {
-            Body1<F, V, T> body = new() { X = new Walk(x, px, z.Shape), Z = new Walk(z, pz, z.Shape), Count = z.Shape.Count };
-            Split(z.Shape.Count, ref body);
+            if (count <= Grain && x.Layout.IsContiguous && z.Layout.IsContiguous)
+            {
+                OfTile<F, V, T>(First(x, px), First(z, pz), (int)count);
+            }
+            else
+            {
+                Body1<F, V, T> body = new() { X = new Walk(x, px, z.Shape), Z = new Walk(z, pz, z.Shape) };
+                Split(count, ref body);
+            }
         }
 
         GC.KeepAlive(x.Storage);
@@ -32,10 +40,18 @@ internal static unsafe class Map
         where V : struct, IRegister<V, T>
         where T : unmanaged
     {
+        long count = z.Shape.Count;
         fixed (byte* px = &x.Storage.Reference, py = &y.Storage.Reference, pz = &z.Storage.Reference)
         {
-            Body2<F, V, T> body = new() { X = new Walk(x, px, z.Shape), Y = new Walk(y, py, z.Shape), Z = new Walk(z, pz, z.Shape), Count = z.Shape.Count };
-            Split(z.Shape.Count, ref body);
+            if (count <= Grain && x.Layout.IsContiguous && y.Layout.IsContiguous && z.Layout.IsContiguous)
+            {
+                OfTile<F, V, T>(First(x, px), First(y, py), First(z, pz), (int)count);
+            }
+            else
+            {
+                Body2<F, V, T> body = new() { X = new Walk(x, px, z.Shape), Y = new Walk(y, py, z.Shape), Z = new Walk(z, pz, z.Shape) };
+                Split(count, ref body);
+            }
         }
 
         GC.KeepAlive(x.Storage);
@@ -48,17 +64,24 @@ internal static unsafe class Map
         where V : struct, IRegister<V, T>
         where T : unmanaged
     {
+        long count = z.Shape.Count;
         fixed (byte* pw = &w.Storage.Reference, px = &x.Storage.Reference, py = &y.Storage.Reference, pz = &z.Storage.Reference)
         {
-            Body3<F, V, T> body = new()
+            if (count <= Grain && w.Layout.IsContiguous && x.Layout.IsContiguous && y.Layout.IsContiguous && z.Layout.IsContiguous)
             {
-                W = new Walk(w, pw, z.Shape),
-                X = new Walk(x, px, z.Shape),
-                Y = new Walk(y, py, z.Shape),
-                Z = new Walk(z, pz, z.Shape),
-                Count = z.Shape.Count,
-            };
-            Split(z.Shape.Count, ref body);
+                OfTile<F, V, T>(First(w, pw), First(x, px), First(y, py), First(z, pz), (int)count);
+            }
+            else
+            {
+                Body3<F, V, T> body = new()
+                {
+                    W = new Walk(w, pw, z.Shape),
+                    X = new Walk(x, px, z.Shape),
+                    Y = new Walk(y, py, z.Shape),
+                    Z = new Walk(z, pz, z.Shape),
+                };
+                Split(count, ref body);
+            }
         }
 
         GC.KeepAlive(w.Storage);
@@ -102,6 +125,8 @@ internal static unsafe class Map
         Workers.For((int)((count + size - 1) / size), ref split);
     }
 
+    private static byte* First(in Operand operand, byte* start) => start + operand.Layout.Offset * operand.DType.Size();
+
     /// <summary>A loop that can be run over any part of its elements.</summary>
     internal interface IRange
     {
@@ -129,7 +154,6 @@ internal static unsafe class Map
     {
         public Walk X;
         public Walk Z;
-        public long Count;
 
         [SkipLocalsInit]
         public void Run(long from, long to)
@@ -145,17 +169,22 @@ internal static unsafe class Map
             }
         }
 
+        // Note [The last register]: where elements are left over, the last register's worth is computed whole, some of it for the second time.
+        // It is read before the loop, which may write over what it reads.
         public static void Inner(byte* x, byte* z, int count)
         {
             int whole = count & -V.Count;
-            if (whole > 0)
+            if (whole == 0)
             {
-                Whole((T*)x, z, whole);
+                Few(x, z, count);
+                return;
             }
 
+            V last = V.Load((T*)x + count - V.Count);
+            Whole((T*)x, z, whole);
             if (whole < count)
             {
-                Last(x, z, whole, count);
+                Last(last, z, count - V.Count);
             }
         }
 
@@ -173,13 +202,16 @@ internal static unsafe class Map
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Last(byte* x, byte* z, int i, int count)
+        private static void Last(V x, byte* z, nint i) => Put<V, T>(F.At(x), z, i, F.IsPredicate);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Few(byte* x, byte* z, int count)
         {
             Rest<T> rx = default;
             Rest<T> rz = default;
-            rx.Load(x, i, count);
+            rx.Load(x, count);
             Put<V, T>(F.At(V.Load(rx.Start)), (byte*)rz.Start, 0, F.IsPredicate);
-            rz.Store(z, i, count, F.IsPredicate ? 1 : sizeof(T));
+            rz.Store(z, count, F.IsPredicate ? 1 : sizeof(T));
         }
     }
 
@@ -191,7 +223,6 @@ internal static unsafe class Map
         public Walk X;
         public Walk Y;
         public Walk Z;
-        public long Count;
 
         [SkipLocalsInit]
         public void Run(long from, long to)
@@ -207,17 +238,22 @@ internal static unsafe class Map
             }
         }
 
+        // See Note [The last register].
         public static void Inner(byte* x, byte* y, byte* z, int count)
         {
             int whole = count & -V.Count;
-            if (whole > 0)
+            if (whole == 0)
             {
-                Whole((T*)x, (T*)y, z, whole);
+                Few(x, y, z, count);
+                return;
             }
 
+            V lastX = V.Load((T*)x + count - V.Count);
+            V lastY = V.Load((T*)y + count - V.Count);
+            Whole((T*)x, (T*)y, z, whole);
             if (whole < count)
             {
-                Last(x, y, z, whole, count);
+                Last(lastX, lastY, z, count - V.Count);
             }
         }
 
@@ -235,15 +271,18 @@ internal static unsafe class Map
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Last(byte* x, byte* y, byte* z, int i, int count)
+        private static void Last(V x, V y, byte* z, nint i) => Put<V, T>(F.At(x, y), z, i, F.IsPredicate);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Few(byte* x, byte* y, byte* z, int count)
         {
             Rest<T> rx = default;
             Rest<T> ry = default;
             Rest<T> rz = default;
-            rx.Load(x, i, count);
-            ry.Load(y, i, count);
+            rx.Load(x, count);
+            ry.Load(y, count);
             Put<V, T>(F.At(V.Load(rx.Start), V.Load(ry.Start)), (byte*)rz.Start, 0, F.IsPredicate);
-            rz.Store(z, i, count, F.IsPredicate ? 1 : sizeof(T));
+            rz.Store(z, count, F.IsPredicate ? 1 : sizeof(T));
         }
     }
 
@@ -256,7 +295,6 @@ internal static unsafe class Map
         public Walk X;
         public Walk Y;
         public Walk Z;
-        public long Count;
 
         [SkipLocalsInit]
         public void Run(long from, long to)
@@ -277,17 +315,24 @@ internal static unsafe class Map
             }
         }
 
+        // See Note [The last register].
         public static void Inner(byte* w, byte* x, byte* y, byte* z, int count)
         {
             int whole = count & -V.Count;
-            if (whole > 0)
+            if (whole == 0)
             {
-                Whole(w, (T*)x, (T*)y, (T*)z, whole);
+                Few(w, x, y, z, count);
+                return;
             }
 
+            int from = count - V.Count;
+            V lastW = LoadFirst(w, from);
+            V lastX = V.Load((T*)x + from);
+            V lastY = V.Load((T*)y + from);
+            Whole(w, (T*)x, (T*)y, (T*)z, whole);
             if (whole < count)
             {
-                Last(w, x, y, z, whole, count);
+                Last(lastW, lastX, lastY, (T*)z + from);
             }
         }
 
@@ -298,27 +343,31 @@ internal static unsafe class Map
             nint i = 0;
             do
             {
-                V first = F.FirstIsMask ? V.LoadMask(w + i) : V.Load((T*)w + i);
-                V.Store(F.At(first, V.Load(x + i), V.Load(y + i)), z + i);
+                V.Store(F.At(LoadFirst(w, i), V.Load(x + i), V.Load(y + i)), z + i);
                 i += V.Count;
             }
             while (i < count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Last(byte* w, byte* x, byte* y, byte* z, int i, int count)
+        private static void Last(V w, V x, V y, T* z) => V.Store(F.At(w, x, y), z);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Few(byte* w, byte* x, byte* y, byte* z, int count)
         {
             Rest<T> rw = default;
             Rest<T> rx = default;
             Rest<T> ry = default;
             Rest<T> rz = default;
-            rw.Load(w, i, count, F.FirstIsMask ? 1 : sizeof(T));
-            rx.Load(x, i, count);
-            ry.Load(y, i, count);
-            V first = F.FirstIsMask ? V.LoadMask((byte*)rw.Start) : V.Load(rw.Start);
-            V.Store(F.At(first, V.Load(rx.Start), V.Load(ry.Start)), rz.Start);
-            rz.Store(z, i, count, sizeof(T));
+            rw.Load(w, count, F.FirstIsMask ? 1 : sizeof(T));
+            rx.Load(x, count);
+            ry.Load(y, count);
+            V.Store(F.At(LoadFirst((byte*)rw.Start, 0), V.Load(rx.Start), V.Load(ry.Start)), rz.Start);
+            rz.Store(z, count, sizeof(T));
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static V LoadFirst(byte* w, nint i) => F.FirstIsMask ? V.LoadMask(w + i) : V.Load((T*)w + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -336,7 +385,7 @@ internal static unsafe class Map
         }
     }
 
-    /// <summary>A whole register's worth of room for the last few elements, so that the same formula serves them.</summary>
+    /// <summary>A whole register's worth of room for few elements, so that the same formula serves them.</summary>
     private struct Rest<T>
         where T : unmanaged
     {
@@ -344,12 +393,10 @@ internal static unsafe class Map
 
         public T* Start => (T*)Unsafe.AsPointer(ref _room[0]);
 
-        public void Load(byte* from, int i, int count) => Load(from, i, count, sizeof(T));
+        public void Load(byte* from, int count) => Load(from, count, sizeof(T));
 
-        public void Load(byte* from, int i, int count, int size)
-            => Unsafe.CopyBlockUnaligned(Start, from + (long)i * size, (uint)((count - i) * size));
+        public void Load(byte* from, int count, int size) => Unsafe.CopyBlockUnaligned(Start, from, (uint)(count * size));
 
-        public void Store(byte* to, int i, int count, int size)
-            => Unsafe.CopyBlockUnaligned(to + (long)i * size, Start, (uint)((count - i) * size));
+        public void Store(byte* to, int count, int size) => Unsafe.CopyBlockUnaligned(to, Start, (uint)(count * size));
     }
 }
