@@ -102,6 +102,13 @@ def show(name, x, bits, parts):
     print()
 
 
+def show_below(name, x, bits):
+    """A positive constant as a sum of two positive numbers."""
+    unit = ldexp(mpf(1), frexp(x)[1] - bits)
+    high = int(x / unit) * unit
+    print(f"{name} =  {float(high)!r}  {float(rounded(x - high, bits))!r}")
+
+
 def main(wanted):
     def want(name):
         return not wanted or any(name.startswith(p) for p in wanted)
@@ -120,19 +127,20 @@ def main(wanted):
             show("ln 2", log(2), bits, 3)
         if want("log"):
             if single:
-                # log(1 + f) = f - f²/2 + f³ q(f) for 1 + f in [1/√2, √2]
+                # log(1 + f) = f - f²/2 + f³ q(f) for 1 + f in [3/4, 3/2)
                 fit("log " + tag, lambda f: (log1p(f) - f + f**2 / 2) / f**3, lambda f: fabs(f**3 / log1p(f)),
-                    8, sqrt(mpf(1) / 2) * mpf("0.9999") - 1, sqrt(mpf(2)) * mpf("1.0001") - 1, bits)
+                    8, mpf("-0.2501"), mpf("0.5001"), bits)
             else:
                 # log((1 + s)/(1 - s)) = 2 s + s³ q(s²)
-                top = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1) * mpf("1.0001"))**2
+                top = mpf("0.2001")**2
 
                 def atanh_rest(z):
                     s = sqrt(z)
                     return (log((1 + s) / (1 - s)) - 2 * s) / (s * z)
 
-                fit("log " + tag, atanh_rest, lambda z: z / 2, 7, mpf(0), top, bits)
+                fit("log " + tag, atanh_rest, lambda z: z / 2, 8, mpf(0), top, bits)
             show("1/ln 2", 1 / log(2), bits, 2)
+            show_below("ln 2, from below", log(2), bits)
             show("log10(2)", log(2) / log(10), bits, 2)
             show("1/ln 10", 1 / log(10), bits, 2)
         if want("pow"):

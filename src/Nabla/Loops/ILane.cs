@@ -82,6 +82,12 @@ internal interface ILane<V>
     /// <summary>⌊log₂|x|⌋ of finite nonzero x, subnormal ones included, as a floating-point number.</summary>
     static abstract V Exponent(V x);
 
+    /// <summary>The m in [¾, 1½) of positive x = m·2ⁿ, subnormal ones included; 1 at ±0 and +∞, NaN of NaN and of negative numbers.</summary>
+    static abstract V Mantissa(V x);
+
+    /// <summary>The n of x = m·2ⁿ with m the <see cref="Mantissa"/>, as a floating-point number: −∞ at ±0, +∞ at +∞, NaN of NaN; of negative x anything.</summary>
+    static abstract V Octave(V x);
+
     /// <summary>Element by element.</summary>
     static abstract V Less(V x, V y);
 

@@ -23,6 +23,8 @@ internal enum Step
     CopySign,
     Scale,
     Exponent,
+    Mantissa,
+    Octave,
     Less,
     LessOrEqual,
     Equal,

@@ -78,6 +78,10 @@ internal readonly partial struct Symbol<T>(Expression expression) : ILane<Symbol
 
     public static Symbol<T> Exponent(Symbol<T> x) => Apply(Step.Exponent, x);
 
+    public static Symbol<T> Mantissa(Symbol<T> x) => Apply(Step.Mantissa, x);
+
+    public static Symbol<T> Octave(Symbol<T> x) => Apply(Step.Octave, x);
+
     private static Symbol<T> Apply(Step step, Symbol<T> x) => new(new Expression(step, Lane, x: x.Expression));
 
     private static Symbol<T> Apply(Step step, Symbol<T> x, Symbol<T> y) => new(new Expression(step, Lane, x: x.Expression, y: y.Expression));

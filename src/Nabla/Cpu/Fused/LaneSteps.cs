@@ -65,6 +65,8 @@ internal abstract unsafe class LaneSteps<H, V, T> : Steps
         Step.Truncate => ((Func<H, H>)Truncate).Method,
         Step.Round => ((Func<H, H>)Round).Method,
         Step.Exponent => ((Func<H, H>)Exponent).Method,
+        Step.Mantissa => ((Func<H, H>)Mantissa).Method,
+        Step.Octave => ((Func<H, H>)Octave).Method,
         Step.Fma => ((Func<H, H, H, H>)Fma).Method,
         Step.Clamp => ((Func<H, H, H, H>)Clamp).Method,
         Step.Select => ((Func<H, H, H, H>)Select).Method,
@@ -151,6 +153,10 @@ internal abstract unsafe class LaneSteps<H, V, T> : Steps
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static H Exponent(H x) => V.Hold(V.Exponent(V.Lane(x)));
+
+    private static H Mantissa(H x) => V.Hold(V.Mantissa(V.Lane(x)));
+
+    private static H Octave(H x) => V.Hold(V.Octave(V.Lane(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static H Min(H x, H y) => V.Hold(V.Min(V.Lane(x), V.Lane(y)));

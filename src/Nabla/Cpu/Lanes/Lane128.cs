@@ -239,5 +239,22 @@ internal readonly partial struct Lane128<T>(Vector128<T> value) : IRegister<Lane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Mantissa(Lane128<T> x)
+    {
+        if (Avx512F.VL.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx512F.VL.GetMantissa(x._value.AsSingle(), Powers.FromThreeQuarters));
+        }
+
+        return Avx512F.VL.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx512F.VL.GetMantissa(x._value.AsDouble(), Powers.FromThreeQuarters))
+            : Powers.Mantissa(x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Octave(Lane128<T> x)
+        => Avx512F.VL.IsSupported && (typeof(T) == typeof(float) || typeof(T) == typeof(double)) ? Exponent(x) - Exponent(Mantissa(x)) : Powers.Octave(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lane128<T> As<U>(Vector128<U> x) => new(x.As<U, T>());
 }

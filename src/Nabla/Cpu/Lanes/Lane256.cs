@@ -217,5 +217,22 @@ internal readonly partial struct Lane256<T>(Vector256<T> value) : IRegister<Lane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Mantissa(Lane256<T> x)
+    {
+        if (Avx512F.VL.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx512F.VL.GetMantissa(x._value.AsSingle(), Powers.FromThreeQuarters));
+        }
+
+        return Avx512F.VL.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx512F.VL.GetMantissa(x._value.AsDouble(), Powers.FromThreeQuarters))
+            : Powers.Mantissa(x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Octave(Lane256<T> x)
+        => Avx512F.VL.IsSupported && (typeof(T) == typeof(float) || typeof(T) == typeof(double)) ? Exponent(x) - Exponent(Mantissa(x)) : Powers.Octave(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lane256<T> As<U>(Vector256<U> x) => new(x.As<U, T>());
 }

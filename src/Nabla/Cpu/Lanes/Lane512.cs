@@ -227,5 +227,22 @@ internal readonly partial struct Lane512<T>(Vector512<T> value) : IRegister<Lane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Mantissa(Lane512<T> x)
+    {
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            return As(Avx512F.GetMantissa(x._value.AsSingle(), Powers.FromThreeQuarters));
+        }
+
+        return Avx512F.IsSupported && typeof(T) == typeof(double)
+            ? As(Avx512F.GetMantissa(x._value.AsDouble(), Powers.FromThreeQuarters))
+            : Powers.Mantissa(x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Octave(Lane512<T> x)
+        => Avx512F.IsSupported && (typeof(T) == typeof(float) || typeof(T) == typeof(double)) ? Exponent(x) - Exponent(Mantissa(x)) : Powers.Octave(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lane512<T> As<U>(Vector512<U> x) => new(x.As<U, T>());
 }

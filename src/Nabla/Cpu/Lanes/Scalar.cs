@@ -218,6 +218,12 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>, IHeld<Sca
     public static Scalar<T> Exponent(Scalar<T> x) => Lower(Lane128<T>.Exponent(Raise(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Mantissa(Scalar<T> x) => Lower(Lane128<T>.Mantissa(Raise(x)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Octave(Scalar<T> x) => Lower(Lane128<T>.Octave(Raise(x)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Less(Scalar<T> x, Scalar<T> y) => Mask(x._value < y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

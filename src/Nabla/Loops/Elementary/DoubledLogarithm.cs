@@ -10,8 +10,13 @@ internal static class DoubledLogarithm
     public static V At<V>(V x, out V low)
         where V : struct, ILane<V>
     {
+        // x = 2ᵉ·(1 + f) with 1 + f between √½ and √2, where f/(2 + f) is least: mantissas above √2 are halved.
+        V m = V.Mantissa(x);
+        V halved = V.Round(m - V.Of(0.9142135623730951));
+        V e = V.Octave(x) + halved;
+        V f = V.Fma(m, V.Fma(halved, V.Of(-0.5), V.Of(1)), V.Of(-1));
+
         // s = f/(2 + f) and z = s², each a sum of two numbers.
-        V e = Logarithm.Reduce(x, out V f);
         V d = V.Of(2) + f;
         V inverse = V.Of(1) / d;
         V s = f * inverse;

@@ -11,6 +11,6 @@ internal readonly struct Log : IFormula1
         where V : struct, ILane<V>
     {
         V e = Logarithm.Reduce(x, out V f);
-        return Logarithm.Finish(x, Logarithm.Sum(e, f, Logarithm.Tail(f)));
+        return Logarithm.Sum(e, f, Logarithm.Tail(f));
     }
 }

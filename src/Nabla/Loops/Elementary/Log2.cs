@@ -14,7 +14,8 @@ internal readonly struct Log2 : IFormula1
         V rest = V.Of(V.Bits == 32 ? 1.925963033500011e-08 : 2.0355273740931033e-17);
         V e = Logarithm.Reduce(x, out V f);
         V large = f * factor;
-        V small = V.Fma(Logarithm.Tail(f), factor, V.Fma(f, rest, V.Fma(f, factor, -large)));
-        return Logarithm.Finish(x, e + (large + small));
+        V high = e + large;
+        V low = V.Fma(Logarithm.Tail(f), factor, V.Fma(f, rest, V.Fma(f, factor, -large))) + ((e - high) + large);
+        return Logarithm.Poles(e, high + low);
     }
 }

@@ -18,8 +18,8 @@ internal readonly struct Softplus : IFormula1
         V sum = V.Of(1) + e;
         V lost = (e - (sum - V.Of(1))) + V.Scale(rise - (power - V.Of(1)), t);
 
-        // The sum is in [1, 2]: halved, where above √2.
-        V high = V.Round(sum - V.Of(0.9142135623730951));
+        // The sum is in [1, 2]: halved, where above 1½.
+        V high = V.Round(sum - V.Of(1));
         V half = V.Of(-0.5) * high;
         V f = V.Fma(sum, half, sum) - V.Of(1);
         V tail = Logarithm.Tail(f) + (V.Fma(lost, half, lost) / (V.Of(1) + f));

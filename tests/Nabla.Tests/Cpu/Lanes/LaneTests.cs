@@ -41,6 +41,7 @@ public sealed unsafe class LaneTests
         Any<T>();
         Same<T, Scaled>();
         Same<T, Exponents>();
+        Same<T, Mantissas>();
         Same<T, Eached>();
     }
 
@@ -287,6 +288,12 @@ public sealed unsafe class LaneTests
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> =>
             V.Exponent(V.Select(V.Less(V.Of(0), V.Abs(x)) & V.Less(V.Abs(x), V.Of(double.PositiveInfinity)), x, V.Of(1)));
+    }
+
+    private readonly struct Mantissas : IFormula2
+    {
+        public static V At<V>(V x, V y)
+            where V : struct, ILane<V> => V.Mantissa(x) + V.Octave(V.Abs(y));
     }
 
     private readonly struct Comparisons : IFormula2

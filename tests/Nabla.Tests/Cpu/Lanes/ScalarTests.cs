@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nabla.Cpu;
 
 namespace Nabla.Tests.Cpu.Lanes;
@@ -122,5 +123,65 @@ public sealed unsafe class ScalarTests
             Scalar<float>.Store(Powers.Exponent(Scalar<float>.Load(&single)), &narrow);
             Assert.Equal(Math.ILogB(single), narrow);
         }
+    }
+
+    [Fact]
+    public void MantissasLieBetweenThreeQuartersAndOneAndAHalfInHardwareAndWithout()
+    {
+        Random random = new(5);
+        for (int i = 0; i < 100_000; i++)
+        {
+            double x = BitConverter.Int64BitsToDouble(random.NextInt64() >> (i % 16 == 0 ? 13 : 0));
+            x = i == 0 ? double.Epsilon : i == 1 ? 1.5 : i == 2 ? Math.BitDecrement(1.5) : i == 3 ? 0.75 : i == 4 ? Math.BitDecrement(0.75) : x;
+            if (x == 0 || !double.IsFinite(x))
+            {
+                continue;
+            }
+
+            int exponent = Math.ILogB(x);
+            double mantissa = Math.ScaleB(Math.ScaleB(x, -exponent / 2), -exponent - (-exponent / 2));
+            (mantissa, exponent) = mantissa < 1.5 ? (mantissa, exponent) : (mantissa / 2, exponent + 1);
+            Assert.Equal((mantissa, exponent, mantissa, exponent), Split(x));
+        }
+
+        for (int i = 0; i < 100_000; i++)
+        {
+            float x = BitConverter.Int32BitsToSingle(random.Next() >> (i % 16 == 0 ? 9 : 0));
+            x = i == 0 ? float.Epsilon : i == 1 ? 1.5f : i == 2 ? MathF.BitDecrement(1.5f) : i == 3 ? 0.75f : i == 4 ? MathF.BitDecrement(0.75f) : x;
+            if (x == 0 || !float.IsFinite(x))
+            {
+                continue;
+            }
+
+            int exponent = Math.ILogB(x);
+            float mantissa = (float)Math.ScaleB((double)x, -exponent);
+            (mantissa, exponent) = mantissa < 1.5f ? (mantissa, exponent) : (mantissa / 2, exponent + 1);
+            Assert.Equal((mantissa, exponent, mantissa, exponent), Split(x));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.0, 1, double.NegativeInfinity)]
+    [InlineData(double.PositiveInfinity, 1, double.PositiveInfinity)]
+    [InlineData(double.NaN, double.NaN, double.NaN)]
+    public void MantissasOfWhatIsNotFiniteAndPositiveLetLogarithmsPickNothingOut(double x, double mantissa, double octave)
+    {
+        Assert.Equal((mantissa, octave, mantissa, octave), Split(x));
+        Assert.Equal(((float)mantissa, (float)octave, (float)mantissa, (float)octave), Split((float)x));
+        Assert.Equal((1, double.NegativeInfinity, 1, double.NegativeInfinity), Split(-0.0));
+        Assert.Equal((double.NaN, double.NaN), (Split(-1.0).Item1, Split(-1.0).Item3));
+        Assert.Equal((float.NaN, float.NaN), (Split(float.NegativeInfinity).Item1, Split(float.NegativeInfinity).Item3));
+    }
+
+    private static (T, T, T, T) Split<T>(T x)
+        where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
+    {
+        T* found = stackalloc T[4];
+        Scalar<T> lane = Scalar<T>.Load(&x);
+        Scalar<T>.Store(Scalar<T>.Mantissa(lane), found);
+        Scalar<T>.Store(Scalar<T>.Octave(lane), found + 1);
+        Scalar<T>.Store(Powers.Mantissa(lane), found + 2);
+        Scalar<T>.Store(Powers.Octave(lane), found + 3);
+        return (found[0], found[1], found[2], found[3]);
     }
 }

@@ -21,7 +21,7 @@ public sealed unsafe class WidthTests
     [Fact]
     public void ResultsAreTheSameOnEveryMachine()
     {
-        Assert.Equal((14639733411933128904ul, 13639868647450230238ul), (SumOf<float>(), SumOf<double>()));
+        Assert.Equal((11080097822442093291ul, 16766918801041998854ul), (SumOf<float>(), SumOf<double>()));
     }
 
     private static ulong SumOf<T>()
