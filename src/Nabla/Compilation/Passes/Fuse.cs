@@ -111,9 +111,10 @@ internal sealed class Fuse
     private static int? WidthOf(GraphNode node)
     {
         int width = 0;
-        foreach (TensorType type in (TensorType[])[.. node.Inputs.Select(input => input.Type), .. node.Types])
+        for (int i = 0; i <= node.Inputs.Length; i++)
         {
-            int size = type.DType == DType.Bool ? 0 : type.DType.Size();
+            DType dtype = i < node.Inputs.Length ? node.Inputs[i].Type.DType : node.Types[0].DType;
+            int size = dtype == DType.Bool ? 0 : dtype.Size();
             if (size is 1 or 2 || (size != 0 && width != 0 && size != width))
             {
                 return null;
@@ -130,20 +131,29 @@ internal sealed class Fuse
     {
         Shape? shape = group.Shape.Equals(other.Shape) ? group.Shape : Rows(group, other) ?? Rows(other, group);
         bool isSmall = (group.Width == 0 || other.Width == 0 || group.Width == other.Width) && group.Steps + other.Steps <= LoopCost.MostSteps;
-        if (shape is null || !isSmall || Operands(group, other) > LoopCost.MostOperands)
+        if (shape is null || !isSmall || HasManyOperands(group, other))
         {
             return null;
         }
 
-        List<GraphNode> lines = [.. group.Lines, .. other.Lines];
-        lines.Sort(static (x, y) => x.Place.CompareTo(y.Place));
         Group merged = new(
-            lines,
+            InOrder(group.Lines, other.Lines),
             shape,
             Math.Max(group.Width, other.Width),
             group.Steps + other.Steps,
             group.HasReductions || other.HasReductions);
         return !HasItsOwn(merged) || Waits(group, other, merged) || Waits(other, group, merged) ? null : merged;
+    }
+
+    private static List<GraphNode> InOrder(List<GraphNode> x, List<GraphNode> y)
+    {
+        List<GraphNode> lines = new(x.Count + y.Count);
+        for (int i = 0, j = 0; i < x.Count || j < y.Count;)
+        {
+            lines.Add(j == y.Count || (i < x.Count && x[i].Place < y[j].Place) ? x[i++] : y[j++]);
+        }
+
+        return lines;
     }
 
     /// <summary>Whether every line of a loop over rows takes something that there is as often as what it gives: what is computed of numbers of rows alone is one for each row, and nothing to combine along it.</summary>
@@ -162,12 +172,22 @@ internal sealed class Fuse
     private static Shape? Rows(Group rows, Group numbers)
         => rows.HasReductions && !numbers.HasReductions && RowView.IsOfRows(numbers.Shape, rows.Shape) ? rows.Shape : null;
 
-    /// <summary>How many operands one loop of both has at most.</summary>
-    private int Operands(Group group, Group other)
+    /// <summary>Whether one loop of both may have more operands than a loop can.</summary>
+    private bool HasManyOperands(Group group, Group other)
     {
-        IEnumerable<GraphNode> lines = group.Lines.Concat(other.Lines);
-        return group.Lines.Count + other.Lines.Count
-            + lines.SelectMany(line => line.Inputs).Select(Source).Where(input => _groups[input.Node.Place] is not { } of || (of != group && of != other)).Distinct().Count();
+        int most = group.Lines.Count + other.Lines.Count;
+        foreach (List<GraphNode> lines in (List<GraphNode>[])[group.Lines, other.Lines])
+        {
+            foreach (GraphNode line in lines)
+            {
+                most += line.Inputs.Length;
+            }
+        }
+
+        // Counted only where it matters: what both take is one operand, and what they take from each other none.
+        return most > LoopCost.MostOperands
+            && group.Lines.Count + other.Lines.Count + group.Lines.Concat(other.Lines).SelectMany(line => line.Inputs).Select(Source)
+                .Where(input => _groups[input.Node.Place] is not { } of || (of != group && of != other)).Distinct().Count() > LoopCost.MostOperands;
     }
 
     /// <summary>Whether something that is in neither group needs a value of <paramref name="other"/> and is needed by <paramref name="group"/>.</summary>

@@ -7,6 +7,9 @@ namespace Nabla.Compilation;
 /// </remarks>
 internal sealed class Recorder : Machine
 {
+    // Nobody writes to them: they tell operands apart.
+    private static readonly Storage[] s_places = [.. Enumerable.Range(0, 16).Select(_ => Storage.Rent(0))];
+
     private readonly Storage[] _places;
     private readonly int _inputs;
     private Form? _form;
@@ -17,7 +20,7 @@ internal sealed class Recorder : Machine
         _places = new Storage[inputs + outputs];
         for (int i = 0; i < _places.Length; i++)
         {
-            _places[i] = Storage.Rent(0);
+            _places[i] = i < s_places.Length ? s_places[i] : Storage.Rent(0);
         }
     }
 
