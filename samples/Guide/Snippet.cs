@@ -75,6 +75,7 @@ internal sealed record Snippet(string Name, Action Run)
         new("seeds", Habits.Seeds),
         new("jit", Steps.Function),
         new("jit-step", Steps.Step),
+        new("jit-trainer", Steps.Training),
         new("jit-signature", Steps.Signature),
         new("jit-grads", Steps.KeepGrads),
     ];

@@ -71,7 +71,7 @@ internal static class Application
         (DigitSet train, DigitSet test) = source.Load();
         report.Say($"{source.Name}: {train.Count} images to train with, {test.Count} to test with; {run.Settings.Summary}, {Threads.Count} threads");
 
-        Fitting fitting = new(run, train, test, options.Save);
+        Fitting fitting = new(run, train, test, options.Save, options.Eager);
         bool isFinished = false;
         await report.TrainAsync(async (batch, row) => isFinished = await fitting.RunAsync(options.Epochs, batch, row, interruption));
         if (!isFinished)

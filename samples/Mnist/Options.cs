@@ -27,6 +27,9 @@ internal sealed record Options
 
     public bool Offline { get; init; }
 
+    /// <summary>Whether steps run as they are written, instead of compiled.</summary>
+    public bool Eager { get; init; }
+
     /// <summary>The loss curve lies beside the weights.</summary>
     public string ChartPath => Path.ChangeExtension(Save, ".svg");
 

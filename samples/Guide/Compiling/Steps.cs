@@ -50,6 +50,17 @@ internal static class Steps
         // end
     }
 
+    public static void Training()
+    {
+        // snippet: jit-trainer
+        Sequential model = new(new Linear(4, 8, generator: new Generator(1)), new Tanh(), new Linear(8, 3, generator: new Generator(2)));
+        Trainer trainer = new(model, new Adam(model.Parameters, learningRate: 1e-2), (logits, labels) => Loss.CrossEntropy(logits, labels)) { ClipNorm = 1, KeepsGrads = true };
+        trainer.AfterBatch = _ => Expect.Below((double)model.Parameters[0].Grad!.Norm(), 1 + 1e-6);
+        IReadOnlyList<EpochReport> reports = trainer.FitAsync([(Tensor.Randn([16, 4], seed: 1), (Draw(16) > 0).Cast(DType.Int64))], epochs: 20).Result;
+        Expect.Below(reports[^1].Loss, reports[0].Loss);
+        // end
+    }
+
     public static void Signature()
     {
         // snippet: jit-signature

@@ -18,13 +18,13 @@ internal sealed class Fitting
     private TimeSpan _time;
     private int _steps;
 
-    public Fitting(TrainingRun run, DigitSet train, DigitSet test, string save)
+    public Fitting(TrainingRun run, DigitSet train, DigitSet test, string save, bool isEager = false)
     {
         _run = run;
         _save = save;
         _train = DataLoader.From(train.Images, train.Labels, run.Settings.Batch, shuffle: true, run.Settings.Seed);
         _test = DataLoader.From(test.Images, test.Labels, TestBatch, shuffle: false);
-        _trainer = new Trainer(run.Model, run.Optimizer, (logits, labels) => Loss.CrossEntropy(logits, labels));
+        _trainer = new Trainer(run.Model, run.Optimizer, (logits, labels) => Loss.CrossEntropy(logits, labels)) { Compiles = !isEager };
         if (run.Position.Batch >= _train.Count)
         {
             throw new BadInputException($"--resume: the run had come to batch {run.Position.Batch} of an epoch, but these images are only {_train.Count} batches.");

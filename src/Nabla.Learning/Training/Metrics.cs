@@ -10,11 +10,12 @@ public static class Metrics
     /// <exception cref="ArgumentException">Shapes or element types do not fit, or there are no examples.</exception>
     public static double Accuracy(Tensor logits, Tensor labels)
     {
-        (long right, long count) = CountRight(logits, labels);
-        return count > 0 ? (double)right / count : throw new ArgumentException("There is no accuracy over no examples. Is the batch empty?", nameof(labels));
+        long right = (long)CountRight(logits, labels);
+        return labels.Count > 0 ? (double)right / labels.Count : throw new ArgumentException("There is no accuracy over no examples. Is the batch empty?", nameof(labels));
     }
 
-    internal static (long Right, long Count) CountRight(Tensor logits, Tensor labels)
+    /// <summary>How many labels the greatest logits say, as a number: int64 [].</summary>
+    internal static Tensor CountRight(Tensor logits, Tensor labels)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(labels);
@@ -30,12 +31,6 @@ public static class Metrics
             throw new ArgumentException($"Accuracy needs integer labels {shape} for logits {logits.Shape}, but was given {labels.Type}; nothing is broadcast.", nameof(labels));
         }
 
-        if (labels.Count == 0)
-        {
-            return (0, 0);
-        }
-
-        Tensor right = Functions.Equal(logits.Detach().ArgMax(axis), labels.Cast(DType.Int64));
-        return ((long)right.Sum(), labels.Count);
+        return labels.Count == 0 ? Tensor.Of(0L) : Functions.Equal(logits.Detach().ArgMax(axis), labels.Cast(DType.Int64)).Sum();
     }
 }

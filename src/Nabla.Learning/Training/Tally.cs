@@ -14,19 +14,20 @@ internal sealed class Tally
     public double? Accuracy => _hasClasses && Examples > 0 ? (double)_right / Examples : null;
 
     /// <summary>Adds a batch.</summary>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="right">How many examples were right, or less than 0 where labels are not class numbers.</param>
+    /// <param name="examples">How many examples there are.</param>
     /// <returns>Its accuracy, or null where labels are not class numbers, one for each example.</returns>
-    public double? Add(double loss, Tensor prediction, Tensor target)
+    public double? Add(double loss, long right, long examples)
     {
-        long examples = target.Shape[0];
         Examples += examples;
         _loss += loss * examples;
-        _hasClasses &= target.DType.IsInteger() && target.Rank == 1 && prediction.Rank == 2;
+        _hasClasses &= right >= 0;
         if (!_hasClasses)
         {
             return null;
         }
 
-        long right = Metrics.CountRight(prediction, target).Right;
         _right += right;
         return (double)right / examples;
     }

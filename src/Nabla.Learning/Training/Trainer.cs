@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Nabla.Learning;
 
@@ -6,6 +7,8 @@ namespace Nabla.Learning;
 /// <remarks>
 /// The model is in training mode while it is trained, and in evaluation mode, ready for <see cref="Layer.Predict"/>, once <c>FitAsync</c>
 /// has ended, however it ended. Until then nobody else may train or change the model.
+/// <para>Steps and evaluations are compiled (<see cref="Transform.Jit(Func{Tensor, Tensor, Tensor}, bool)"/>), with the same numbers as without, so the C# code of
+/// the model and the loss runs once for each size of a batch: a smaller last batch is a plan of its own. Code that must run at every step, reads values or counts calls asks for <see cref="Compiles"/> to be false.</para>
 /// <code>
 /// Trainer trainer = new(model, new Adam(model.Parameters), (x, y) => Loss.CrossEntropy(x, y));
 /// IReadOnlyList&lt;EpochReport&gt; reports = await trainer.FitAsync(loader, epochs: 3);
@@ -19,7 +22,34 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     private readonly Layer _model = model ?? throw new ArgumentNullException(nameof(model));
     private readonly Optimizer _optimizer = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
     private readonly Func<Tensor, Tensor, Tensor> _loss = loss ?? throw new ArgumentNullException(nameof(loss));
+    private Func<Tensor, Tensor, (Tensor Loss, Tensor Right)>? _step;
+    private Func<Tensor, Tensor, (Tensor Loss, Tensor Right)>? _judgement;
     private int _running;
+
+    /// <summary>Whether steps and evaluations are compiled; true at first.</summary>
+    public bool Compiles
+    {
+        get;
+        set
+        {
+            field = value;
+            (_step, _judgement) = (null, null);
+        }
+    }
+
+    = true;
+
+    /// <summary>Whether a compiled step leaves the gradients, clipped, in <c>Grad</c> for those who read them after a batch; false at first. Without, they are used up where they are made, which is
+    /// faster, and reading them throws. Steps that are not compiled leave them always.</summary>
+    public bool KeepsGrads
+    {
+        get;
+        set
+        {
+            field = value;
+            _step = null;
+        }
+    }
 
     /// <summary>Sets the learning rate before each step; null leaves it as it is. Steps count from the optimizer's first.</summary>
     public Schedule? Schedule { get; set; }
@@ -29,7 +59,11 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     public double? ClipNorm
     {
         get;
-        set => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Gradients are clipped to a norm of 0 or more.");
+        set
+        {
+            field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Gradients are clipped to a norm of 0 or more.");
+            _step = null;
+        }
     }
 
     /// <summary>Called after each batch on the training thread, between steps: the place to save from time to time. What it throws ends the training.</summary>
@@ -51,6 +85,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     /// <exception cref="NotFiniteNumberException">A loss was NaN or infinite; the model is as before that batch.</exception>
     /// <exception cref="InvalidOperationException">An epoch has no batches, a batch no examples, or a training is going on already.</exception>
     /// <exception cref="ArgumentException">A batch has another number of inputs than of targets, or the loss is not a scalar.</exception>
+    /// <exception cref="TracingException">The model or the loss reads a value, which compiled steps cannot: see <see cref="Compiles"/>.</exception>
     public Task<IReadOnlyList<EpochReport>> FitAsync(
         IEnumerable<(Tensor X, Tensor Y)> data,
         int epochs,
@@ -119,13 +154,14 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         ArgumentNullException.ThrowIfNull(data);
         _model.Eval();
         Tally tally = new();
+        Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> judgement = _judgement ??= Compiles ? Transform.Jit<Tensor, Tensor, (Tensor, Tensor)>(Judge) : Judge;
         int batch = 0;
         foreach ((Tensor x, Tensor y) in data)
         {
             cancellation.ThrowIfCancellationRequested();
             CheckBatch(x, y, $"batch {++batch} of the evaluation");
-            Tensor prediction = _model.Predict(x);
-            tally.Add(Number(_loss(prediction, y)), prediction, y);
+            (Tensor loss, Tensor right) = judgement(x, y);
+            tally.Add((double)loss, (long)right, y.Shape[0]);
         }
 
         return batch > 0
@@ -193,27 +229,56 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     {
         string Where() => $"batch {Position.Batch + 1} of epoch {Position.Epoch + 1}";
         CheckBatch(x, y, Where());
-        _optimizer.ClearGrad();
-        Tensor prediction = _model.Forward(x);
-        Tensor loss = _loss(prediction, y);
-        double value = Number(loss);
-        if (!double.IsFinite(value))
+        Schedule?.Set(_optimizer, _optimizer.StepCount);
+        Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Transform.Jit<Tensor, Tensor, (Tensor, Tensor)>(Learn, KeepsGrads) : Learn;
+        try
+        {
+            (Tensor loss, Tensor right) = step(x, y);
+            double value = (double)loss;
+            return (value, tally.Add(value, (long)right, y.Shape[0]));
+        }
+        catch (NotFiniteNumberException e)
         {
             throw new NotFiniteNumberException(
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The loss is {value} in {Where()}; the model is as before this batch. {Suspicion(x, y)}"),
-                value);
+                string.Create(CultureInfo.InvariantCulture, $"The loss is {e.OffendingNumber} in {Where()}; the model is as before this batch. {Suspicion(x, y)}"),
+                e.OffendingNumber,
+                e);
         }
+        catch (TracingException e)
+        {
+            throw new TracingException($"{e.Message} The trainer compiles its steps; trainer.Compiles = false runs them as they are written.");
+        }
+    }
 
+    /// <summary>One step, as it is compiled.</summary>
+    private (Tensor Loss, Tensor Right) Learn(Tensor x, Tensor y)
+    {
+        _optimizer.ClearGrad();
+        Tensor prediction = _model.Forward(x);
+
+        // Looked at before anything is changed.
+        Tensor loss = Scalar(_loss(prediction, y)).RequireFinite("The loss");
         loss.Backward();
         if (ClipNorm is { } limit)
         {
             Clip.ByNorm(_optimizer.Parameters, limit);
         }
 
-        Schedule?.Set(_optimizer, _optimizer.StepCount);
         _optimizer.Step();
-        return (value, tally.Add(value, prediction, y));
+        return (loss.Detach(), Right(prediction, y));
     }
+
+    /// <summary>One batch judged, as it is compiled.</summary>
+    private (Tensor Loss, Tensor Right) Judge(Tensor x, Tensor y)
+    {
+        using NoGradScope unrecorded = Transform.NoGrad();
+        Tensor prediction = _model.Predict(x);
+        return (Scalar(_loss(prediction, y)), Right(prediction, y));
+    }
+
+    /// <summary>How many examples are right; −1 where labels are not class numbers, one for each example.</summary>
+    private static Tensor Right(Tensor prediction, Tensor target)
+        => target.DType.IsInteger() && target.Rank == 1 && prediction.Rank == 2 ? Metrics.CountRight(prediction, target) : Tensor.Of(-1L);
 
     private string Suspicion(Tensor x, Tensor y)
     {
@@ -225,9 +290,9 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
             : "The data and the parameters are finite. A lower learning rate, clipped gradients (ClipNorm) or inputs scaled to about −1 to 1 may help.";
     }
 
-    private static double Number(Tensor loss)
+    private static Tensor Scalar(Tensor loss)
         => loss.Rank == 0
-            ? (double)loss
+            ? loss
             : throw new ArgumentException($"The loss must be a scalar, but is {loss.Type}. Reduce it: Reduction.Mean, or losses.Mean().");
 
     private static void CheckBatch(Tensor x, Tensor y, string where)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Primitives;
 
 namespace Nabla;
@@ -210,5 +211,17 @@ public abstract partial class Tensor
         ArgumentNullException.ThrowIfNull(y);
         (x, y) = Alignment.Align(name, x, y, floating);
         return op.Apply(x, y);
+    }
+
+    /// <summary>The same numbers, or an exception where one of them is NaN or infinite. Use what it returns: in a compiled function a check whose result nobody needs is left out.</summary>
+    /// <remarks>A compiled step that fails here has changed no variable.</remarks>
+    /// <param name="what">What the message calls the numbers: <c>"The loss"</c>.</param>
+    /// <param name="file">Filled in by the compiler, for messages.</param>
+    /// <param name="line">Filled in by the compiler, for messages.</param>
+    /// <exception cref="NotFiniteNumberException">One of them is not finite; its <see cref="NotFiniteNumberException.OffendingNumber"/> says which was met first.</exception>
+    public Tensor RequireFinite(string what = "A value", [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        return new Primitives.RequireFinite(what, file is null ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $" ({Path.GetFileName(file)}:{line})")).Apply(this);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Staged(Staging owner, GraphValue value) : Tracer(value.Typ
         get
         {
             owner.CheckOpen();
-            throw new InvalidOperationException(
+            throw new TracingException(
                 $"A value of {Type} was read while its function is being written down as a graph, before there are any numbers{CallSite.Suffix()}. Decide with Functions.Where, Transform.Cond or Transform.While instead of if and while, or read it after the graph has run.");
         }
     }

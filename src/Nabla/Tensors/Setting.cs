@@ -11,7 +11,7 @@ public sealed class Setting<T>(T value)
     private T _value = value;
 
     /// <summary>The value now.</summary>
-    /// <exception cref="InvalidOperationException">It is changed inside a function that is being written down as a graph: that would happen while tracing only.</exception>
+    /// <exception cref="TracingException">It is changed inside a function that is being written down as a graph: that would happen while tracing only.</exception>
     public T Value
     {
         get
@@ -26,7 +26,7 @@ public sealed class Setting<T>(T value)
             {
                 if (!EqualityComparer<T>.Default.Equals(_value, value))
                 {
-                    throw new InvalidOperationException(
+                    throw new TracingException(
                         $"A setting was changed from {_value} to {value} inside a function that is being written down as a graph: that would happen while tracing only, not when it runs{CallSite.Suffix()}. Change it before calling the function (model.Train() or model.Eval()).");
                 }
 

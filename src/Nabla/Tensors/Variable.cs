@@ -25,7 +25,7 @@ public sealed partial class Variable : Tensor
     {
         if (Written is not null)
         {
-            throw new InvalidOperationException(
+            throw new TracingException(
                 $"A variable ({Type}) was made inside a function that is being written down as a graph: it would be there while tracing only{CallSite.Suffix()}. Make it before, and assign it inside.");
         }
 
@@ -163,7 +163,7 @@ public sealed partial class Variable : Tensor
         if (IsGradDropped)
         {
             throw new InvalidOperationException(
-                $"The gradient of a variable{(Name is null ? "" : $" ({Name})")} of {Type} was computed inside a compiled step, which uses gradients up without keeping them{CallSite.Suffix()}. Write Jit(step, keepGrads: true) to have it afterwards, or ClearGrad() to start anew.");
+                $"The gradient of a variable{(Name is null ? "" : $" ({Name})")} of {Type} was computed inside a compiled step, which uses gradients up without keeping them{CallSite.Suffix()}. Write Jit(step, keepGrads: true), or trainer.KeepsGrads = true, to have it afterwards, or ClearGrad() to start anew.");
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class ReferencesExistTests
         ["Embed"] = "the transpose of Slice, never called by users: recorded through Slice's and Pad's gradients",
         ["MultiplyAdd"] = "PyTorch has no operation that rounds once: tested against the exact result",
         ["Rebind"] = "computes nothing: tested with assignments in graphs",
+        ["RequireFinite"] = "changes nothing: tested with what it lets through and what it does not",
         ["Scan"] = "another function, written down: tested with Transform.Scan",
         ["StopGradient"] = "computes nothing: tested with Detach and with graphs",
         ["Uniform"] = "random: tested by distribution and by stream",

@@ -56,7 +56,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Null(new CommandLine().Parse(["--help"], output));
         Assert.Contains("with 2 after one line", string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.All(
-            ["--data", "--epochs", "--batch", "--hidden", "--lr", "--dropout", "--seed", "--save", "--resume", "--evaluate", "--offline", "Default: 0.001."],
+            ["--data", "--epochs", "--batch", "--hidden", "--lr", "--dropout", "--seed", "--save", "--resume", "--evaluate", "--offline", "--eager", "Default: 0.001."],
             option => Assert.Contains(option, output.ToString(), StringComparison.Ordinal));
     }
 

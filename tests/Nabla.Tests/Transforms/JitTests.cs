@@ -131,7 +131,7 @@ public sealed class JitTests
     public void ReadingAValueSaysWhatToUseInstead()
     {
         Func<Tensor, Tensor> f = Transform.Jit(x => (float)x.Sum() > 0 ? x : -x);
-        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => f(Tensor.Ones(2)));
+        InvalidOperationException thrown = Assert.Throws<TracingException>(() => f(Tensor.Ones(2)));
         Assert.Contains("Where", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("JitTests.cs", thrown.Message, StringComparison.Ordinal);
     }
