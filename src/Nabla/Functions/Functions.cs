@@ -58,6 +58,13 @@ public static partial class Functions
         return x.DType.IsFloating() ? x.Abs() < double.PositiveInfinity : Equal(x, x);
     }
 
+    /// <summary>The same numbers, or an exception where one of them is NaN or infinite; see <see cref="Tensor.RequireFinite"/>.</summary>
+    public static Tensor RequireFinite(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.RequireFinite(file: null);
+    }
+
     /// <summary>Tensors joined end to end along an axis; element types promote together.</summary>
     /// <exception cref="ArgumentException">There are none, or their shapes differ elsewhere.</exception>
     public static Tensor Concat(ReadOnlySpan<Tensor> tensors, int axis)

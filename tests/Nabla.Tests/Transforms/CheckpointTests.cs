@@ -182,7 +182,7 @@ public sealed class CheckpointTests
     [Fact]
     public void A_value_read_inside_says_what_to_use_instead()
     {
-        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => Transform.Checkpoint(x => (double)x.Sum() > 0 ? x : -x)(s_x));
+        InvalidOperationException thrown = Assert.Throws<TracingException>(() => Transform.Checkpoint(x => (double)x.Sum() > 0 ? x : -x)(s_x));
         Assert.Contains("Transform.Cond or Transform.While", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("CheckpointTests.cs", thrown.Message, StringComparison.Ordinal);
     }

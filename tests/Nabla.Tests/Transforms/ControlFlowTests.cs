@@ -243,7 +243,7 @@ public sealed class ControlFlowTests
         Assert.Contains("given to Cond returned null", Assert.Throws<InvalidOperationException>(() => Transform.Cond(true, _ => null!, y => y, x)).Message, StringComparison.Ordinal);
         Assert.Contains("given to While returned null", Assert.Throws<InvalidOperationException>(() => Transform.While(_ => null!, y => y, x)).Message, StringComparison.Ordinal);
         Assert.Contains("given to ForI returned null", Assert.Throws<InvalidOperationException>(() => Transform.ForI(0, 2, (_, _) => null!, x)).Message, StringComparison.Ordinal);
-        InvalidOperationException read = Assert.Throws<InvalidOperationException>(() => Transform.Stage(y => Transform.ForI(0, 2, (_, z) => (double)z.Sum() > 0 ? z : -z, y))(x));
+        InvalidOperationException read = Assert.Throws<TracingException>(() => Transform.Stage(y => Transform.ForI(0, 2, (_, z) => (double)z.Sum() > 0 ? z : -z, y))(x));
         Assert.Contains("Transform.Cond or Transform.While", read.Message, StringComparison.Ordinal);
     }
 

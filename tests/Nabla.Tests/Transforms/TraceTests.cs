@@ -178,7 +178,7 @@ public sealed class TraceTests
     [Fact]
     public void A_value_cannot_be_read()
     {
-        string message = Assert.Throws<InvalidOperationException>(() => Trace(x => (float)x.Sum() > 0 ? x : -x, Tensor.Ones(2))).Message;
+        string message = Assert.Throws<TracingException>(() => Trace(x => (float)x.Sum() > 0 ? x : -x, Tensor.Ones(2))).Message;
         Assert.Contains("was read while its function is being written down", message, StringComparison.Ordinal);
         Assert.Contains("TraceTests.cs:", message, StringComparison.Ordinal);
         Assert.Contains("Where", message, StringComparison.Ordinal);
@@ -187,7 +187,7 @@ public sealed class TraceTests
     [Fact]
     public void A_variable_cannot_be_made()
     {
-        string message = Assert.Throws<InvalidOperationException>(() => Trace(x => new Variable(x), Tensor.Ones(2))).Message;
+        string message = Assert.Throws<TracingException>(() => Trace(x => new Variable(x), Tensor.Ones(2))).Message;
         Assert.Contains("Make it before", message, StringComparison.Ordinal);
     }
 
