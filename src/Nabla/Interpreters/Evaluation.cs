@@ -1,3 +1,5 @@
+using Nabla.Compilation;
+
 namespace Nabla;
 
 /// <summary>The interpreter at the bottom of every tower: it computes.</summary>
@@ -18,7 +20,12 @@ internal sealed class Evaluation : Interpreter
                 op.Evaluate(inputs, outputs);
                 break;
             case Inside.Operations or Inside.Bodies:
-                Transients.Evaluate(op, Bare(inputs), outputs);
+                ReadOnlySpan<Tensor> bare = Bare(inputs);
+                if (!Rules.TryEvaluate(op, bare, outputs))
+                {
+                    Transients.Evaluate(op, bare, outputs);
+                }
+
                 break;
             default:
                 op.Evaluate(Bare(inputs), outputs);

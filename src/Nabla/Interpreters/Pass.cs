@@ -1,3 +1,5 @@
+using Nabla.Compilation;
+
 namespace Nabla;
 
 /// <summary>One walk from results back to leaves: each node once, newest first, so that all cotangents of a node have arrived when its turn comes.</summary>
@@ -199,6 +201,11 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         {
             Transients.Share(call.Cotangents);
             op.Vjp(call, incoming);
+            return;
+        }
+
+        if (Rules.TryPull(op, call, _transients, incoming))
+        {
             return;
         }
 

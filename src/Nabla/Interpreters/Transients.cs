@@ -60,6 +60,15 @@ internal sealed class Transients : Interpreter
     /// <summary>Says that an interpreter above is about to apply an operation.</summary>
     public void Overrule() => IsOverruled = true;
 
+    /// <summary>Follows what was computed for this walk, in memory of its own, other than by an operation applied here.</summary>
+    public void Follow(Tensor x)
+    {
+        if (x is ConcreteTensor { Storage: { Block: { } block } storage })
+        {
+            Follow(block, storage);
+        }
+    }
+
     /// <summary>A use more of a value that will be needed later.</summary>
     public void Hold(Tensor x)
     {
@@ -110,11 +119,16 @@ internal sealed class Transients : Interpreter
         {
             if (output is ConcreteTensor { Storage: { Block: { } block } storage } && block.Follower != this && !Shows(inputs, storage))
             {
-                block.Follower = this;
-                block.Uses = 0;
-                _rented.Add(storage);
+                Follow(block, storage);
             }
         }
+    }
+
+    private void Follow(Block block, Storage storage)
+    {
+        block.Follower = this;
+        block.Uses = 0;
+        _rented.Add(storage);
     }
 
     /// <summary>Whether an output is a view of what was there before.</summary>

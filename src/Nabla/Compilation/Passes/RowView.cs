@@ -30,6 +30,9 @@ internal readonly record struct RowView(GraphValue Origin, Shape Shape, Layout? 
         return before with { Shape = value.Type.Shape, Layout = before.Layout is { } layout ? movement.ViewOf(before.Shape, layout, value.Type.Shape) : null };
     }
 
+    /// <summary>Whether there are few rows, of very many elements each.</summary>
+    public static bool AreLong(Shape rows) => rows.Rank > 0 && rows[^1] >= LongRow && rows.Count / rows[^1] < FewRows;
+
     /// <summary>Whether tensors of a shape hold one number for each row of another: its shape without the last axis, or with one of length 1 there.</summary>
     public static bool IsOfRows(Shape numbers, Shape rows)
     {
@@ -40,7 +43,7 @@ internal readonly record struct RowView(GraphValue Origin, Shape Shape, Layout? 
     /// <summary>Whether what is seen is one number for each row of a shape, in their order: as they are, or repeated along the rows.</summary>
     public bool IsOfRows(Shape rows)
     {
-        if (Layout is not { Offset: 0 } layout || !IsOfRows(Origin.Type.Shape, rows) || (rows.Count / rows[^1] < FewRows && rows[^1] >= LongRow))
+        if (Layout is not { Offset: 0 } layout || !IsOfRows(Origin.Type.Shape, rows) || AreLong(rows))
         {
             return false;
         }

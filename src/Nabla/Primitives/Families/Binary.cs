@@ -12,6 +12,9 @@ internal abstract record Binary<TFormula> : Primitive
     /// <summary>g · dz/dy.</summary>
     protected abstract Tensor? Right(Tensor g, Tensor x, Tensor y, Tensor z);
 
+    // A rule that reads nothing has nothing to do but hand on.
+    internal sealed override bool IsLoopRule => Reads != Residuals.None;
+
     protected internal sealed override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         if (inputs[0].DType != inputs[1].DType || !inputs[0].Shape.Equals(inputs[1].Shape))

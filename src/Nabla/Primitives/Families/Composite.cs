@@ -5,6 +5,8 @@ internal abstract record Composite : Primitive
 {
     internal sealed override Inside Inside => Inside.Operations;
 
+    internal sealed override bool IsLoopRule => true;
+
     /// <summary>The operation in terms of others.</summary>
     protected abstract Tensor Body(ReadOnlySpan<Tensor> inputs);
 

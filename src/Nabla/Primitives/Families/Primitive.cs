@@ -25,6 +25,9 @@ internal abstract record Primitive
     /// <summary>What computing it consists of.</summary>
     internal virtual Inside Inside => Inside.Loop;
 
+    /// <summary>Whether its reverse rule, and its body if it has one, are formulas of elements and combinations of them, several at a time, so that they may be worth running as one loop.</summary>
+    internal virtual bool IsLoopRule => false;
+
     /// <summary>The functions among the parameters, and what those are called.</summary>
     internal virtual IReadOnlyList<(string Name, Body Body)> Parts => [];
 

@@ -6,6 +6,8 @@ namespace Nabla.Primitives;
 internal abstract record Reduction<TMonoid>(Axes Axes) : Primitive
     where TMonoid : struct, IMonoid
 {
+    internal sealed override bool IsLoopRule => Reads != Residuals.None;
+
     /// <summary>g · dy/dx, where g and y are repeated along the axes to the shape of x.</summary>
     protected abstract Tensor? Derivative(Tensor g, Tensor x, Tensor y);
 

@@ -9,6 +9,9 @@ internal abstract record Ternary<TFormula> : Primitive
     /// <summary>g · dz/d(input), for one of the three inputs; null is zero.</summary>
     protected abstract Tensor? Partial(int input, Tensor g, ReadOnlySpan<Tensor> inputs, Tensor z);
 
+    // A rule that reads nothing has nothing to do but hand on.
+    internal sealed override bool IsLoopRule => Reads != Residuals.None;
+
     protected internal sealed override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         TensorType first = TFormula.FirstIsMask ? new TensorType(DType.Bool, inputs[1].Shape) : inputs[1];

@@ -9,6 +9,9 @@ internal abstract record Unary<TFormula> : Primitive
     /// <summary>g · dy/dx, element by element, in terms of x and of y itself.</summary>
     protected abstract Tensor? Derivative(Tensor g, Tensor x, Tensor y);
 
+    // A rule that reads nothing has nothing to do but hand on.
+    internal sealed override bool IsLoopRule => Reads != Residuals.None;
+
     protected internal sealed override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => outputs[0] = TFormula.IsPredicate ? new TensorType(DType.Bool, inputs[0].Shape) : inputs[0];
 

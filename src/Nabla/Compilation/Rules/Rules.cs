@@ -1,0 +1,112 @@
+namespace Nabla.Compilation;
+
+/// <summary>Where rules are run as loops; see Note [Rules as loops].</summary>
+internal static class Rules
+{
+    /// <summary>Below so many elements a reverse rule is run as it stands: what its operations cost is less than what finding the loop does. Set by tests only.</summary>
+    public static long SmallestPull { get; set; } = 1024;
+
+    /// <summary>Computes an operation that is made of others as one loop, where it can be that.</summary>
+    public static bool TryEvaluate(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+    {
+        if (inputs.Length > Eight<RuleOperand>.Length || !op.IsLoopRule)
+        {
+            return false;
+        }
+
+        Eight<RuleOperand> room = default;
+        Span<RuleOperand> operands = room[..inputs.Length];
+        long most = 0;
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (!Take(inputs[i], ref operands[i], ref most))
+            {
+                return false;
+            }
+        }
+
+        return RuleCache.Shared.TryRun(new RuleCall(op, RuleCall.Body, operands), most, outputs!);
+    }
+
+    /// <summary>Runs a reverse rule as one loop, where it can be that.</summary>
+    /// <param name="op">The operation.</param>
+    /// <param name="call">What its rule may look at.</param>
+    /// <param name="transients">Who returns memory.</param>
+    /// <param name="incoming">Where the cotangents of the inputs are put.</param>
+    public static bool TryPull(Primitive op, in Pullback call, Transients transients, Span<Tensor?> incoming)
+    {
+        int outputs = op.Outputs;
+        int count = call.Count + 2 * outputs;
+        if (!op.IsLoopRule || count > Eight<RuleOperand>.Length || call.Type(0).Shape.Count < SmallestPull)
+        {
+            return false;
+        }
+
+        Eight<RuleOperand> room = default;
+        Span<RuleOperand> operands = room[..count];
+        long most = 0;
+        int wanted = 0;
+        for (int i = 0; i < call.Count; i++)
+        {
+            wanted |= call.Wants(i) ? 1 << i : 0;
+            if (call.Inputs[i] is null)
+            {
+                operands[i] = new RuleOperand(null, call.Type(i));
+            }
+            else if (!Take(call.Inputs[i], ref operands[i], ref most))
+            {
+                return false;
+            }
+        }
+
+        for (int i = 0; i < outputs; i++)
+        {
+            Tensor? output = call.Outputs.IsEmpty ? null : call.Outputs[i];
+            Tensor? cotangent = call.Cotangents[i];
+            if ((output is not null && !Take(output, ref operands[call.Count + i], ref most)) || (cotangent is not null && !Take(cotangent, ref operands[call.Count + outputs + i], ref most)))
+            {
+                return false;
+            }
+        }
+
+        if (!RuleCache.Shared.TryRun(new RuleCall(op, wanted, operands), most, incoming))
+        {
+            return false;
+        }
+
+        foreach (Tensor? cotangent in incoming)
+        {
+            if (cotangent is not null && !IsAmong(cotangent, operands))
+            {
+                transients.Follow(cotangent);
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Take(Tensor x, ref RuleOperand operand, ref long most)
+    {
+        if (x is not ConcreteTensor { IsWeak: false, Count: > 0 } value)
+        {
+            return false;
+        }
+
+        operand = new RuleOperand(value, value.Type);
+        most = Math.Max(most, value.Count);
+        return true;
+    }
+
+    private static bool IsAmong(Tensor x, ReadOnlySpan<RuleOperand> operands)
+    {
+        foreach (ref readonly RuleOperand operand in operands)
+        {
+            if (ReferenceEquals(operand.Value, x))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
