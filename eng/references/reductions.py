@@ -90,6 +90,12 @@ SPECIAL_ROWS = [[1.0, NAN, 2.0], [INF, 1.0, 2.0], [-INF, 1.0, 2.0], [0.0, -0.0, 
 TIED_ROWS = [[1.0, 3.0, 3.0, 2.0], [5.0, 5.0, 5.0, 5.0], [-1.0, -2.0, -2.0, -1.0], [0.0, 4.0, 0.0, 4.0]]
 
 
+def standardized(x, axis, epsilon):
+    """Layer normalisation along one axis, without scale."""
+    last = x.movedim(axis, -1)
+    return torch.nn.functional.layer_norm(last, last.shape[-1:], eps=epsilon).movedim(-1, axis)
+
+
 def record():
     operation = reduction("Sum", summed)
     edges(operation, summed, SPECIAL_ROWS + [[INF, -INF, 1.0]])
@@ -185,6 +191,16 @@ def record():
     edges(operation, logsumexp, [[-INF, 1.0, 2.0], [1000.0, 1000.0, 999.0], [-1000.0, -1001.0, -1000.5]],
           gradient=True, name="large and lost")
     long(operation, logsumexp)
+    yield operation
+
+    operation = Operation("Standardize")
+    for dtype in FLOATS:
+        for shape, axis, epsilon in [((5,), 0, 1e-5), ((3, 4), 1, 1e-5), ((3, 4), 0, 1e-3), ((2, 3, 4), -1, 0.5), ((2, 3, 4), 1, 1e-5), ((2, 83), 1, 1e-5)]:
+            case = "%s %s along %d" % (NAMES[dtype], shape_text(shape), axis)
+            operation.case(case, lambda x, axis=axis, epsilon=epsilon: standardized(x, axis, epsilon), [any_of(shape, dtype, "Standardize", case)],
+                           {"axis": axis, "epsilon": epsilon})
+        operation.case("%s edges" % NAMES[dtype], lambda x: standardized(x, 1, 1e-5),
+                       [torch.tensor([[1.0, NAN, 2.0], [INF, 1.0, 2.0], [2.0, 2.0, 2.0]], dtype=dtype)], {"axis": 1, "epsilon": 1e-5}, gradient=False)
     yield operation
 
     for name, function in (("Softmax", torch.softmax), ("LogSoftmax", torch.log_softmax), ("CumSum", torch.cumsum)):

@@ -4,8 +4,6 @@ namespace Nabla.Learning;
 [Module]
 public sealed partial class LayerNorm : Layer
 {
-    private readonly int[] _axes;
-
     /// <summary>Normalises over the last axis.</summary>
     /// <param name="width">The length of the last axis.</param>
     /// <param name="epsilon">ε: keeps the quotient finite where the variance vanishes.</param>
@@ -38,7 +36,6 @@ public sealed partial class LayerNorm : Layer
 
         Shape = shape;
         Epsilon = epsilon;
-        _axes = [.. Enumerable.Range(-shape.Rank, shape.Rank)];
         if (affine)
         {
             Weight = new Variable(Tensor.Ones(shape, dtype));
@@ -69,9 +66,10 @@ public sealed partial class LayerNorm : Layer
             throw new ArgumentException($"LayerNorm over {Shape} was given x of {x.Shape}: its last {(Shape.Rank == 1 ? "axis" : "axes")} must be {Shape}.", nameof(x));
         }
 
-        Axes axes = Axes.Create(_axes);
-        Tensor centred = x - x.Mean(axes, keepAxes: true);
-        Tensor y = centred * (centred.Square().Mean(axes, keepAxes: true) + Epsilon).Rsqrt();
-        return Weight is null || Bias is null ? y : y * Weight + Bias;
+        // Over one axis, row by row, it is one pass over memory.
+        Tensor y = Shape.Rank == 1
+            ? x.Standardize(-1, Epsilon)
+            : x.Reshape([.. x.Shape.Lengths[..^Shape.Rank], checked((int)Shape.Count)]).Standardize(-1, Epsilon).Reshape(x.Shape);
+        return Weight is null || Bias is null ? y : Functions.MultiplyAdd(y, Weight, Bias);
     }
 }

@@ -74,23 +74,24 @@ internal sealed class PlanWriter
     /// <summary>Whether an operation computes nothing: its result is seen where its input is.</summary>
     private bool IsSeen(Primitive op, GraphNode node)
     {
-        if (node.IsAnnotation)
-        {
-            // What stays inside of a loop is nowhere.
-            if (_placeOf.TryGetValue(node.Inputs[0], out int itself))
-            {
-                _placeOf[new GraphValue(node, 0)] = itself;
-            }
-
-            return true;
-        }
-
-        if (op is not Movement movement)
+        Movement? movement = op as Movement;
+        if (!node.IsAnnotation && movement is null)
         {
             return false;
         }
 
-        int at = _placeOf[node.Inputs[0]];
+        if (!_placeOf.TryGetValue(node.Inputs[0], out int at))
+        {
+            // What stays inside of a loop is nowhere.
+            return true;
+        }
+
+        if (movement is null || node.IsAnnotation)
+        {
+            _placeOf[new GraphValue(node, 0)] = at;
+            return true;
+        }
+
         Place input = _places[at];
         Shape shape = node.Types[0].Shape;
         Layout? layout = movement.ViewOf(input.Type.Shape, input.Layout, shape);

@@ -115,6 +115,22 @@ public abstract partial class Tensor
         return InSingle(softmax.Apply);
     }
 
+    /// <summary>(x − mean)/√(variance + <paramref name="epsilon"/>), with the mean and the variance (Σ(x − mean)²/n) over the axes, all by default: what layer normalisation
+    /// does before it scales. Integers become float32.</summary>
+    /// <param name="axis">The axes.</param>
+    /// <param name="epsilon">Keeps the quotient finite where the variance vanishes: 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not a number.</exception>
+    public Tensor Standardize(Axes axis = default, double epsilon = 1e-5)
+    {
+        if (!(epsilon >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Standardize needs an epsilon of at least 0.");
+        }
+
+        Standardize standardize = new(axis.Resolve(Rank), epsilon);
+        return InSingle(standardize.Apply);
+    }
+
     /// <summary>Sums of the first 1, 2, 3 … elements along an axis. Integers sum as int64.</summary>
     public Tensor CumSum(int axis) => new CumSum(Axes.Resolve(axis, Rank), false).Apply(DType.IsFloating() ? this : Cast(DType.Int64));
 

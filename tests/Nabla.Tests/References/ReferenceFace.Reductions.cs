@@ -19,6 +19,7 @@ internal static partial class ReferenceFace
         Map("ArgMin", static (x, a) => x.ArgMin(a.OptionalInteger("axis"), a.Flag("keepAxes")));
         Map("Softmax", static (x, a) => x.Softmax(a.Integer("axis")));
         Map("LogSoftmax", static (x, a) => x.LogSoftmax(a.Integer("axis")));
+        Map("Standardize", static (x, a) => x.Standardize(a.Integer("axis"), a.Number("epsilon")));
         Map("CumSum", static (x, a) => x.CumSum(a.Integer("axis")));
         Map("MatMul", static (x, y) => x.MatMul(y));
         Map("Outer", static (x, y) => Functions.Outer(x, y));

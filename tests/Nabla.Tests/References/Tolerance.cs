@@ -35,7 +35,7 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
         (s_fromOne, "Elu Gelu Silu Softplus"),
         (s_sum, "Sum Mean Prod Norm LogSumExp Softmax LogSoftmax CumSum MatMul Linear ScatterAdd Gather IndexSelect Broadcast Seeds"),
         (s_sum, "CrossEntropy NegativeLogLikelihood MeanSquaredError BinaryCrossEntropyWithLogits Huber"),
-        (s_normalized, "Var Std LayerNorm"),
+        (s_normalized, "Var Std LayerNorm Standardize"),
         (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules"));
 
     /// <summary>Operations not named only move, compare or select: they must be exact.</summary>

@@ -1,3 +1,5 @@
+using Nabla.Primitives;
+
 namespace Nabla.Compilation.Passes;
 
 /// <summary>Says which lines of a graph become one loop, and in what order things are done then.</summary>
@@ -306,21 +308,31 @@ internal sealed class Fuse
         return order.Count == units.Count ? order : throw new InvalidOperationException("Loops were joined that wait for each other.");
     }
 
-    /// <summary>Tells each unit which of its lines are needed elsewhere: as results, or by lines of other units, movements among them.</summary>
+    /// <summary>Tells each unit which of its lines are needed elsewhere: as results, or by lines of other units. A movement that loops look through needs nothing.</summary>
     private void SayOutputs(Unit[] unitOf)
     {
         bool[] isNeeded = new bool[_graph.Nodes.Count];
+        bool[] isRead = new bool[_graph.Nodes.Count];
         foreach (GraphValue output in _graph.Outputs)
         {
-            isNeeded[Source(output).Node.Place] = true;
+            GraphNode from = Source(output).Node;
+            isNeeded[from.Place] = isRead[from.Place] = true;
         }
 
-        foreach (GraphNode node in _graph.Nodes)
+        for (int place = _graph.Nodes.Count - 1; place >= 0; place--)
         {
-            foreach (GraphValue input in node.IsAnnotation ? [] : node.Inputs)
+            GraphNode node = _graph.Nodes[place];
+            Unit unit = unitOf[place];
+            if (node.IsAnnotation || (node.Op is Movement && !isRead[place]))
             {
-                GraphNode from = Source(input).Node;
-                isNeeded[from.Place] |= unitOf[from.Place] != unitOf[node.Place];
+                continue;
+            }
+
+            foreach (GraphValue input in node.Inputs)
+            {
+                GraphNode from = (unit.IsLoop ? Taken(node, input, unit.Shape, unit.HasReductions) : Source(input)).Node;
+                isRead[from.Place] = true;
+                isNeeded[from.Place] |= unitOf[from.Place] != unit;
             }
         }
 

@@ -42,28 +42,39 @@ internal sealed class RecipeWriter
 
     private Recipe? Write(int[] outputOf)
     {
-        Fuse.Unit? loop = null;
-        foreach (Fuse.Unit unit in Fuse.Run(_graph))
-        {
-            if (unit.IsLoop && loop is null)
-            {
-                loop = unit;
-            }
-            else if (unit.IsLoop || !IsSeen(unit.Lines[0]))
-            {
-                return null;
-            }
-        }
-
-        if (loop is null)
+        if (Loop() is not { } loop)
         {
             return null;
         }
 
-        LoopWriter writer = new(_graph, loop, _constants, value => (At(value), _places[At(value)]));
+        LoopWriter writer = new(loop, _constants, value => (At(value), _places[At(value)]));
+        if (!writer.Program.IsOneLoop)
+        {
+            return null;
+        }
+
         Recipe.Input[] inputs = [.. writer.Inputs.Select((at, i) => new Recipe.Input(Operand(_places[at]), Axes(writer.Layouts[i])))];
-        Recipe.Result[] results = Array.ConvertAll(outputOf, output => output < 0 ? new Recipe.Result(-1, -1, []) : Result(writer, _graph.Outputs[output]));
+        Recipe.Result[] results = Array.ConvertAll(outputOf, output => output < 0 ? new Recipe.Result(-1, -1, []) : Result(loop, _graph.Outputs[output]));
         return new Recipe(writer.Program, Numbers(loop.Shape), inputs, results);
+    }
+
+    /// <summary>All that is computed as one loop: formulas that have nothing to do with each other but the elements they read may share one, too.</summary>
+    private Fuse.Unit? Loop()
+    {
+        Fuse.Unit[] units = [.. Fuse.Run(_graph).Where(unit => unit.IsLoop || !IsSeen(unit.Lines[0]))];
+        if (units.Length == 1)
+        {
+            return units[0].IsLoop ? units[0] : null;
+        }
+
+        if (units.Length == 0 || !Array.TrueForAll(units, unit => !unit.HasReductions && unit.Shape.Equals(units[0].Shape) && unit.Forms.All(form => form is Form.Pointwise)))
+        {
+            return null;
+        }
+
+        Fuse.Unit all = new([.. units.SelectMany(unit => unit.Lines)], [.. units.SelectMany(unit => unit.Forms)], units[0].Shape, hasReductions: false);
+        all.Outputs.AddRange(units.SelectMany(unit => unit.Outputs));
+        return all;
     }
 
     /// <summary>Whether a line computes nothing.</summary>
@@ -138,7 +149,7 @@ internal sealed class RecipeWriter
         ? number
         : throw new NotSupportedException($"A length of {length} is none of an operand's."));
 
-    private Recipe.Result Result(LoopWriter writer, GraphValue value)
+    private Recipe.Result Result(Fuse.Unit loop, GraphValue value)
     {
         GraphValue source = Fuse.Source(value);
         if (source.Node.Op is null && source.Node.Constant is null)
@@ -147,7 +158,7 @@ internal sealed class RecipeWriter
         }
 
         RowView view = RowView.Of(source);
-        int output = writer.Outputs.ToList().IndexOf(view.Origin);
+        int output = loop.Outputs.ToList().IndexOf(view.Origin.Node);
         return output >= 0 && view.Layout is { IsContiguous: true, Offset: 0 } && view.Origin.Type.Shape.Count == value.Type.Shape.Count
             ? new Recipe.Result(output, -1, Numbers(value.Type.Shape))
             : throw new NotSupportedException("A result is no result of the loop.");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Nabla.Primitives;
 
 namespace Nabla.Compilation;
 

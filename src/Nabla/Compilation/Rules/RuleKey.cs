@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Nabla.Compilation;
 
 /// <summary>What loops of rules are found by: operation, what is asked, and of every operand its element type, its lengths and its strides. Where operands begin is no matter.</summary>

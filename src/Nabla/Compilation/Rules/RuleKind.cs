@@ -11,6 +11,9 @@ internal sealed class RuleKind(RuleText text, RulePattern pattern)
     private bool[]? _matters;
     private long _elements;
 
+    // What is saved does not vanish with the elements: operations are saved, too.
+    private const long Least = 64;
+
     /// <summary>Whether it pays to make a loop by now.</summary>
     public bool IsWorth(long count)
     {
@@ -18,7 +21,7 @@ internal sealed class RuleKind(RuleText text, RulePattern pattern)
         long sum = _elements;
         if (sum < RuleCache.WorthElements)
         {
-            _elements = sum += count;
+            _elements = sum += Math.Max(count, Least);
         }
 
         return sum >= RuleCache.WorthElements;

@@ -1,5 +1,3 @@
-using Nabla.Primitives;
-
 namespace Nabla.Compilation;
 
 /// <summary>Writes rules down for operands of given sizes.</summary>
@@ -47,11 +45,11 @@ internal abstract class RuleText
     }
 
     /// <summary>The rule's results; null is nothing.</summary>
-    protected abstract Tensor?[] Run(Primitive? op, int asked, Tensor?[] operands, TensorType[] types);
+    public abstract Tensor?[] Run(Primitive? op, int asked, Tensor?[] operands, TensorType[] types);
 
     private sealed class Operations : RuleText
     {
-        protected override Tensor?[] Run(Primitive? op, int asked, Tensor?[] operands, TensorType[] types)
+        public override Tensor?[] Run(Primitive? op, int asked, Tensor?[] operands, TensorType[] types)
         {
             if (asked == RuleCall.Body)
             {
@@ -82,6 +80,6 @@ internal abstract class RuleText
 
     private sealed class Function(Func<Tensor[], Tensor[]> f) : RuleText
     {
-        protected override Tensor?[] Run(Primitive? op, int asked, Tensor?[] operands, TensorType[] types) => f(operands!);
+        public override Tensor?[] Run(Primitive? op, int asked, Tensor?[] operands, TensorType[] types) => f(operands!);
     }
 }

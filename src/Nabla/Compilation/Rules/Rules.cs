@@ -3,13 +3,13 @@ namespace Nabla.Compilation;
 /// <summary>Where rules are run as loops; see Note [Rules as loops].</summary>
 internal static class Rules
 {
-    /// <summary>Below so many elements a reverse rule is run as it stands: what its operations cost is less than what finding the loop does. Set by tests only.</summary>
-    public static long SmallestPull { get; set; } = 1024;
+    /// <summary>Below so many elements rules are run as they stand. Set by tests only, to have all or none run as loops: loops are no slower, however few elements there are.</summary>
+    public static long Smallest { get; set; }
 
     /// <summary>Computes an operation that is made of others as one loop, where it can be that.</summary>
     public static bool TryEvaluate(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
-        if (inputs.Length > Eight<RuleOperand>.Length || !op.IsLoopRule)
+        if (inputs.Length > Eight<RuleOperand>.Length || !op.IsLoopRule || inputs[0].Count < Smallest)
         {
             return false;
         }
@@ -37,7 +37,7 @@ internal static class Rules
     {
         int outputs = op.Outputs;
         int count = call.Count + 2 * outputs;
-        if (!op.IsLoopRule || count > Eight<RuleOperand>.Length || call.Type(0).Shape.Count < SmallestPull)
+        if (!op.IsLoopRule || count > Eight<RuleOperand>.Length || call.Type(0).Shape.Count < Smallest)
         {
             return false;
         }
