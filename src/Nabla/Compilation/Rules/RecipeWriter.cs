@@ -62,19 +62,29 @@ internal sealed class RecipeWriter
     private Fuse.Unit? Loop()
     {
         Fuse.Unit[] units = [.. Fuse.Run(_graph).Where(unit => unit.IsLoop || !IsSeen(unit.Lines[0]))];
-        if (units.Length == 1)
-        {
-            return units[0].IsLoop ? units[0] : null;
-        }
-
-        if (units.Length == 0 || !Array.TrueForAll(units, unit => !unit.HasReductions && unit.Shape.Equals(units[0].Shape) && unit.Forms.All(form => form is Form.Pointwise)))
+        bool areFormulas = Array.TrueForAll(units, unit => !unit.HasReductions && unit.Shape.Equals(units[0].Shape) && unit.Forms.All(form => form is Form.Pointwise));
+        if (units.Sum(unit => unit.Lines.Count) < 2 || (units.Length > 1 && !(areFormulas && units.Sum(Steps) <= LoopCost.MostSteps)))
         {
             return null;
         }
 
-        Fuse.Unit all = new([.. units.SelectMany(unit => unit.Lines)], [.. units.SelectMany(unit => unit.Forms)], units[0].Shape, hasReductions: false);
-        all.Outputs.AddRange(units.SelectMany(unit => unit.Outputs));
+        Fuse.Unit all = new([.. units.SelectMany(unit => unit.Lines)], [.. units.SelectMany(unit => unit.Forms)], units[0].Shape, units[0].HasReductions);
+        HashSet<GraphNode> results = [.. _graph.Outputs.Select(output => RowView.Of(output).Origin.Node)];
+        all.Outputs.AddRange(all.Lines.Where(results.Contains));
         return all;
+    }
+
+    private static int Steps(Fuse.Unit unit)
+    {
+        int steps = 0;
+        for (int i = 0; i < unit.Lines.Count; i++)
+        {
+            GraphNode line = unit.Lines[i];
+            Form.Pointwise form = (Form.Pointwise)unit.Forms[i];
+            steps += LoopCost.Of(form.Formula, line.Inputs[form.Inputs[^1]].Type.DType, line.Types[0].DType);
+        }
+
+        return steps;
     }
 
     /// <summary>Whether a line computes nothing.</summary>
