@@ -39,11 +39,15 @@ internal static class BlockedProduct<T, TVector, TRegister>
         int threads = work < SmallestForked || Workers.IsInline ? 1 : Workers.Count;
         if (threads > 1 && work < SmallestShared)
         {
-            bool byColumns = product.N >= product.M;
-            Bands bands = byColumns ? new(product.N, Wide) : new(product.M, TRegister.TallestTile);
-            if (bands.Count >= threads)
+            long across = new Bands(product.N, Wide).Count;
+            long down = new Bands(product.M, TRegister.TallestTile).Count;
+
+            // Along the longer side, unless it has too few tiles: the shorter one may have more, as tiles are wider than they are tall.
+            bool byColumns = product.N >= product.M ? across >= threads || down < threads : down < threads && across >= threads;
+            long bands = byColumns ? across : down;
+            if (bands >= threads)
             {
-                int parts = (int)Math.Min(bands.Count, work > 2 * threads * SmallestPart ? 2 * threads : threads);
+                int parts = (int)Math.Min(bands, work > 2 * threads * SmallestPart ? 2 * threads : threads);
                 Slices slices = new(product, byColumns, parts);
                 Workers.For(parts, ref slices);
                 return;
