@@ -23,8 +23,19 @@ internal sealed class LoopWriter
         _constants = constants;
         _place = place;
         _shape = unit.Shape;
+        if (unit.Product >= 0)
+        {
+            GraphNode product = unit.Lines[unit.Product];
+            _computed[new GraphValue(product, 0)] = _writer.Input(product.Types[0].DType);
+        }
+
         for (int i = 0; i < unit.Lines.Count; i++)
         {
+            if (i == unit.Product)
+            {
+                continue;
+            }
+
             GraphNode line = unit.Lines[i];
             int Argument(int input) => Value(Fuse.Taken(line, line.Inputs[input], unit.Shape, unit.HasReductions));
             _computed[new GraphValue(line, 0)] = unit.Forms[i] switch
@@ -48,7 +59,7 @@ internal sealed class LoopWriter
     /// <summary>What the loop computes.</summary>
     public LoopProgram Program { get; }
 
-    /// <summary>The places that it reads, in the order of the program's inputs.</summary>
+    /// <summary>The places that it reads, in the order of the program's inputs; a product's sums, which are the first input then, are nowhere.</summary>
     public IReadOnlyList<int> Inputs => _inputs;
 
     /// <summary>How the operands lie, the outputs, which are the unit's, after the inputs.</summary>

@@ -72,10 +72,10 @@ internal static class MemoryPlan
             return false;
         }
 
-        foreach (int other in launch.Inputs)
+        for (int other = 0; other < launch.Inputs.Length; other++)
         {
-            Place place = places[other];
-            if (place.Root == over.Root && !(place.Layout.IsContiguous && place.Layout.Offset == 0 && place.Type.Shape.Count == over.Type.Shape.Count))
+            Place place = places[launch.Inputs[other]];
+            if (place.Root == over.Root && !(launch.MayOverwrite(other) && place.Layout.IsContiguous && place.Layout.Offset == 0 && place.Type.Shape.Count == over.Type.Shape.Count))
             {
                 return false;
             }

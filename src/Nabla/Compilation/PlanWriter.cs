@@ -124,15 +124,43 @@ internal sealed class PlanWriter
     private void AddLoop(Fuse.Unit unit)
     {
         LoopWriter writer = new(unit, _constants, value => (_placeOf[value], _places[_placeOf[value]]));
-        int[] inputs = [.. writer.Inputs];
+        int[] factors = Factors(unit, out Layout[] layouts, out int depth);
+        int[] inputs = [.. factors, .. writer.Inputs];
         int[] outputs = Next(inputs, [.. unit.Outputs.Select(line => line.Types[0])]);
         for (int i = 0; i < outputs.Length; i++)
         {
             _placeOf[new GraphValue(unit.Outputs[i], 0)] = outputs[i];
         }
 
-        FusedLoop loop = Device.Cpu.Machine.Fuse(writer.Program, unit.Shape, [.. writer.Layouts]);
-        _launches.Add(new FusedLaunch(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, inputs, outputs));
+        layouts = [.. layouts, .. writer.Layouts];
+        FusedLoop loop = unit.Product < 0
+            ? Device.Cpu.Machine.Fuse(writer.Program, unit.Shape, layouts)
+            : Device.Cpu.Machine.FuseProduct(writer.Program, unit.Shape, depth, layouts);
+        _launches.Add(new FusedLaunch(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, factors.Length, inputs, outputs));
+    }
+
+    /// <summary>What a loop multiplies first, if it does: where the two factors are, how they lie as [.., m, k] and [.., k, n], and k.</summary>
+    private int[] Factors(Fuse.Unit unit, out Layout[] layouts, out int depth)
+    {
+        (layouts, depth) = ([], 0);
+        if (unit.Product < 0)
+        {
+            return [];
+        }
+
+        GraphNode product = unit.Lines[unit.Product];
+        Form.Contraction form = (Form.Contraction)unit.Forms[unit.Product];
+        int[] factors = [_placeOf[product.Inputs[form.X]], _placeOf[product.Inputs[form.Y]]];
+        Operand x = Seen(factors[0], form.IsTransposedX);
+        layouts = [x.Layout, Seen(factors[1], form.IsTransposedY).Layout];
+        depth = x.Shape[^1];
+        return factors;
+    }
+
+    private Operand Seen(int at, bool isTransposed)
+    {
+        Operand operand = new(_places[at].Type, _places[at].Layout, Storage.Rent(0));
+        return isTransposed ? operand.SwapLastAxes() : operand;
     }
 
     /// <summary>Places for what the next launch makes of these inputs.</summary>

@@ -21,6 +21,9 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
         set => Workers.Count = value;
     }
 
+    // The other half is for the product's own blocks.
+    public override long NearBytes => CacheSizes.Level2 / 2;
+
     public override void Map<F>(in Operand x, in Operand z)
     {
         if (Halves.Any(x, z))
@@ -291,6 +294,8 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
     public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => CpuLoop.Of(program, shape, layouts, registerBits, emits);
 
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => new CpuSteps(program, shape, layouts, registerBits, emits);
+
+    public override FusedLoop FuseProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts) => new CpuProduct(ending, shape, depth, layouts, registerBits, emits);
 
     /// <summary>The operand itself if its elements follow each other, else a copy where they do.</summary>
     internal Operand Contiguous(in Operand x)

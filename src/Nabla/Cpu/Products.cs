@@ -24,15 +24,7 @@ internal static unsafe class Products
 
         fixed (byte* px = &x.Storage.Reference, py = &y.Storage.Reference, pz = &z.Storage.Reference)
         {
-            Batch<T> batch = new(x, y, z, px, py, pz, registerBits, epilogue);
-            if (batch.IsSharedWhole)
-            {
-                Pieces.Run(batch.Count, (long)(batch.Each / PerElement), ref batch);
-            }
-            else
-            {
-                batch.Run(0, batch.Count);
-            }
+            Run<T>(z.Shape, x.Shape[^1], Matrices.Of(x, px), Matrices.Of(y, py), Matrices.Of(z, pz), registerBits, epilogue);
         }
 
         GC.KeepAlive(x.Storage);
@@ -40,15 +32,30 @@ internal static unsafe class Products
         GC.KeepAlive(z.Storage);
     }
 
-    /// <summary>Some products, one for each index of the axes before the last two. A piece is one of them.</summary>
-    private readonly struct Batch<T>(in Operand x, in Operand y, in Operand z, byte* px, byte* py, byte* pz, int registerBits, Epilogue? epilogue) : Map.IRange
+    /// <summary>The same for matrices in memory that stays where it is; z nowhere at all (<c>default</c>) where the epilogue stores what it is given.</summary>
+    public static void Run<T>(Shape shape, long depth, in Matrices x, in Matrices y, in Matrices z, int registerBits, Epilogue? epilogue)
         where T : unmanaged
     {
-        private readonly Matrices _x = new(x, px);
-        private readonly Matrices _y = new(y, py);
-        private readonly Matrices _z = new(z, pz);
-        private readonly Shape _shape = z.Shape;
-        private readonly long _depth = x.Shape[^1];
+        Batch<T> batch = new(shape, depth, x, y, z, registerBits, epilogue);
+        if (batch.IsSharedWhole)
+        {
+            Pieces.Run(batch.Count, (long)(batch.Each / PerElement), ref batch);
+        }
+        else
+        {
+            batch.Run(0, batch.Count);
+        }
+    }
+
+    /// <summary>Some products, one for each index of the axes before the last two. A piece is one of them.</summary>
+    private readonly struct Batch<T>(Shape shape, long depth, in Matrices x, in Matrices y, in Matrices z, int registerBits, Epilogue? epilogue) : Map.IRange
+        where T : unmanaged
+    {
+        private readonly Matrices _x = x;
+        private readonly Matrices _y = y;
+        private readonly Matrices _z = z;
+        private readonly Shape _shape = shape;
+        private readonly long _depth = depth;
 
         public long Count => _shape.Count / ((long)_shape[^2] * _shape[^1]);
 
@@ -72,22 +79,39 @@ internal static unsafe class Products
     }
 
     /// <summary>The matrices in an operand.</summary>
-    private readonly struct Matrices(in Operand operand, byte* start)
+    /// <param name="start">The first element of the first of them, or null.</param>
+    /// <param name="layout">How they lie from there.</param>
+    /// <param name="dtype">The type of the elements.</param>
+    internal readonly struct Matrices(byte* start, Layout layout, DType dtype)
     {
-        private readonly Layout _layout = operand.Layout;
-        private readonly byte* _start = start + (operand.Layout.Offset * operand.DType.Size());
-        private readonly int _size = operand.DType.Size();
-        private readonly Halfword _halfword = operand.DType switch
+        private readonly Layout _layout = layout;
+        private readonly byte* _start = start;
+        private readonly int _size = dtype.Size();
+        private readonly Halfword _halfword = dtype switch
         {
             DType.Float16 => Halfword.Float16,
             DType.BFloat16 => Halfword.BFloat16,
             _ => Halfword.None,
         };
 
+        /// <summary>Those of an operand whose storage begins here.</summary>
+        public static Matrices Of(in Operand operand, byte* storage) => new(storage + (operand.Layout.Offset * operand.DType.Size()), operand.Layout, operand.DType);
+
         /// <summary>The matrix at this index of the axes before the last two, in row-major order.</summary>
         public MatrixView At(Shape shape, long index)
         {
+            if (_start == null)
+            {
+                return default;
+            }
+
             ReadOnlySpan<long> strides = _layout.Strides;
+            return new MatrixView(_start + (Offset(shape, strides, index) * _size), (nint)strides[^2] * _size, (nint)strides[^1] * _size, _halfword);
+        }
+
+        /// <summary>How far, in elements, the matrix at an index is from the first.</summary>
+        public static long Offset(Shape shape, ReadOnlySpan<long> strides, long index)
+        {
             long offset = 0;
             for (int axis = shape.Rank - 3; axis > 0 && index != 0; axis--)
             {
@@ -95,9 +119,7 @@ internal static unsafe class Products
                 offset += at * strides[axis];
             }
 
-            offset += index == 0 ? 0 : index * strides[0];
-
-            return new MatrixView(_start + (offset * _size), (nint)strides[^2] * _size, (nint)strides[^1] * _size, _halfword);
+            return offset + (index == 0 ? 0 : index * strides[0]);
         }
     }
 }

@@ -13,6 +13,9 @@ internal abstract class Machine
     /// <summary>How many threads a loop may use, the caller's included.</summary>
     public abstract int Threads { get; set; }
 
+    /// <summary>Bytes that a thread of it finds near again while it multiplies.</summary>
+    public abstract long NearBytes { get; }
+
     /// <summary>z[i] = F(x[i]).</summary>
     public abstract void Map<F>(in Operand x, in Operand z)
         where F : struct, IFormula1;
@@ -70,4 +73,11 @@ internal abstract class Machine
     /// <param name="layouts">Of the inputs, then the outputs. Elements of a row follow each other, or an input has one for all of them.</param>
     /// <exception cref="NotSupportedException">The program is none that one loop can run, or operands lie in another way.</exception>
     public abstract FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts);
+
+    /// <summary>A contraction whose sums go through a loop's formulas as soon as they are complete: the program's first input is the sums, which are stored nowhere unless they are an output.</summary>
+    /// <param name="ending">What becomes of the sums; without reductions.</param>
+    /// <param name="shape">The shape of the sums.</param>
+    /// <param name="depth">How many products make one sum.</param>
+    /// <param name="layouts">How x [.., m, k] and y [.., k, n] lie, then the program's inputs but the first, then its outputs.</param>
+    public abstract FusedLoop FuseProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts);
 }

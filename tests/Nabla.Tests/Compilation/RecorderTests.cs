@@ -30,12 +30,23 @@ public sealed class RecorderTests
     public void A_copy_of_all_elements_is_one() => Assert.Equal(0, Assert.IsType<Form.Copy>(Record(StopGradient.Op, 1)).Input);
 
     [Fact]
+    public void A_product_is_its_factors_and_how_they_are_read()
+    {
+        Assert.Equal(new Form.Contraction(0, false, 1, false), Record(MatMul.Op, 2));
+        Assert.Equal(new Form.Contraction(0, false, 1, true), Record(MatMul.ByTransposed, 2));
+        Assert.Equal(new Form.Contraction(0, true, 1, false), Record(new MatMul(true, false), 2));
+
+        // A row and the column that it is when transposed lie alike.
+        TensorType row = new(DType.Float32, [1, 6]);
+        Assert.Equal(new Form.Contraction(0, true, 1, false), Recorder.Record(new MatMul(true, false), [row, row], [new TensorType(DType.Float32, [6, 6])]));
+    }
+
+    [Fact]
     public void Everything_else_is_opaque()
     {
         Assert.IsType<Form.Opaque>(Record(new Permute(Axes.Of(1, 0)), 1));
         Assert.IsType<Form.Opaque>(Record(new CumSum(1, false), 1));
         Assert.IsType<Form.Opaque>(Record(new Softmax(1), 1));
-        Assert.IsType<Form.Opaque>(Record(MatMul.Op, 2));
     }
 
     /// <summary>All pointwise operations are written through one of three families; each is recorded as the formula its family names.</summary>

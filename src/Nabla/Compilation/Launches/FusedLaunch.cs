@@ -1,14 +1,15 @@
 namespace Nabla.Compilation;
 
 /// <summary>Several operations as one loop, prepared for how their operands lie.</summary>
-internal sealed class FusedLaunch(string name, LoopProgram program, FusedLoop loop, int[] inputs, int[] outputs) : Launch(inputs, outputs)
+/// <remarks>Factors of a product, which come first, are read again and again while results are written already.</remarks>
+internal sealed class FusedLaunch(string name, LoopProgram program, FusedLoop loop, int factors, int[] inputs, int[] outputs) : Launch(inputs, outputs)
 {
     public override string Name => name;
 
     /// <summary>What the loop computes.</summary>
     public LoopProgram Program => program;
 
-    public override bool MayOverwrite(int input) => loop.MayOverwrite;
+    public override bool MayOverwrite(int input) => input >= factors && loop.MayOverwrite;
 
     public override void Run(Frame frame)
     {

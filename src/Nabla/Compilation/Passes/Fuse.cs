@@ -10,8 +10,9 @@ namespace Nabla.Compilation.Passes;
 /// recorder, so that none is named here.
 /// Combinations along the last axis belong to a loop over rows, and so do formulas of what there is one of for each row; where elements meet such
 /// numbers again, repeated along the row, the movements between them are no more than names (<see cref="RowView"/>).
+/// A product joins the loop that is alone in taking its sums: bias and activation, a mask of the gradient, the update of a parameter by its gradient.
 /// </remarks>
-internal sealed class Fuse
+internal sealed partial class Fuse
 {
     private readonly Graph _graph;
     private readonly Form?[] _forms;
@@ -35,6 +36,8 @@ internal sealed class Fuse
         {
             fuse.Join(node);
         }
+
+        fuse.JoinProducts();
 
         return fuse.Order();
     }
@@ -133,7 +136,7 @@ internal sealed class Fuse
     {
         Shape? shape = group.Shape.Equals(other.Shape) ? group.Shape : Rows(group, other) ?? Rows(other, group);
         bool isSmall = (group.Width == 0 || other.Width == 0 || group.Width == other.Width) && group.Steps + other.Steps <= LoopCost.MostSteps;
-        if (shape is null || !isSmall || HasManyOperands(group, other))
+        if (shape is null || !isSmall || (group.HasProduct && other.HasProduct) || HasManyOperands(group, other))
         {
             return null;
         }
@@ -143,7 +146,8 @@ internal sealed class Fuse
             shape,
             Math.Max(group.Width, other.Width),
             group.Steps + other.Steps,
-            group.HasReductions || other.HasReductions);
+            group.HasReductions || other.HasReductions,
+            group.HasProduct || other.HasProduct);
         return !HasItsOwn(merged) || Waits(group, other, merged) || Waits(other, group, merged) ? null : merged;
     }
 
@@ -366,9 +370,12 @@ internal sealed class Fuse
         public bool HasReductions => hasReductions;
 
         public bool IsLoop => lines.Count > 1;
+
+        /// <summary>The line whose sums the others are done to, or −1.</summary>
+        public int Product { get; } = lines.Count > 1 ? Array.FindIndex(forms, static form => form is Form.Contraction) : -1;
     }
 
-    private sealed class Group(List<GraphNode> lines, Shape shape, int width, int steps, bool hasReductions)
+    private sealed class Group(List<GraphNode> lines, Shape shape, int width, int steps, bool hasReductions, bool hasProduct = false)
     {
         public List<GraphNode> Lines => lines;
 
@@ -379,5 +386,7 @@ internal sealed class Fuse
         public int Steps => steps;
 
         public bool HasReductions => hasReductions;
+
+        public bool HasProduct => hasProduct;
     }
 }

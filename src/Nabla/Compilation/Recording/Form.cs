@@ -13,6 +13,9 @@ internal abstract record Form
     /// <summary>The combination of the only input over axes, which disappear.</summary>
     public sealed record Combination(Monoid Monoid, Axes Axes) : Form;
 
+    /// <summary>The products of the matrices in the last two axes of the inputs at the given positions, each taken as it is or transposed.</summary>
+    public sealed record Contraction(int X, bool IsTransposedX, int Y, bool IsTransposedY) : Form;
+
     /// <summary>The elements of the input at the given position as they are, under the layout that the operation saw them with.</summary>
     public sealed record Copy(int Input) : Form;
 

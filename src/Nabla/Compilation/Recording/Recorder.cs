@@ -11,6 +11,7 @@ internal sealed class Recorder : Machine
     private static readonly Storage[] s_places = [.. Enumerable.Range(0, 16).Select(_ => Storage.Rent(0))];
 
     private readonly Storage[] _places;
+    private readonly Shape[] _shapes;
     private readonly int _inputs;
     private Form? _form;
 
@@ -18,6 +19,7 @@ internal sealed class Recorder : Machine
     {
         _inputs = inputs;
         _places = new Storage[inputs + outputs];
+        _shapes = new Shape[inputs + outputs];
         for (int i = 0; i < _places.Length; i++)
         {
             _places[i] = i < s_places.Length ? s_places[i] : Storage.Rent(0);
@@ -25,6 +27,8 @@ internal sealed class Recorder : Machine
     }
 
     public override int Threads { get; set; } = 1;
+
+    public override long NearBytes => 0;
 
     /// <summary>The form of an operation on operands of these types.</summary>
     public static Form Record(Primitive op, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
@@ -39,6 +43,7 @@ internal sealed class Recorder : Machine
         for (int i = 0; i < operands.Length; i++)
         {
             TensorType type = i < inputs.Length ? inputs[i] : outputs[i - inputs.Length];
+            recorder._shapes[i] = type.Shape;
             operands[i] = new Operand(type, type.Shape.RowMajor, recorder._places[i]);
         }
 
@@ -71,7 +76,12 @@ internal sealed class Recorder : Machine
 
     public override void Scan<M>(in Operand x, in Operand z, int axis, bool reversed) => Note(new Form.Opaque());
 
-    public override void Contract(in Operand x, in Operand y, in Operand z) => Note(new Form.Opaque());
+    public override void Contract(in Operand x, in Operand y, in Operand z)
+    {
+        int left = Factor(x, out bool swappedX);
+        int right = Factor(y, out bool swappedY);
+        Note(left >= 0 && right >= 0 && Place(z) == _inputs ? new Form.Contraction(left, swappedX, right, swappedY) : new Form.Opaque());
+    }
 
     public override void Gather(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());
 
@@ -87,10 +97,27 @@ internal sealed class Recorder : Machine
 
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");
 
+    public override FusedLoop FuseProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");
+
     private void Note(Formula formula, in Operand z, int[] inputs)
         => Note(Place(z) == _inputs && !inputs.AsSpan().ContainsAnyExceptInRange(0, _inputs - 1) ? new Form.Pointwise(formula, inputs) : new Form.Opaque());
 
     private void Note(Form form) => _form = _form is null ? form : new Form.Opaque();
+
+    /// <summary>Which input this is, as it is or with the last two axes exchanged, which looks alike where one of them has length 1; or −1.</summary>
+    private int Factor(in Operand operand, out bool isSwapped)
+    {
+        int place = Array.IndexOf(_places, operand.Storage);
+        isSwapped = place >= 0 && place < _inputs && !operand.Shape.Equals(_shapes[place]);
+        Operand seen = isSwapped ? operand.SwapLastAxes() : operand;
+        if (Place(seen) < 0 && !isSwapped)
+        {
+            isSwapped = true;
+            seen = operand.SwapLastAxes();
+        }
+
+        return Place(seen) is >= 0 and int input && input < _inputs && seen.Shape.Equals(_shapes[input]) ? input : -1;
+    }
 
     /// <summary>Which operand of the operation this is, or −1 where it is seen another way.</summary>
     private int Place(in Operand operand)

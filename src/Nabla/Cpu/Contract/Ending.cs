@@ -16,6 +16,9 @@ internal readonly unsafe struct Ending(Epilogue? epilogue, long batch, MatrixVie
     private readonly int _column = column;
     private readonly bool _isTransposed = isTransposed;
 
+    /// <summary>Whether nothing happens.</summary>
+    public bool IsNothing => _epilogue is null && !_rounded.IsHalf;
+
     /// <summary>The same for the part of the result that begins at this row and column.</summary>
     public Ending From(long row, long column) => new(
         _epilogue, _batch, _rounded.From(row, column), _row + (int)(_isTransposed ? column : row), _column + (int)(_isTransposed ? row : column), _isTransposed);

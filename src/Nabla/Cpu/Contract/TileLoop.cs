@@ -9,7 +9,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     where TVector : unmanaged
     where TRegister : struct, IRegister<TVector>
 {
-    // The rows of a part times so many tiles of columns are finished together: long enough runs, and still in the second cache.
+    // So many tiles of columns are finished together: long enough runs, and a band of them still in the first cache.
     private const int FinishedTogether = 4;
 
     private readonly MatrixView _a;
@@ -60,20 +60,38 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         long firstRow = _rows.Count * rowPart / _rowParts;
         long endRow = _rows.Count * (rowPart + 1) / _rowParts;
         long endTile = _b.Count * (columnPart + 1) / _columnParts;
-        long start = _rows.Start(firstRow);
         T* packed = _packsA ? PackRows(firstRow, endRow) : null;
         for (long tile = _b.Count * columnPart / _columnParts, end; tile < endTile; tile = end)
         {
+            // What is finished is finished while it is in the first cache, a band of rows at a time; otherwise B's tile stays there for all bands.
             end = Math.Min(tile + FinishedTogether, endTile);
-            long column = tile * Wide;
-            MatrixView c = _c.Start == null ? Sums(_rows.Start(endRow) - start) : _c.From(start, column);
-            for (; tile < end; tile++)
+            if (_ending.IsNothing)
             {
-                Column(firstRow, endRow, packed, tile, c.From(0, (tile * Wide) - column));
+                Tiles(firstRow, endRow, firstRow, packed, tile, end);
+                continue;
             }
 
-            _ending.Apply(start, column, _rows.Start(endRow) - start, Math.Min(end * Wide, _b.Columns) - column, c);
+            for (long band = firstRow; band < endRow; band++)
+            {
+                Tiles(band, band + 1, firstRow, packed, tile, end);
+            }
         }
+    }
+
+    /// <summary>Some tiles of some bands, from their first p of this block to what happens to them at the end.</summary>
+    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, long firstTile, long endTile)
+    {
+        long start = _rows.Start(firstRow);
+        long rows = _rows.Start(endRow) - start;
+        long column = firstTile * Wide;
+        long columns = Math.Min(endTile * Wide, _b.Columns) - column;
+        MatrixView c = _c.Start == null ? Sums(rows) : _c.From(start, column);
+        for (long tile = firstTile; tile < endTile; tile++)
+        {
+            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), tile, c.From(0, (tile * Wide) - column));
+        }
+
+        _ending.Apply(start, column, rows, columns, c);
     }
 
     private static MatrixView Sums(long rows)
