@@ -76,6 +76,8 @@ internal sealed record Snippet(string Name, Action Run)
         new("jit", Steps.Function),
         new("jit-step", Steps.Step),
         new("jit-trainer", Steps.Training),
+        new("jit-numbers", Steps.Numbers),
+        new("debug-nan", Steps.NotNumbers),
         new("jit-signature", Steps.Signature),
         new("jit-grads", Steps.KeepGrads),
     ];

@@ -61,6 +61,41 @@ internal static class Steps
         // end
     }
 
+    public static void Numbers()
+    {
+        // snippet: jit-numbers
+        Func<Tensor, Tensor, Tensor> scaled = Jit((Tensor x, Tensor rate) => x * rate);
+        Tensor x = Tensor.Of([1f, 2]);
+        Expect.Same(scaled(x, 0.5).DType, DType.Float32);
+        Expect.Same(scaled(x, 0.25).DType, DType.Float32);
+        Expect.Same(scaled(x, Tensor.Of(0.5)).DType, DType.Float64);
+        Expect.Same(scaled.Traces(), 2);
+        // end
+    }
+
+    public static void NotNumbers()
+    {
+        // snippet: debug-nan
+        Func<Tensor, Tensor> f = Jit((Tensor v) => (v * 2).Log().Sum());
+        Tensor x = Tensor.Of([1f, -2, 3]);
+        Expect.Same(float.IsNaN((float)f(x)), true);
+        string message = "";
+        using (DebugNaN())
+        {
+            try
+            {
+                f(x);
+            }
+            catch (NotFiniteNumberException found)
+            {
+                message = found.Message;
+            }
+        }
+
+        Expect.Same(message.StartsWith("Log made the first NaN in 1 of 3 elements: float32 [3] of float32 [3] from -4 to 6 (", StringComparison.Ordinal), true);
+        // end
+    }
+
     public static void Signature()
     {
         // snippet: jit-signature

@@ -51,6 +51,10 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         }
     }
 
+    /// <summary>Whether every operation of a step is looked at, so that the one that makes the first NaN or infinity is named with its line (<see cref="Transform.DebugNaN"/>); false at first. Steps
+    /// are slow then, and are not compiled.</summary>
+    public bool DebugsNaN { get; set; }
+
     /// <summary>Sets the learning rate before each step; null leaves it as it is. Steps count from the optimizer's first.</summary>
     public Schedule? Schedule { get; set; }
 
@@ -233,9 +237,13 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Transform.Jit<Tensor, Tensor, (Tensor, Tensor)>(Learn, KeepsGrads) : Learn;
         try
         {
-            (Tensor loss, Tensor right) = step(x, y);
+            (Tensor loss, Tensor right) = DebugsNaN ? Watched(step, x, y) : step(x, y);
             double value = (double)loss;
             return (value, tally.Add(value, (long)right, y.Shape[0]));
+        }
+        catch (NotFiniteNumberException e) when (DebugsNaN)
+        {
+            throw new NotFiniteNumberException($"{e.Message} That was in {Where()}.", e.OffendingNumber, e);
         }
         catch (NotFiniteNumberException e)
         {
@@ -248,6 +256,12 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         {
             throw new TracingException($"{e.Message} The trainer compiles its steps; trainer.Compiles = false runs them as they are written.");
         }
+    }
+
+    private static (Tensor Loss, Tensor Right) Watched(Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step, Tensor x, Tensor y)
+    {
+        using DebugNaNScope watched = Transform.DebugNaN();
+        return step(x, y);
     }
 
     /// <summary>One step, as it is compiled.</summary>
@@ -287,7 +301,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         return IsBroken(x) ? "The inputs of this batch are not all finite: look for NaN or infinite numbers in the data."
             : IsBroken(y) ? "The targets of this batch are not all finite: look for NaN or infinite numbers in the data."
             : _optimizer.Parameters.Any(IsBroken) ? "Parameters are no longer finite: an earlier step went too far. A lower learning rate or clipped gradients (ClipNorm) may help."
-            : "The data and the parameters are finite. A lower learning rate, clipped gradients (ClipNorm) or inputs scaled to about −1 to 1 may help.";
+            : "The data and the parameters are finite. A lower learning rate, clipped gradients (ClipNorm) or inputs scaled to about −1 to 1 may help; DebugsNaN = true names the operation that makes the first such number.";
     }
 
     private static Tensor Scalar(Tensor loss)

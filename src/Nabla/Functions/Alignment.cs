@@ -28,7 +28,7 @@ internal static class Alignment
 
         if (x.IsWeak && y.IsWeak)
         {
-            return (x.Concrete.CastScalar(dtype, weak: true), y.Concrete.CastScalar(dtype, weak: true));
+            return (x.Retyped(dtype, weak: true), y.Retyped(dtype, weak: true));
         }
 
         x = As(x, dtype);
@@ -92,13 +92,13 @@ internal static class Alignment
             return x.DType == dtype ? x : new Cast(dtype).Apply(x);
         }
 
-        if (!dtype.IsFloating() && !x.DType.IsFloating() && !dtype.Holds(x.Integer()))
+        if (!dtype.IsFloating() && !x.DType.IsFloating() && !x.Fits(dtype))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(x), $"{x.Integer().ToString(CultureInfo.InvariantCulture)} does not fit {dtype.Name()}, the element type of the tensor it meets. Cast the tensor first: x.Cast(DType.Int64){CallSite.Suffix()}.");
         }
 
-        return x.Concrete.CastScalar(dtype);
+        return x.Retyped(dtype);
     }
 
     /// <summary>Arguments as a function is to see them: C# scalars with an element type of their own, of variables what they hold now.</summary>

@@ -78,7 +78,7 @@ public abstract partial class Tensor
     }
 
     /// <summary>The same numbers as another element type: fractions are cut off, floating-point numbers out of range saturate, NaN becomes 0, integers out of range wrap, nonzero is true.</summary>
-    public Tensor Cast(DType dtype) => IsWeak ? Concrete.CastScalar(dtype) : DType != dtype ? Alignment.As(this, dtype) : Captured;
+    public Tensor Cast(DType dtype) => IsWeak ? Retyped(dtype) : DType != dtype ? Alignment.As(this, dtype) : Captured;
 
     internal double Number()
     {
@@ -92,6 +92,12 @@ public abstract partial class Tensor
             _ => one.Integer(),
         };
     }
+
+    /// <summary>This C# number with another element type; no longer weak, unless it is to stay so.</summary>
+    internal virtual Tensor Retyped(DType dtype, bool weak = false) => Concrete.CastScalar(dtype, weak);
+
+    /// <summary>Whether this C# integer is among the integers of a type.</summary>
+    internal virtual bool Fits(DType dtype) => dtype.Holds(Integer());
 
     internal long Integer()
     {

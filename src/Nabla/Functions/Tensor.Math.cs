@@ -197,7 +197,7 @@ public abstract partial class Tensor
         ? throw new ArgumentException($"{name} needs numbers, not bool tensors. Cast first: x.Cast(DType.Float32){CallSite.Suffix()}.")
         : this;
 
-    internal Tensor Floating() => DType.IsFloating() ? this : IsWeak ? Concrete.CastScalar(DType.Float32, weak: true) : Alignment.As(this, DType.Float32);
+    internal Tensor Floating() => DType.IsFloating() ? this : IsWeak ? Retyped(DType.Float32, weak: true) : Alignment.As(this, DType.Float32);
 
     /// <summary>Integers divided by a number that divides them; for index arithmetic, which must not pass through floating point.</summary>
     internal Tensor DivideExactly(long divisor)

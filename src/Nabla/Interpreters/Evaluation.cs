@@ -34,7 +34,7 @@ internal sealed class Evaluation : Interpreter
     }
 
     /// <summary>The values of inputs that may be variables or, under NoGrad, recorded: for code that must not meet those.</summary>
-    private static ReadOnlySpan<Tensor> Bare(ReadOnlySpan<Tensor> inputs)
+    public static ReadOnlySpan<Tensor> Bare(ReadOnlySpan<Tensor> inputs)
     {
         for (int i = 0; i < inputs.Length; i++)
         {

@@ -7,6 +7,9 @@ internal sealed class NodeExtras(int outputs)
     private readonly Tensor?[] _gradients = new Tensor?[outputs];
     private readonly List<Hook>[] _hooks = new List<Hook>[outputs];
 
+    /// <summary>Where the operation was applied, if that was looked up.</summary>
+    public string? Site { get; set; }
+
     public void Retain(int output) => _retained[output] = true;
 
     public bool Retains(int output) => _retained[output];

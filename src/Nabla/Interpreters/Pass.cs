@@ -182,7 +182,15 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             node.Release();
         }
 
-        Pull(op, new Pullback(edges, inputs!, outputs, outgoing), incoming);
+        try
+        {
+            Pull(op, new Pullback(edges, inputs!, outputs, outgoing), incoming);
+        }
+        catch (NotFiniteNumberException found) when (node.Extras?.Site is { } site)
+        {
+            throw new NotFiniteNumberException($"In the derivative of {op.Name}{site}: {found.Message}", found.OffendingNumber, found);
+        }
+
         for (int i = 0; i < edges.Length; i++)
         {
             if (edges[i].Source is { } source && incoming[i] is { } cotangent)

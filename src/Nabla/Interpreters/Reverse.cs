@@ -70,6 +70,11 @@ internal sealed class Reverse : Interpreter
         }
 
         Node node = new(op, edges, outputs.Length);
+        if (Watch.IsOn)
+        {
+            node.Extend().Site = CallSite.Suffix();
+        }
+
         for (int i = 0; i < outputs.Length; i++)
         {
             if (reads.Output(i))

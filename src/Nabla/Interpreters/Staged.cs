@@ -1,7 +1,10 @@
 namespace Nabla;
 
 /// <summary>A value that is not there yet: a line of the graph that is being written.</summary>
-internal sealed class Staged(Staging owner, GraphValue value) : Tracer(value.Type)
+/// <param name="owner">Who writes the graph.</param>
+/// <param name="value">The line.</param>
+/// <param name="isWeak">Whether a C# number will stand there, which takes the element type of what it meets.</param>
+internal sealed class Staged(Staging owner, GraphValue value, bool isWeak = false) : Tracer(value.Type)
 {
     public GraphValue Value { get; } = value;
 
@@ -13,7 +16,21 @@ internal sealed class Staged(Staging owner, GraphValue value) : Tracer(value.Typ
 
     internal override Interpreter Owner => owner;
 
+    internal override bool IsWeak => isWeak;
+
     internal override Tensor Detached => Value.Node.IsStop ? this : _stopped ??= Stopped();
+
+    internal override Tensor Retyped(DType dtype, bool weak = false)
+    {
+        Tensor firm = isWeak ? new Staged(owner, Value) : this;
+        Staged result = (Staged)(dtype == DType ? firm : new Primitives.Cast(dtype).Apply(firm));
+        return weak ? new Staged(owner, result.Value, isWeak: true) : result;
+    }
+
+    internal override bool Fits(DType dtype) => dtype is DType.Int32 or DType.Int64 && dtype.Size() >= DType.Size()
+        ? true
+        : throw new TracingException(
+            $"A C# number ({DType.Name()}), an argument of a function that is being written down as a graph, meets a tensor of {dtype.Name()}: whether it fits is not known before there is a value{CallSite.Suffix()}. Cast the tensor first: x.Cast(DType.Int64), or hand in a tensor of {dtype.Name()}.");
 
     internal override ConcreteTensor Concrete
     {

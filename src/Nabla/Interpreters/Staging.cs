@@ -22,6 +22,7 @@ internal sealed class Staging : Interpreter
     private readonly bool _inlines;
     private readonly List<Guard> _guards = [];
     private bool _isPassing;
+    private bool[] _weak = [];
 
     private Staging(Floor outside, bool closes, bool inlines = false)
     {
@@ -37,8 +38,12 @@ internal sealed class Staging : Interpreter
     public static Closure Close(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f) => Write(types, f, closes: true, static (staging, results) => staging.Gather(results));
 
     /// <summary>The function written down, with all that must be so for it to be the same another time.</summary>
-    public static Transcript Transcribe(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f) => Write(types, f, closes: false, static (staging, results) =>
+    /// <param name="types">The types of the arguments.</param>
+    /// <param name="weak">Which of them are C# numbers.</param>
+    /// <param name="f">The function.</param>
+    public static Transcript Transcribe(ReadOnlySpan<TensorType> types, bool[] weak, Func<Tensor[], Tensor[]> f) => Write(types, f, new Staging(Floor.Current, closes: false) { _weak = weak }, static (staging, results) =>
     {
+        bool[] weakResults = Array.ConvertAll(results, result => result.IsWeak);
         Graph graph = staging.Finish(results);
         foreach (GraphCell cell in staging._cells.Values)
         {
@@ -49,7 +54,7 @@ internal sealed class Staging : Interpreter
         }
 
         Variable[] cleared = [.. staging._cells.Values.Where(cell => cell.IsGradientSet && cell.FinalGradient is null).Select(cell => cell.Variable)];
-        return new Transcript(graph, [.. staging._guards], cleared, staging._isPassing);
+        return new Transcript(graph, [.. staging._guards], cleared, staging._isPassing, weakResults);
     });
 
     /// <summary>The same graph, where what consists of other operations is written as those.</summary>
@@ -71,7 +76,7 @@ internal sealed class Staging : Interpreter
         {
             GraphNode parameter = staging.Parameter(types[i]);
             staging._parameters.Add(parameter);
-            arguments[i] = new Staged(staging, new GraphValue(parameter, 0));
+            arguments[i] = new Staged(staging, new GraphValue(parameter, 0), staging._weak.Length > i && staging._weak[i]);
         }
 
         Floor.Current = floor.On(staging, floor.Imperative is null ? null : new Reverse(staging));
@@ -129,11 +134,15 @@ internal sealed class Staging : Interpreter
 
         GraphValue[] from = new GraphValue[inputs.Length];
         TensorType[] given = new TensorType[inputs.Length];
+
+        // As where it is computed: of C# numbers alone comes one again.
+        bool weak = inputs.Length > 0 && op.Inside == Inside.Loop && op is not Primitives.Movement;
         for (int i = 0; i < inputs.Length; i++)
         {
             // What this graph's own Reverse has recorded comes here where nothing is recorded: as the numbers it is.
             from[i] = ValueOf(inputs[i] is Traced traced && traced.Reverse.Staging == this ? traced.Detached : inputs[i]);
             given[i] = inputs[i].Type;
+            weak &= inputs[i].IsWeak;
         }
 
         TensorType[] types = new TensorType[outputs.Length];
@@ -142,7 +151,7 @@ internal sealed class Staging : Interpreter
         _nodes.Add(node);
         for (int i = 0; i < outputs.Length; i++)
         {
-            outputs[i] = new Staged(this, new GraphValue(node, i));
+            outputs[i] = new Staged(this, new GraphValue(node, i), weak);
         }
     }
 

@@ -20,13 +20,13 @@ internal abstract class Jitted(bool keepsGrads)
     /// <summary>What is known now, the oldest first.</summary>
     public IReadOnlyList<Specialization> Known => _known;
 
-    /// <summary>Whether the call is a part of something that is being written down, and so is the function.</summary>
-    protected static bool IsInside => Floor.Current.Ground is Staging;
+    /// <summary>Whether the function itself is called: the call is a part of something that is being written down, or every step is to be looked at.</summary>
+    protected static bool IsDirect => Floor.Current.Ground is Staging or Watch;
 
-    /// <summary>An argument's tensor as the function is to see it: of a variable what it holds, of a C# number a tensor of its own element type.</summary>
+    /// <summary>An argument's tensor as the function is to see it: of a variable what it holds; a C# number stays one, and takes the element type of what it meets.</summary>
     protected static Tensor Seen(Tensor leaf, Floor floor)
     {
-        leaf = leaf.IsWeak ? Alignment.As(leaf, leaf.DType) : leaf.Captured;
+        leaf = leaf.IsWeak ? leaf : leaf.Captured;
         while (floor.Imperative is null && leaf is Traced { Reverse.IsImperative: true } traced)
         {
             leaf = traced.Primal;
@@ -67,10 +67,11 @@ internal abstract class Jitted(bool keepsGrads)
 
             Floor floor = Floor.Current;
             TensorType[] types = Array.ConvertAll(leaves, leaf => leaf.Type);
-            Signature signature = new(types, sketch, floor.Imperative is not null, floor.Vectorizations);
+            bool[] weak = Array.ConvertAll(leaves, leaf => leaf.IsWeak);
+            Signature signature = new(types, weak, sketch, floor.Imperative is not null, floor.Vectorizations);
             object? structure = null;
             long start = Stopwatch.GetTimestamp();
-            Transcript transcript = Staging.Transcribe(types, arguments =>
+            Transcript transcript = Staging.Transcribe(types, weak, arguments =>
             {
                 (Tensor[] results, structure) = f(arguments);
                 return results;

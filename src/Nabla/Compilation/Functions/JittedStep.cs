@@ -5,7 +5,7 @@ internal sealed class JittedStep(Action step, bool keepsGrads) : Jitted(keepsGra
 {
     public void Run()
     {
-        if (IsInside)
+        if (IsDirect)
         {
             step();
             return;

@@ -22,7 +22,7 @@ internal sealed class JittedTensors(Func<Tensor[], Tensor> f, bool keepsGrads) :
             ArgumentNullException.ThrowIfNull(argument);
         }
 
-        if (IsInside)
+        if (IsDirect)
         {
             return f(arguments.ToArray());
         }

@@ -7,7 +7,7 @@ internal sealed class JittedTree<T, R>(Func<T, R> f, TreeStructure<T> structure,
 
     public R Run(T arguments)
     {
-        if (IsInside)
+        if (IsDirect)
         {
             return f(arguments);
         }

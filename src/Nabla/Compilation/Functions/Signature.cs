@@ -1,7 +1,7 @@
 namespace Nabla.Compilation;
 
 /// <summary>What a function was written down for: types of tensors, everything else in its arguments, and where the thread stands.</summary>
-internal sealed class Signature(TensorType[] types, TreeSketch? sketch, bool records, int vectorizations)
+internal sealed class Signature(TensorType[] types, bool[] weak, TreeSketch? sketch, bool records, int vectorizations)
 {
     /// <summary>The types of the tensors, in order.</summary>
     public TensorType[] Types => types;
@@ -19,7 +19,7 @@ internal sealed class Signature(TensorType[] types, TreeSketch? sketch, bool rec
 
         for (int i = 0; i < types.Length; i++)
         {
-            if (leaves[i].DType != types[i].DType || !leaves[i].Shape.Equals(types[i].Shape))
+            if (leaves[i].DType != types[i].DType || leaves[i].IsWeak != weak[i] || !leaves[i].Shape.Equals(types[i].Shape))
             {
                 return false;
             }
@@ -36,6 +36,10 @@ internal sealed class Signature(TensorType[] types, TreeSketch? sketch, bool rec
             if (types[i].DType != other.Types[i].DType)
             {
                 yield return ($"the element type of {name(i)}", $"{types[i].DType.Name()}, {other.Types[i].DType.Name()}");
+            }
+            else if (weak[i] != other.Weak[i])
+            {
+                yield return ($"whether {name(i)} is a C# number", "");
             }
             else if (!types[i].Shape.Equals(other.Types[i].Shape))
             {
@@ -57,6 +61,8 @@ internal sealed class Signature(TensorType[] types, TreeSketch? sketch, bool rec
             yield return ("where it is called", "under NoGrad, inside Vmap");
         }
     }
+
+    private bool[] Weak => weak;
 
     private bool Records => records;
 

@@ -113,6 +113,14 @@ internal sealed class Specialization
             Apply(arguments, results);
         }
 
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (_transcript.WeakResults[i] && results[i] is ConcreteTensor number)
+            {
+                results[i] = number.CastScalar(number.DType, weak: true);
+            }
+        }
+
         foreach (Variable variable in _cleared)
         {
             variable.ClearGrad();
