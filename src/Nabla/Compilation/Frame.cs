@@ -4,12 +4,14 @@ namespace Nabla.Compilation;
 internal sealed class Frame
 {
     private readonly Operand[] _room;
+    private readonly IdleArenas.Entry? _waiting;
 
     /// <summary>A frame over an arena, or none where nothing is kept on the way.</summary>
-    public Frame(Operand[] values, Storage? arena, int room, int inputs, int outputs)
+    public Frame(Operand[] values, Storage? arena, int room, int inputs, int outputs, IdleArenas idle)
     {
         Values = values;
         Arena = arena;
+        _waiting = arena is null ? null : idle.Of(arena);
         _room = new Operand[room];
         Inputs = new Tensor[inputs];
         Outputs = new Tensor[outputs];
@@ -18,6 +20,13 @@ internal sealed class Frame
 
     /// <summary>The memory of what is kept on the way only.</summary>
     public Storage? Arena { get; }
+
+    /// <summary>Says that no run uses it for now.</summary>
+    public void Wait() => _waiting?.Wait();
+
+    /// <summary>Says that a run is about to use it.</summary>
+    /// <returns>False where its memory has gone meanwhile, so that it is of no use any more. See Note [What idle frames keep].</returns>
+    public bool TryResume() => _waiting is null || _waiting.TryResume();
 
     /// <summary>Where each value is.</summary>
     public Operand[] Values { get; }

@@ -100,7 +100,18 @@ internal sealed class Plan
     }
 
     /// <summary>Room to run in. Give it back by <see cref="Return"/>.</summary>
-    public Frame Rent() => Interlocked.Exchange(ref _spare, null) ?? (_frames.TryTake(out Frame? frame) ? frame : NewFrame());
+    public Frame Rent()
+    {
+        while (Interlocked.Exchange(ref _spare, null) is { } frame || _frames.TryTake(out frame))
+        {
+            if (frame.TryResume())
+            {
+                return frame;
+            }
+        }
+
+        return NewFrame();
+    }
 
     /// <summary>Takes room back, and lets go of what it was run on.</summary>
     public void Return(Frame frame)
@@ -119,6 +130,7 @@ internal sealed class Plan
             Forget(frame, root);
         }
 
+        frame.Wait();
         if (Interlocked.CompareExchange(ref _spare, frame, null) is not null)
         {
             _frames.Add(frame);
@@ -139,6 +151,24 @@ internal sealed class Plan
 
     /// <summary>Runs the plan on the inputs of a frame, and leaves the results there.</summary>
     public void Run(Frame frame)
+    {
+        Bind(frame);
+        foreach (Launch launch in _launches)
+        {
+            launch.Run(frame);
+        }
+
+        for (int i = 0; i < _results.Length; i++)
+        {
+            frame.Outputs[i] = frame.Places[i] ?? Result(frame, _results[i]);
+        }
+
+        // Note [Who keeps memory alive]
+        GC.KeepAlive(frame);
+    }
+
+    /// <summary>Says where the inputs of a frame are, and where the results are to go.</summary>
+    public void Bind(Frame frame)
     {
         for (int i = 0; i < _inputs.Length; i++)
         {
@@ -161,19 +191,6 @@ internal sealed class Plan
 
             Bind(frame, root, storage, 0);
         }
-
-        foreach (Launch launch in _launches)
-        {
-            launch.Run(frame);
-        }
-
-        for (int i = 0; i < _results.Length; i++)
-        {
-            frame.Outputs[i] = frame.Places[i] ?? Result(frame, _results[i]);
-        }
-
-        // Note [Who keeps memory alive]
-        GC.KeepAlive(frame);
     }
 
     private ConcreteTensor Result(Frame frame, in PlanResult result)
@@ -243,6 +260,6 @@ internal sealed class Plan
             }
         }
 
-        return new Frame(values, arena, _room, _inputs.Length, _results.Length);
+        return new Frame(values, arena, _room, _inputs.Length, _results.Length, IdleArenas.Shared);
     }
 }

@@ -10,7 +10,8 @@ internal static class PlanText
     /// <param name="plan">The plan.</param>
     /// <param name="inputs">What the inputs are called.</param>
     /// <param name="results">What the results are called.</param>
-    public static string Render(Plan plan, Func<int, string> inputs, Func<int, string> results)
+    /// <param name="timing">How long the launches take, if that was measured.</param>
+    public static string Render(Plan plan, Func<int, string> inputs, Func<int, string> results, PlanTiming? timing = null)
     {
         StringBuilder text = new();
         int width = plan.Launches.Count.ToString(CultureInfo.InvariantCulture).Length;
@@ -34,6 +35,12 @@ internal static class PlanText
             }
 
             text.Append('\n');
+            if (timing is not null)
+            {
+                (long bytes, TimeSpan time) = (LaunchCost.Bytes(launch, plan.Places), timing.Launches[i]);
+                TimeSpan atBest = timing.AtBest(bytes, launch.Arithmetic);
+                text.Append(' ', width + 4).Append(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:F1} µs, {Quantity(bytes)}B, {Quantity(launch.Arithmetic)} operations; at the limit {atBest.TotalMicroseconds:F1} µs, {100 * (atBest / time):F0} %\n");
+            }
         }
 
         for (int i = 0; i < plan.Results.Count; i++)
@@ -54,6 +61,37 @@ internal static class PlanText
         }
 
         return text.ToString();
+    }
+
+    /// <summary>What one run costs: launches, bytes, operations, and where it was measured, time.</summary>
+    public static string Sum(Plan plan, PlanTiming? timing)
+    {
+        long bytes = plan.Launches.Sum(launch => LaunchCost.Bytes(launch, plan.Places));
+        long arithmetic = plan.Launches.Sum(launch => launch.Arithmetic);
+        string text = string.Create(CultureInfo.InvariantCulture, $"one run: {plan.Launches.Count} launches, {Quantity(bytes)}B to and from memory, {Quantity(arithmetic)} operations on numbers\n");
+        if (timing is null)
+        {
+            return text;
+        }
+
+        double time = timing.Launches.Sum(launch => launch.TotalMicroseconds);
+        double atBest = plan.Launches.Sum(launch => timing.AtBest(LaunchCost.Bytes(launch, plan.Places), launch.Arithmetic).TotalMicroseconds);
+        return text + string.Create(
+            CultureInfo.InvariantCulture,
+            $"measured: {time:F1} µs; at the limits of this machine ({Quantity(timing.Copied)}B a second copied in memory as large as the plan's, {Quantity(timing.Multiplied)} operations a second in products) {atBest:F1} µs, {100 * atBest / time:F0} %\n");
+    }
+
+    /// <summary>A number with the letter for its thousands.</summary>
+    private static string Quantity(double number)
+    {
+        string[] units = ["", "k", "M", "G", "T"];
+        int unit = 0;
+        for (; number >= 1000 && unit < units.Length - 1; unit++)
+        {
+            number /= 1000;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{number:G3} {units[unit]}");
     }
 
     private static string Name(Plan plan, int at, Func<int, string> inputs)

@@ -117,7 +117,7 @@ internal sealed class PlanWriter
         }
 
         _launches.Add(op.Inside == Inside.Loop
-            ? new LoopLaunch(op, inputs, outputs, Array.ConvertAll(inputs, input => form is Form.Pointwise && _places[input].Layout.IsContiguous))
+            ? new LoopLaunch(op, inputs, outputs, Array.ConvertAll(inputs, input => form is Form.Pointwise && _places[input].Layout.IsContiguous)) { Arithmetic = LaunchCost.Arithmetic([node], [form]) }
             : new OperationLaunch(op.With(Compiler.Compiled), inputs, outputs));
     }
 
@@ -136,7 +136,10 @@ internal sealed class PlanWriter
         FusedLoop loop = unit.Product < 0
             ? Device.Cpu.Machine.Fuse(writer.Program, unit.Shape, layouts)
             : Device.Cpu.Machine.FuseProduct(writer.Program, unit.Shape, depth, layouts);
-        _launches.Add(new FusedLaunch(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, factors.Length, inputs, outputs));
+        _launches.Add(new FusedLaunch(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, factors.Length, inputs, outputs)
+        {
+            Arithmetic = LaunchCost.Arithmetic(unit.Lines, unit.Forms),
+        });
     }
 
     /// <summary>What a loop multiplies first, if it does: where the two factors are, how they lie as [.., m, k] and [.., k, n], and k.</summary>

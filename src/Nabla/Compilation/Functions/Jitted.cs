@@ -70,13 +70,14 @@ internal abstract class Jitted(bool keepsGrads)
             bool[] weak = Array.ConvertAll(leaves, leaf => leaf.IsWeak);
             Signature signature = new(types, weak, sketch, floor.Imperative is not null, floor.Vectorizations);
             object? structure = null;
+            CompiledMethods soFar = CompiledMethods.SoFar;
             long start = Stopwatch.GetTimestamp();
             Transcript transcript = Staging.Transcribe(types, weak, arguments =>
             {
                 (Tensor[] results, structure) = f(arguments);
                 return results;
             });
-            Specialization made = new(signature, transcript, structure, keepsGrads, floor.Imperative is not null) { TraceTime = Stopwatch.GetElapsedTime(start) };
+            Specialization made = new(signature, transcript, structure, keepsGrads, floor.Imperative is not null) { TraceTime = Stopwatch.GetElapsedTime(start), Compiled = CompiledMethods.SoFar - soFar };
             Count(made);
             if (!made.IsPassing)
             {

@@ -6,19 +6,19 @@ namespace Nabla.Compilation;
 /// <summary>Compiled functions in words.</summary>
 internal static class JittedText
 {
-    public static string Render(Jitted function)
+    public static string Render(Jitted function, bool measure)
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"written down {function.Traces} times, {function.Known.Count} kept\n");
         foreach (Specialization made in function.Known)
         {
-            Append(text, made);
+            Append(text, made, measure);
         }
 
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, Specialization made)
+    private static void Append(StringBuilder text, Specialization made, bool measure)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n({string.Join(", ", made.Signature.Types)})");
         if (made.Guards.Length > 0)
@@ -27,7 +27,7 @@ internal static class JittedText
         }
 
         Plan plan = made.Prepare();
-        text.Append(CultureInfo.InvariantCulture, $"\nfirst call: {Milliseconds(made.TraceTime)} to write it down, {Milliseconds(made.CompileTime)} to compile it\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nfirst call: {Milliseconds(made.TraceTime)} to write it down, {Milliseconds(made.CompileTime)} to compile it{Share(made)}\n");
         foreach (PassReport report in plan.Reports)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {report.Name,-14}{report.Operations,6} {(report.Name == "planned" ? "launches" : "operations")}, {Milliseconds(report.Time)}\n");
@@ -37,9 +37,30 @@ internal static class JittedText
         int results = plan.Results.Count - made.Writes.Count;
         string Input(int i) => i < arguments ? $"argument {i}" : GraphText.Called(made.Reads[i - arguments]);
         string Result(int i) => i < results ? $"result {i}" : $"{GraphText.Called(made.Writes[i - results])}{(made.IsInPlace(i - results) ? " (in place)" : "")}";
-        text.Append("launches\n").Append(PlanText.Render(plan, Input, Result));
+        PlanTiming? timing = null;
+        if (measure && plan.HasUserCode)
+        {
+            text.Append("not measured: code of yours runs in it\n");
+        }
+        else if (measure)
+        {
+            try
+            {
+                timing = PlanTiming.Of(plan, made.Inputs());
+            }
+            catch (Exception failed) when (failed is ArgumentException or ArithmeticException or InvalidOperationException or IndexOutOfRangeException)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"not measured, because it fails on arguments that are all one: {failed.Message}\n");
+            }
+        }
+
+        text.Append(PlanText.Sum(plan, timing));
+        text.Append("launches\n").Append(PlanText.Render(plan, Input, Result, timing));
         text.Append(CultureInfo.InvariantCulture, $"arena of {plan.ArenaBytes} bytes\n").Append(PlanText.Map(plan));
     }
+
+    private static string Share(Specialization made) => made.Compiled.Methods == 0 ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", of which the runtime took {Milliseconds(made.Compiled.Time)} to compile {made.Compiled.Methods} methods of C# when they were first called");
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:F2} ms");
 }

@@ -66,6 +66,13 @@ internal sealed class Specialization
     /// <summary>How long it took from the graph to the plan.</summary>
     public TimeSpan CompileTime { get; private set; }
 
+    /// <summary>How much of both times the runtime took for compiling the library's and the user's own code, which it does when that is first called.</summary>
+    public CompiledMethods Compiled { get; set; }
+
+    /// <summary>Something to run the plan on: arguments of ones, integers of zeros, and what it reads as that is now.</summary>
+    public Tensor[] Inputs()
+        => [.. Signature.Types.Select(type => type.DType.IsFloating() ? Tensor.Ones(type.Shape, type.DType) : Tensor.Zeros(type.Shape, type.DType)), .. _reads.Select(read => read.IsGradient ? read.Variable.Grad! : read.Variable.Shared())];
+
     /// <summary>What a run reads besides arguments.</summary>
     public IReadOnlyList<GraphCapture> Reads => _reads;
 
@@ -137,9 +144,11 @@ internal sealed class Specialization
     {
         if (_donors is null)
         {
+            CompiledMethods before = CompiledMethods.SoFar;
             long start = Stopwatch.GetTimestamp();
             int[] donors = Donors(_body!.Plan);
             CompileTime = Stopwatch.GetElapsedTime(start);
+            Compiled += CompiledMethods.SoFar - before;
             _donors = donors;
         }
 

@@ -12,6 +12,9 @@ internal abstract class Launch(int[] inputs, int[] outputs)
     /// <summary>The places it fills. Their memory overlaps no input's unless <see cref="MayOverwrite"/> allows it.</summary>
     public int[] Outputs => outputs;
 
+    /// <summary>How many operations on single numbers it is, as far as that is known.</summary>
+    public long Arithmetic { get; init; }
+
     /// <summary>What explanations call it.</summary>
     public abstract string Name { get; }
 
