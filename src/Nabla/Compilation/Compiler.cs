@@ -16,8 +16,8 @@ internal static class Compiler
     [
         (nameof(Inline), Inline.Run),
         (nameof(Simplify), Simplify.Run),
-        (nameof(Fold), Fold.Run),
         (nameof(Sink), Sink.Run),
+        (nameof(Fold), Fold.Run),
         (nameof(Share), Share.Run),
         (nameof(Prune), Prune.Run),
     ];

@@ -22,15 +22,15 @@ internal static class MemoryPlan
         for (int at = 0; at < launches.Count; at++)
         {
             Launch launch = launches[at];
-            foreach (int output in launch.Outputs)
+            for (int output = 0; output < launch.Outputs.Length; output++)
             {
-                Root root = places[output].Root;
+                Root root = places[launch.Outputs[output]].Root;
                 if (root.Source != Source.Arena)
                 {
                     continue;
                 }
 
-                if (Overwritten(launch, at, places[output], places) is { } over)
+                if (Overwritten(launch, at, output, places) is { } over)
                 {
                     root.Over = over;
                     root.Offset = over.Offset;
@@ -47,12 +47,12 @@ internal static class MemoryPlan
     }
 
     /// <summary>The piece that a launch may write a result over, if no other result is there.</summary>
-    private static Root? Overwritten(Launch launch, int at, in Place output, IReadOnlyList<Place> places)
+    private static Root? Overwritten(Launch launch, int at, int output, IReadOnlyList<Place> places)
     {
         for (int i = 0; i < launch.Inputs.Length; i++)
         {
             Place input = places[launch.Inputs[i]];
-            if (launch.MayOverwrite(i) && input.Root.Source == Source.Arena && input.Root.LastUse == at && Fits(launch, i, output, places)
+            if (input.Root.Source == Source.Arena && input.Root.LastUse == at && Fits(launch, i, output, places)
                 && !Array.Exists(launch.Outputs, other => places[other].Root.Over == input.Root))
             {
                 return input.Root;
@@ -63,11 +63,12 @@ internal static class MemoryPlan
     }
 
     /// <summary>Whether an output may lie where an input does: both fill the same bytes in the same order, and no other input is seen there in another way.</summary>
-    public static bool Fits(Launch launch, int input, in Place output, IReadOnlyList<Place> places)
+    public static bool Fits(Launch launch, int input, int output, IReadOnlyList<Place> places)
     {
+        Place to = places[launch.Outputs[output]];
         Place over = places[launch.Inputs[input]];
-        if (!launch.MayOverwrite(input) || over.Root.Bytes != output.Root.Bytes || over.Type.DType != output.Type.DType
-            || over.Type.Shape.Count != output.Type.Shape.Count || !over.Layout.IsContiguous || over.Layout.Offset != 0)
+        if (!launch.MayOverwrite(input, output) || over.Root.Bytes != to.Root.Bytes || over.Type.DType != to.Type.DType
+            || over.Type.Shape.Count != to.Type.Shape.Count || !over.Layout.IsContiguous || over.Layout.Offset != 0)
         {
             return false;
         }
@@ -75,7 +76,7 @@ internal static class MemoryPlan
         for (int other = 0; other < launch.Inputs.Length; other++)
         {
             Place place = places[launch.Inputs[other]];
-            if (place.Root == over.Root && !(launch.MayOverwrite(other) && place.Layout.IsContiguous && place.Layout.Offset == 0 && place.Type.Shape.Count == over.Type.Shape.Count))
+            if (place.Root == over.Root && !(launch.MayOverwrite(other, output) && place.Layout.IsContiguous && place.Layout.Offset == 0 && place.Type.Shape.Count == over.Type.Shape.Count))
             {
                 return false;
             }

@@ -90,7 +90,7 @@ internal sealed class Plan
         Launch launch = _launches[to.Born];
         for (int i = 0; i < launch.Inputs.Length; i++)
         {
-            if (_places[launch.Inputs[i]].Root == from && !MemoryPlan.Fits(launch, i, _results[result].Place, _places))
+            if (_places[launch.Inputs[i]].Root == from && !MemoryPlan.Fits(launch, i, Array.IndexOf(launch.Outputs, to.Places[0]), _places))
             {
                 return false;
             }

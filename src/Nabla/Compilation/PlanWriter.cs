@@ -8,6 +8,9 @@ internal sealed class PlanWriter
 {
     private readonly List<Place> _places = [];
     private readonly List<Launch> _launches = [];
+
+    // What the last launch does, if that is several loops.
+    private readonly List<FusedLaunch> _together = [];
     private readonly Dictionary<GraphValue, int> _placeOf = [];
     private readonly Root[] _inputs;
     private readonly List<ConcreteTensor> _constants = [];
@@ -47,6 +50,11 @@ internal sealed class PlanWriter
             {
                 AddLaunch(op, first, unit.Forms[0]);
             }
+        }
+
+        if (_together.Count > 0)
+        {
+            _launches.Add(new GroupLaunch([.. _together]));
         }
 
         PlanResult[] results = [.. _graph.Outputs.Select(output => Result(_placeOf[output]))];
@@ -136,10 +144,18 @@ internal sealed class PlanWriter
         FusedLoop loop = unit.Product < 0
             ? Device.Cpu.Machine.Fuse(writer.Program, unit.Shape, layouts)
             : Device.Cpu.Machine.FuseProduct(writer.Program, unit.Shape, depth, layouts);
-        _launches.Add(new FusedLaunch(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, factors.Length, inputs, outputs)
+        FusedLaunch launch = new(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, factors.Length, inputs, outputs)
         {
             Arithmetic = LaunchCost.Arithmetic(unit.Lines, unit.Forms),
-        });
+        };
+        if (unit.IsTogether)
+        {
+            _together.Add(launch);
+        }
+        else
+        {
+            _launches.Add(launch);
+        }
     }
 
     /// <summary>What a loop multiplies first, if it does: where the two factors are, how they lie as [.., m, k] and [.., k, n], and k.</summary>

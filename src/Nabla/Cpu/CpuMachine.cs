@@ -295,6 +295,8 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
 
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => new CpuSteps(program, shape, layouts, registerBits, emits);
 
+    public override FusedLoop Together(ReadOnlySpan<FusedLoop> loops, ReadOnlySpan<int> operands) => new CpuLoops(loops, operands);
+
     public override FusedLoop FuseProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts) => new CpuProduct(ending, shape, depth, layouts, registerBits, emits);
 
     /// <summary>The operand itself if its elements follow each other, else a copy where they do.</summary>

@@ -74,6 +74,11 @@ internal abstract class Machine
     /// <exception cref="NotSupportedException">The program is none that one loop can run, or operands lie in another way.</exception>
     public abstract FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts);
 
+    /// <summary>Several loops over elements that take nothing from each other, as one whose work threads share out.</summary>
+    /// <param name="loops">The loops; <see cref="Fuse"/> made them, of programs without reductions.</param>
+    /// <param name="operands">How many operands each has; they come one loop's after the other's.</param>
+    public abstract FusedLoop Together(ReadOnlySpan<FusedLoop> loops, ReadOnlySpan<int> operands);
+
     /// <summary>A contraction whose sums go through a loop's formulas as soon as they are complete: the program's first input is the sums, which are stored nowhere unless they are an output.</summary>
     /// <param name="ending">What becomes of the sums; without reductions.</param>
     /// <param name="shape">The shape of the sums.</param>

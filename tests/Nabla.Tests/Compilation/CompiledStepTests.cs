@@ -42,14 +42,7 @@ public sealed class CompiledStepTests
     {
         Sequential model = new(new Linear(48, 64, generator: new Generator(1)), new Relu(), new Linear(64, 32, generator: new Generator(2)));
         Sgd optimizer = new(model.Parameters, learningRate: 0.1);
-        Func<Tensor, Tensor, Tensor> step = Transform.Jit((Tensor x, Tensor y) =>
-        {
-            optimizer.ClearGrad();
-            Tensor loss = (model.Forward(x) - y).Square().Mean();
-            loss.Backward();
-            optimizer.Step();
-            return loss;
-        });
+        Func<Tensor, Tensor, Tensor> step = Transform.Jit((Tensor x, Tensor y) => Step(model, optimizer, x, y));
         step(Tensor.Randn([20, 48], seed: 3), Tensor.Randn([20, 32], seed: 4));
         string plan = step.Explain();
         Assert.Equal(2, Regex.Count(plan, " = MatMul MultiplyAdd "));
@@ -72,6 +65,108 @@ public sealed class CompiledStepTests
         Same(static (x, y) => x.MatMul(y)[..3] + x[..3], x, y, null);
         Same(static (x, y) => x.MatMul(y).Softmax(1), x, y, null);
         Same(static (x, y) => (x.MatMul(y) / 0).Relu() + x[0], x, y, "MatMul Divide Relu Add");
+    }
+
+    [Fact]
+    public void WhatIsSmallAndWaitedForByNobodyIsOneLaunch()
+    {
+        Sequential model = new(new Linear(48, 64, generator: new Generator(1)), new Relu(), new Linear(64, 32, generator: new Generator(2)));
+        Sgd optimizer = new(model.Parameters, learningRate: 0.1, momentum: 0.9);
+        Tensor x = Tensor.Randn([20, 48], seed: 3);
+        Tensor y = Tensor.Randn([20, 32], seed: 4);
+        Func<Tensor> step = Transform.Jit(() => Step(model, optimizer, x, y));
+        step();
+        string plan = step.Explain();
+
+        // The two biases; five counts and the learning rate.
+        Assert.Single(Regex.Matches(plan, "MultiplyAdd MultiplyAdd \\| MultiplyAdd MultiplyAdd "));
+        Assert.Single(Regex.Matches(plan, "int64 \\[\\], .*float64 \\[\\] = Add Add Negate Add Add Add "));
+    }
+
+    [Fact]
+    public void AStepAllocatesNothingButItsResult()
+    {
+        Sequential model = new(new Linear(48, 64, generator: new Generator(1)), new Relu(), new Linear(64, 10, generator: new Generator(2)));
+        Adam optimizer = new(model.Parameters, 1e-3);
+        Tensor x = Tensor.Randn([20, 48], seed: 3);
+        Tensor labels = (Tensor.Rand([20], seed: 4) * 10).Cast(DType.Int64);
+        Tensor Step()
+        {
+            optimizer.ClearGrad();
+            Tensor loss = Loss.CrossEntropy(model.Forward(x), labels);
+            loss.Backward();
+            optimizer.Step();
+            return loss;
+        }
+
+        Action silent = Transform.Jit(() => { _ = Step(); });
+        Func<Tensor> told = Transform.Jit(Step);
+        TensorType number = new(DType.Float32, Shape.Create([]));
+        Assert.Equal(0, Allocated(silent));
+        Assert.Equal(Allocated(() => _ = ConcreteTensor.Rent(number)), Allocated(() => _ = told()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void VariablesThatAreComputedOfEachOtherAllSeeWhatWasBefore(int seed)
+    {
+        Bits.AssertSame(Updated(seed, compiled: false), Updated(seed, compiled: true), $"variables, seed {seed}");
+    }
+
+    /// <summary>Variables of few shapes after some steps, in each of which all get new values from each other.</summary>
+    private static Tensor[] Updated(int seed, bool compiled)
+    {
+        Random random = new(seed);
+        Shape[] shapes = [[], [5], [3, 4], [33], [300, 200], [70, 1000]];
+        Variable[] variables = [.. Enumerable.Range(0, random.Next(2, 9)).Select(i => new Variable(Tensor.Randn(shapes[random.Next(shapes.Length)], seed: (ulong)(seed * 10 + i)), trainable: false))];
+        (int Of, int With, int Way)[] rules = Array.ConvertAll(variables, variable =>
+        {
+            int[] alike = [.. Enumerable.Range(0, variables.Length).Where(i => variables[i].Shape.Equals(variable.Shape))];
+            return (alike[random.Next(alike.Length)], alike[random.Next(alike.Length)], random.Next(5));
+        });
+        void Step()
+        {
+            Tensor[] before = Array.ConvertAll(variables, variable => variable.Value);
+            for (int i = 0; i < variables.Length; i++)
+            {
+                (Tensor x, Tensor y) = (before[rules[i].Of], before[rules[i].With]);
+                variables[i].Value = rules[i].Way switch { 0 => x * 0.5 + y, 1 => x.Tanh() - y, 2 => Functions.Maximum(x, y) * 0.9, 3 => x + 1, _ => (x * y).Sin() };
+            }
+        }
+
+        Action step = compiled ? Transform.Jit(Step) : Step;
+        for (int i = 0; i < 3; i++)
+        {
+            step();
+        }
+
+        return Array.ConvertAll(variables, variable => variable.Value);
+    }
+
+    private static Tensor Step(Sequential model, Optimizer optimizer, Tensor x, Tensor y)
+    {
+        optimizer.ClearGrad();
+        Tensor loss = (model.Forward(x) - y).Square().Mean();
+        loss.Backward();
+        optimizer.Step();
+        return loss;
+    }
+
+    private static long Allocated(Action action)
+    {
+        const int Runs = 100;
+        for (int i = 0; i < 30; i++)
+        {
+            action();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Runs; i++)
+        {
+            action();
+        }
+
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
     }
 
     private static void Same(Func<Tensor, Tensor, Tensor> f, Tensor x, Tensor y, string? line)

@@ -9,11 +9,20 @@ internal sealed class FusedLaunch(string name, LoopProgram program, FusedLoop lo
     /// <summary>What the loop computes.</summary>
     public LoopProgram Program => program;
 
-    public override bool MayOverwrite(int input) => input >= factors && loop.MayOverwrite;
+    /// <summary>The loop.</summary>
+    public FusedLoop Loop => loop;
+
+    public override bool MayOverwrite(int input, int output) => input >= factors && loop.MayOverwrite;
 
     public override void Run(Frame frame)
     {
-        Span<Operand> room = frame.Room[..(Inputs.Length + Outputs.Length)];
+        Span<Operand> room = frame.Room;
+        loop.Run(room[..Gather(frame, room)]);
+    }
+
+    /// <summary>Puts the operands side by side, and says how many they are.</summary>
+    public int Gather(Frame frame, Span<Operand> room)
+    {
         for (int i = 0; i < Inputs.Length; i++)
         {
             room[i] = frame.Values[Inputs[i]];
@@ -24,6 +33,6 @@ internal sealed class FusedLaunch(string name, LoopProgram program, FusedLoop lo
             room[Inputs.Length + i] = frame.Values[Outputs[i]];
         }
 
-        loop.Run(room);
+        return Inputs.Length + Outputs.Length;
     }
 }

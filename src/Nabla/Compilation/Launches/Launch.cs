@@ -25,7 +25,9 @@ internal abstract class Launch(int[] inputs, int[] outputs)
     public virtual bool IsUserCode => false;
 
     /// <summary>Whether an output may be written where an input is, if both have the same layout, nothing else that it reads is there and no other output.</summary>
-    public virtual bool MayOverwrite(int input) => false;
+    /// <param name="input">Which input.</param>
+    /// <param name="output">Which output.</param>
+    public virtual bool MayOverwrite(int input, int output) => false;
 
     /// <summary>Does it.</summary>
     public abstract void Run(Frame frame);

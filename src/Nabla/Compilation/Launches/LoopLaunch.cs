@@ -8,7 +8,7 @@ internal sealed class LoopLaunch(Primitive op, int[] inputs, int[] outputs, bool
     // What is looked up by index may ask for what is not there.
     public override bool CanFail => op.CanFail;
 
-    public override bool MayOverwrite(int input) => overwrites[input];
+    public override bool MayOverwrite(int input, int output) => overwrites[input];
 
     public override void Run(Frame frame)
     {

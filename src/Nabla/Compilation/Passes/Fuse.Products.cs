@@ -13,18 +13,16 @@ internal sealed partial class Fuse
         {
             GraphNode product = _graph.Nodes[place];
             Shape shape = product.Types[0].Shape;
-            if (_forms[place] is not Form.Contraction || takers.GetValueOrDefault(product) is not { } taker || WidthOf(product) is not { } width
-                || _groups[taker.Place] is not { HasReductions: false } loop || !shape.Equals(loop.Shape) || shape[^1] < ShortestRow
-                || Array.Exists(product.Inputs, input => _groups[Source(input).Node.Place] == loop) || !loop.Lines.TrueForAll(LiesInRows) || BytesRead(loop) > Device.Cpu.Machine.NearBytes)
+            if (_forms[place] is not Form.Contraction || WidthOf(product) is not { } width || shape.Count == 0)
             {
                 continue;
             }
 
-            _groups[place] = new Group([product], shape, width, 0, hasReductions: false, hasProduct: true);
-            if (Merged(_groups[place]!, loop) is not { } merged)
+            Group merged = new([product], shape, width, 0, hasReductions: false, hasProduct: true);
+            _groups[place] = merged;
+            if (takers.GetValueOrDefault(product) is { } taker && _groups[taker.Place] is { HasReductions: false } loop && Takes(product, loop))
             {
-                _groups[place] = null;
-                continue;
+                merged = Merged(merged, loop) ?? merged;
             }
 
             foreach (GraphNode line in merged.Lines)
@@ -33,6 +31,11 @@ internal sealed partial class Fuse
             }
         }
     }
+
+    private bool Takes(GraphNode product, Group loop)
+        => product.Types[0].Shape is var shape && shape.Equals(loop.Shape) && shape[^1] >= ShortestRow
+            && !Array.Exists(product.Inputs, input => _groups[Source(input).Node.Place] == loop)
+            && loop.Lines.TrueForAll(LiesInRows) && BytesRead(loop) <= Device.Cpu.Machine.NearBytes;
 
     /// <summary>For each product a line that takes its sums, if all such lines are of one loop and nobody else needs them.</summary>
     private Dictionary<GraphNode, GraphNode?> Takers()

@@ -37,6 +37,7 @@ internal sealed partial class Fuse
             fuse.Join(node);
         }
 
+        fuse.JoinNumbers();
         fuse.JoinProducts();
 
         return fuse.Order();
@@ -259,7 +260,9 @@ internal sealed partial class Fuse
         {
             if (unitOf[node.Place] is null)
             {
-                Unit unit = _groups[node.Place] is { } group ? new Unit(group.Lines, Forms(group.Lines), group.Shape, group.HasReductions) : new Unit([node], Forms([node]), node.Types[0].Shape, false);
+                Unit unit = _groups[node.Place] is { } group
+                    ? new Unit(group.Lines, Forms(group.Lines), group.Shape, group.HasReductions, group.HasProduct)
+                    : new Unit([node], Forms([node]), node.Types[0].Shape, hasReductions: false);
                 units.Add(unit);
                 foreach (GraphNode line in unit.Lines)
                 {
@@ -289,10 +292,14 @@ internal sealed partial class Fuse
             {
                 users[need].Add(unit);
             }
+        }
 
-            if (needs.Count == 0)
+        SayTogether(units, users);
+        foreach (Unit unit in units)
+        {
+            if (missing[unit] == 0)
             {
-                ready.Enqueue(unit, unit.Lines[0].Place);
+                ready.Enqueue(unit, Turn(unit));
             }
         }
 
@@ -304,7 +311,7 @@ internal sealed partial class Fuse
             {
                 if (--missing[user] == 0)
                 {
-                    ready.Enqueue(user, user.Lines[0].Place);
+                    ready.Enqueue(user, Turn(user));
                 }
             }
         }
@@ -352,7 +359,7 @@ internal sealed partial class Fuse
     private Form[] Forms(List<GraphNode> lines) => [.. lines.Select(line => _forms[line.Place] ?? new Form.Opaque())];
 
     /// <summary>What is done in one go: a line, or several as one loop.</summary>
-    internal sealed class Unit(IReadOnlyList<GraphNode> lines, Form[] forms, Shape shape, bool hasReductions)
+    internal sealed class Unit(IReadOnlyList<GraphNode> lines, Form[] forms, Shape shape, bool hasReductions, bool hasProduct = false)
     {
         /// <summary>The lines, in order.</summary>
         public IReadOnlyList<GraphNode> Lines => lines;
@@ -369,10 +376,13 @@ internal sealed partial class Fuse
         /// <summary>Whether there are reductions.</summary>
         public bool HasReductions => hasReductions;
 
-        public bool IsLoop => lines.Count > 1;
+        public bool IsLoop => lines.Count > 1 || hasProduct || IsTogether;
 
         /// <summary>The line whose sums the others are done to, or −1.</summary>
-        public int Product { get; } = lines.Count > 1 ? Array.FindIndex(forms, static form => form is Form.Contraction) : -1;
+        public int Product { get; } = hasProduct ? Array.FindIndex(forms, static form => form is Form.Contraction) : -1;
+
+        /// <summary>Whether it is done at the end, together with others like it.</summary>
+        public bool IsTogether { get; set; }
     }
 
     private sealed class Group(List<GraphNode> lines, Shape shape, int width, int steps, bool hasReductions, bool hasProduct = false)

@@ -97,6 +97,8 @@ internal sealed class Recorder : Machine
 
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");
 
+    public override FusedLoop Together(ReadOnlySpan<FusedLoop> loops, ReadOnlySpan<int> operands) => throw new NotSupportedException("A recorder runs nothing.");
+
     public override FusedLoop FuseProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");
 
     private void Note(Formula formula, in Operand z, int[] inputs)

@@ -10,11 +10,28 @@ internal abstract unsafe class CpuLoop(LoopProgram program, LoopLayout layout, F
 
     public override bool MayOverwrite => true;
 
+    /// <summary>The number of elements.</summary>
+    public long Count => Layout.Count;
+
     protected LoopProgram Program { get; } = program;
 
     protected LoopLayout Layout { get; } = layout;
 
     protected FusedKernel Kernel { get; } = kernel;
+
+    public override void Run(byte** starts)
+    {
+        if (Count == 0)
+        {
+            return;
+        }
+
+        Body body = new() { Loop = this, Starts = starts };
+        Map.Split(Count, ref body);
+    }
+
+    /// <summary>Runs it over some of the elements, in row-major order.</summary>
+    public abstract void Run(byte** starts, long from, long to);
 
     /// <summary>The loop over operands of one shape and these layouts.</summary>
     public static FusedLoop Of(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts, int registerBits, bool emits)
@@ -40,5 +57,13 @@ internal abstract unsafe class CpuLoop(LoopProgram program, LoopLayout layout, F
 
         FusedKernel kernel = FusedKernel.Of(new KernelKey(program, repeated, registerBits, emits));
         return byRows ? new CpuRows(program, layout, kernel) : new CpuTiles(program, layout, kernel);
+    }
+
+    private struct Body : Map.IRange
+    {
+        public CpuLoop Loop;
+        public byte** Starts;
+
+        public readonly void Run(long from, long to) => Loop.Run(Starts, from, to);
     }
 }

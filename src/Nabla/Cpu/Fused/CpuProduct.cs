@@ -14,6 +14,7 @@ internal sealed unsafe class CpuProduct : FusedLoop
     private readonly Layout[] _layouts;
     private readonly int _registerBits;
     private readonly FusedKernel _kernel;
+    private readonly bool _endsInNothing;
     private CpuEnding? _spare;
 
     public CpuProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts, int registerBits, bool emits)
@@ -35,6 +36,8 @@ internal sealed unsafe class CpuProduct : FusedLoop
             repeated |= IsRepeated(input) ? 1UL << input : 0;
         }
 
+        // The sums are the only result: they need nobody to store them.
+        _endsInNothing = ending.Values.Length == 1 && ending.Outputs.Length == 1 && layouts[^1].IsContiguous;
         _kernel = FusedKernel.Of(new KernelKey(ending, repeated, registerBits, emits));
     }
 
@@ -57,8 +60,20 @@ internal sealed unsafe class CpuProduct : FusedLoop
 
     public override void Run(byte** starts)
     {
+        if (_endsInNothing)
+        {
+            Run(starts, null);
+            return;
+        }
+
         CpuEnding ending = Interlocked.Exchange(ref _spare, null) ?? new CpuEnding(this);
         ending.Begin(starts + Factors - 1);
+        Run(starts, ending);
+        _spare = ending;
+    }
+
+    private void Run(byte** starts, CpuEnding? ending)
+    {
         switch (_ending.OperandType(0))
         {
             case DType.Float32:
@@ -76,11 +91,9 @@ internal sealed unsafe class CpuProduct : FusedLoop
             default:
                 throw new NotSupportedException($"Products of {_ending.OperandType(0).Name()} end in no loop.");
         }
-
-        _spare = ending;
     }
 
-    private void Run<T>(byte** starts, CpuEnding ending)
+    private void Run<T>(byte** starts, CpuEnding? ending)
         where T : unmanaged
     {
         DType dtype = _ending.OperandType(0);

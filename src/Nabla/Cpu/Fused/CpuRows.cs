@@ -5,18 +5,7 @@ namespace Nabla.Cpu;
 /// <summary>A kernel over operands whose rows are contiguous or one element: it reads and writes them in place.</summary>
 internal sealed unsafe class CpuRows(LoopProgram program, LoopLayout layout, FusedKernel kernel) : CpuLoop(program, layout, kernel)
 {
-    public override void Run(byte** starts)
-    {
-        if (Layout.Count == 0)
-        {
-            return;
-        }
-
-        Body body = new() { Loop = this, Starts = starts };
-        Map.Split(Layout.Count, ref body);
-    }
-
-    private void Run(byte** starts, long from, long to)
+    public override void Run(byte** starts, long from, long to)
     {
         byte** places = stackalloc byte*[Layout.Operands];
         nint* steps = stackalloc nint[Layout.Operands];
@@ -42,13 +31,5 @@ internal sealed unsafe class CpuRows(LoopProgram program, LoopLayout layout, Fus
             Kernel.Run(places, steps, (nint)rows, (nint)count);
             from += rows * count;
         }
-    }
-
-    private struct Body : Map.IRange
-    {
-        public CpuRows Loop;
-        public byte** Starts;
-
-        public readonly void Run(long from, long to) => Loop.Run(Starts, from, to);
     }
 }

@@ -15,19 +15,8 @@ internal sealed unsafe class CpuTiles(LoopProgram program, LoopLayout layout, Fu
     private readonly bool[] _isContiguous = [.. Enumerable.Range(0, layout.Operands).Select(layout.IsContiguous)];
     private readonly int _room = Tile * Enumerable.Range(0, layout.Operands).Max(layout.Size) + Gap;
 
-    public override void Run(byte** starts)
-    {
-        if (Layout.Count == 0)
-        {
-            return;
-        }
-
-        Body body = new() { Loop = this, Starts = starts };
-        Map.Split(Layout.Count, ref body);
-    }
-
     [SkipLocalsInit]
-    private void Run(byte** starts, long from, long to)
+    public override void Run(byte** starts, long from, long to)
     {
         byte** places = stackalloc byte*[Layout.Operands];
         nint* steps = stackalloc nint[Layout.Operands];
@@ -114,13 +103,5 @@ internal sealed unsafe class CpuTiles(LoopProgram program, LoopLayout layout, Fu
                 at[axis - 1]++;
             }
         }
-    }
-
-    private struct Body : Map.IRange
-    {
-        public CpuTiles Loop;
-        public byte** Starts;
-
-        public readonly void Run(long from, long to) => Loop.Run(Starts, from, to);
     }
 }

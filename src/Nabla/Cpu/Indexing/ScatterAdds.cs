@@ -22,9 +22,10 @@ internal static unsafe class ScatterAdds<V, S, T>
             return;
         }
 
-        Operand source = machine.Contiguous(x);
         Frame frame = new(z.Shape, x.Shape, axis);
         bool slices = Frame.IsOfSlices(indices, axis);
+        bool isOne = !slices && !x.Layout.Strides.ContainsAnyExcept(0);
+        Operand source = isOne ? x : machine.Contiguous(x);
         Operand picked = slices ? indices : machine.Contiguous(indices);
         fixed (byte* px = &source.Storage.Reference, pi = &picked.Storage.Reference, pz = &z.Storage.Reference)
         {
@@ -38,7 +39,7 @@ internal static unsafe class ScatterAdds<V, S, T>
             }
             else
             {
-                Elements body = new() { From = from, Indices = index, To = to, Frame = frame };
+                Elements body = new() { From = from, Step = isOne ? 0 : 1, Indices = index, To = to, Frame = frame };
                 Pieces.Run(frame.Outer, 4 * frame.Picked * frame.Inner, ref body);
             }
         }
@@ -93,10 +94,11 @@ internal static unsafe class ScatterAdds<V, S, T>
         }
     }
 
-    /// <summary>An index for each element.</summary>
+    /// <summary>An index for each element; what is added may be one number for all.</summary>
     private struct Elements : Map.IRange
     {
         public T* From;
+        public long Step;
         public long* Indices;
         public T* To;
         public Frame Frame;
@@ -113,7 +115,7 @@ internal static unsafe class ScatterAdds<V, S, T>
                     for (long c = 0; c < inner; c++, first++)
                     {
                         T* z = row + Frame.Checked(Indices[first]) * inner + c;
-                        S.Store(S.Load(z) + S.Load(From + first), z);
+                        S.Store(S.Load(z) + S.Load(From + first * Step), z);
                     }
                 }
             }

@@ -1,0 +1,48 @@
+namespace Nabla.Compilation;
+
+/// <summary>Several loops that take nothing from each other, in one go: threads share out the work of all.</summary>
+internal sealed class GroupLaunch : Launch
+{
+    private readonly FusedLaunch[] _parts;
+    private readonly FusedLoop _loops;
+
+    public GroupLaunch(FusedLaunch[] parts)
+        : base([.. parts.SelectMany(part => part.Inputs)], [.. parts.SelectMany(part => part.Outputs)])
+    {
+        _parts = parts;
+        Arithmetic = parts.Sum(part => part.Arithmetic);
+        _loops = Device.Cpu.Machine.Together(Array.ConvertAll(parts, part => part.Loop), Array.ConvertAll(parts, part => part.Inputs.Length + part.Outputs.Length));
+        Name = string.Join(" | ", parts.Select(part => part.Name));
+    }
+
+    public override string Name { get; }
+
+    /// <summary>Nobody says which loop comes first: only what a loop itself reads may it write over.</summary>
+    public override bool MayOverwrite(int input, int output)
+    {
+        foreach (FusedLaunch part in _parts)
+        {
+            if (input < part.Inputs.Length && output < part.Outputs.Length)
+            {
+                return input >= 0 && output >= 0 && part.MayOverwrite(input, output);
+            }
+
+            input -= part.Inputs.Length;
+            output -= part.Outputs.Length;
+        }
+
+        return false;
+    }
+
+    public override void Run(Frame frame)
+    {
+        Span<Operand> room = frame.Room[..(Inputs.Length + Outputs.Length)];
+        int at = 0;
+        foreach (FusedLaunch part in _parts)
+        {
+            at += part.Gather(frame, room[at..]);
+        }
+
+        _loops.Run(room);
+    }
+}
