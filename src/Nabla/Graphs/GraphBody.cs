@@ -63,23 +63,29 @@ internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : 
 
     public override Body Of(TensorType[] inputs, Func<Tensor[], Tensor[]> f) => new GraphBody(Staging.Trace(inputs, f), isCompiled);
 
-    public override Body Reverse(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached)
+    public override Body Reverse(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached, bool[]? read = null)
     {
+        bool[] taken = read ?? [.. Inputs.Select(_ => true)];
         if (!isCompiled)
         {
-            return Reversed(wanted, given, kept, fill, out reached);
+            return Reversed(wanted, given, taken, kept, fill, out reached);
         }
 
-        (Body body, reached) = Derived.Find(new DerivedBodies.Key("reverse", [.. wanted, .. given], [kept, fill ? 1 : 0]), () => (Reversed(wanted, given, kept, fill, out bool[] found), found));
+        (Body body, reached) = Derived.Find(
+            new DerivedBodies.Key("reverse", [.. wanted, .. given, .. taken], [kept, fill ? 1 : 0]), () => (Reversed(wanted, given, taken, kept, fill, out bool[] found), found));
         return body;
     }
 
-    private Body Reversed(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached)
+    private GraphBody Reversed(bool[] wanted, bool[] given, bool[] read, int kept, bool fill, out bool[] reached)
     {
         bool[] found = new bool[wanted.Length];
-        TensorType[] types = [.. Inputs, .. Outputs.Skip(Outputs.Length - kept), .. Outputs.Where((_, i) => given[i])];
-        Body body = Of(types, all =>
+        TensorType[] types = [.. Inputs.Where((_, i) => read[i]), .. Outputs.Skip(Outputs.Length - kept), .. Outputs.Where((_, i) => given[i])];
+        Tensor?[] unread = [.. Inputs.Select((type, i) => read[i] ? null : new ConcreteTensor(type, type.Shape.Repeated, Storage.RentZeroed(type.DType.Size())))];
+        GraphBody body = (GraphBody)Of(types, taken =>
         {
+            // Those that are not taken stand there by something that nothing depends on.
+            int first = 0;
+            Tensor[] all = [.. unread.Select(other => other ?? taken[first++]), .. taken[read.Count(takes => takes)..]];
             Reverse reverse = new();
             Tensor[] inputs = all[..Inputs.Length];
             Dictionary<GraphValue, Tensor> known = [];
@@ -122,8 +128,50 @@ internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : 
             return [.. results];
         });
         reached = found;
-        return body;
+        return body.Graph.Nodes.Any(node => node.Constant is { } constant && Array.Exists(unread, other => ReferenceEquals(other, constant)))
+            ? throw new InvalidOperationException("The reverse of a function reads an input that was not kept for it.")
+            : body;
     }
+
+    public override Body? Augmented(bool[] wanted, ref int kept, out bool[] read)
+    {
+        if (!isCompiled)
+        {
+            // Checkpoint's: that it is computed again is what it is for.
+            read = [];
+            return null;
+        }
+
+        int before = kept;
+        (Body body, bool[] found) = Derived.Find(new DerivedBodies.Key("augmented", wanted, [kept]), () => Kept(wanted, before));
+        read = found;
+        kept += body.Outputs.Length - Outputs.Length;
+        return found.Length == Inputs.Length ? body : null;
+    }
+
+    /// <summary>This function with what its reverse needs as further outputs; and which inputs that reads. Where it cannot be differentiated, which is said when it is, itself and nothing.</summary>
+    private (Body Body, bool[] Read) Kept(bool[] wanted, int kept)
+    {
+        try
+        {
+            return Residue.Keep(this, wanted, kept);
+        }
+        catch (InvalidOperationException)
+        {
+            return (this, []);
+        }
+    }
+
+    /// <summary>The reverse of this function for the cotangents of all outputs, where these values on the way are known: a function of inputs, of these values and of cotangents.</summary>
+    internal Graph ReverseKnowing(IReadOnlyList<GraphValue> values, bool[] wanted, int kept)
+    {
+        GraphBody open = With(values);
+        bool[] given = [.. open.Outputs.Select((type, i) => i < Outputs.Length && type.DType.IsFloating())];
+        return open.Reversed(wanted, given, [.. Inputs.Select(_ => true)], kept + values.Count, fill: false, out _).Graph;
+    }
+
+    /// <summary>This function with values on the way as further outputs.</summary>
+    internal GraphBody With(IReadOnlyList<GraphValue> values) => new(new Graph(graph.Nodes, graph.Parameters, [], [.. graph.Outputs, .. values], []), isCompiled);
 
     public override Body Forward(bool[] moving, bool withOutputs = false)
         => isCompiled ? Derived.Find(new DerivedBodies.Key("forward", moving, [withOutputs ? 1 : 0]), () => (Forwarded(moving, withOutputs), (bool[])[])).Body : Forwarded(moving, withOutputs);

@@ -48,9 +48,27 @@ internal sealed class Reverse : Interpreter
             differentiable = differentiable || (traced is not null && traced.DType.IsFloating() && op.PassesGradient(i));
         }
 
-        op.Apply(primals, outputs);
-        differentiable &= AnyFloating(outputs);
         if (!differentiable)
+        {
+            op.Apply(primals, outputs);
+            return;
+        }
+
+        Tensor[]? more = null;
+        if (Augmented(op, inputs) is { } augmented)
+        {
+            // What it gives besides is for its rule only.
+            op = augmented;
+            more = new Tensor[op.Outputs];
+            op.Apply(primals, more);
+            more.AsSpan(0, outputs.Length).CopyTo(outputs);
+        }
+        else
+        {
+            op.Apply(primals, outputs);
+        }
+
+        if (!AnyFloating(outputs))
         {
             return;
         }
@@ -69,17 +87,18 @@ internal sealed class Reverse : Interpreter
             edges[i] = new Edge(traced?.Node, traced?.Output ?? 0, reads.Input(i) || primals[i].Count <= Node.LargestExplained ? primals[i] : null, primals[i].Type);
         }
 
-        Node node = new(op, edges, outputs.Length);
+        ReadOnlySpan<Tensor> given = more ?? outputs;
+        Node node = new(op, edges, given.Length);
         if (Watch.IsOn)
         {
             node.Extend().Site = CallSite.Suffix();
         }
 
-        for (int i = 0; i < outputs.Length; i++)
+        for (int i = 0; i < given.Length; i++)
         {
             if (reads.Output(i))
             {
-                node.SaveOutput(i, outputs[i]);
+                node.SaveOutput(i, given[i]);
             }
         }
 
@@ -90,6 +109,22 @@ internal sealed class Reverse : Interpreter
                 outputs[i] = new Traced(this, outputs[i], node, i);
             }
         }
+    }
+
+    private Primitive? Augmented(Primitive op, ReadOnlySpan<Tensor> inputs)
+    {
+        if (op.Inside != Inside.Bodies)
+        {
+            return null;
+        }
+
+        bool[] wanted = new bool[inputs.Length];
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            wanted[i] = Mine(inputs[i]) is { } traced && traced.DType.IsFloating() && op.PassesGradient(i);
+        }
+
+        return op.Augmented(wanted);
     }
 
     private Traced? Mine(Tensor x) => x switch

@@ -25,7 +25,14 @@ internal abstract class Body
     /// <param name="kept">How many of the last outputs are there already, and are not computed again.</param>
     /// <param name="fill">Whether inputs that no cotangent reaches get zeros; otherwise they are left out.</param>
     /// <param name="reached">For which inputs there is a cotangent among the results.</param>
-    public abstract Body Reverse(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached);
+    /// <param name="read">Which inputs it takes; the others, which it does not read, are left out. By default all.</param>
+    public abstract Body Reverse(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached, bool[]? read = null);
+
+    /// <summary>The same function, which also gives, after its outputs, what its reverse would have to compute again otherwise; null where that is to be computed again.</summary>
+    /// <param name="wanted">Which inputs' cotangents may be asked for.</param>
+    /// <param name="kept">How many of the last outputs are such values already; of those that are returned the number is greater by so many as were added.</param>
+    /// <param name="read">Which inputs the reverse reads then.</param>
+    public abstract Body? Augmented(bool[] wanted, ref int kept, out bool[] read);
 
     /// <summary>(inputs, tangents of the inputs in <paramref name="moving"/>) ↦ tangents of the floating outputs, after the outputs themselves if asked.</summary>
     public abstract Body Forward(bool[] moving, bool withOutputs = false);

@@ -3,7 +3,8 @@ namespace Nabla.Primitives;
 /// <summary>A function that was written down, applied. Of the values on the way only those are kept that are asked for; the reverse rule computes the others again.</summary>
 /// <param name="Body">The function.</param>
 /// <param name="Kept">How many of its last outputs are not results, but values on the way that the reverse rule need not compute again.</param>
-internal sealed record Call(Body Body, int Kept) : Primitive
+/// <param name="Read">A bit for each input that the reverse rule reads; see <see cref="Residuals"/>.</param>
+internal sealed record Call(Body Body, int Kept, ulong Read = ulong.MaxValue) : Primitive
 {
     internal override int Outputs => Body.Outputs.Length;
 
@@ -15,7 +16,13 @@ internal sealed record Call(Body Body, int Kept) : Primitive
 
     internal override Primitive With(Func<Body, Body> change) => this with { Body = change(Body) };
 
-    internal override Residuals Reads => Kept == 0 ? Residuals.AllInputs : Outputs > 32 ? Residuals.All : new Residuals(uint.MaxValue, ~0u << (Outputs - Kept));
+    internal override Residuals Reads => new(Read, Kept == 0 ? 0 : Residuals.From(Outputs - Kept));
+
+    internal override Primitive? Augmented(ReadOnlySpan<bool> wanted)
+    {
+        int kept = Kept;
+        return Body.Augmented(wanted.ToArray(), ref kept, out bool[] read) is { } body ? new Call(body, kept, Residuals.Mask(read)) : null;
+    }
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => Body.Infer(Name, inputs, outputs);
 
@@ -24,11 +31,16 @@ internal sealed record Call(Body Body, int Kept) : Primitive
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
     {
         bool[] wanted = new bool[call.Count];
+        bool[] read = new bool[call.Count];
         List<Tensor> inputs = [];
         for (int i = 0; i < wanted.Length; i++)
         {
             wanted[i] = call.Wants(i);
-            inputs.Add(call.Inputs[i]);
+            read[i] = Reads.Input(i);
+            if (read[i])
+            {
+                inputs.Add(call.Inputs[i]);
+            }
         }
 
         for (int i = Outputs - Kept; i < Outputs; i++)
@@ -46,7 +58,7 @@ internal sealed record Call(Body Body, int Kept) : Primitive
             }
         }
 
-        Tensor[] pulled = Body.Reverse(wanted, given, Kept, fill: false, out bool[] reached).Call(inputs.ToArray());
+        Tensor[] pulled = Body.Reverse(wanted, given, Kept, fill: false, out bool[] reached, read).Call(inputs.ToArray());
         for (int i = 0, next = 0; i < cotangents.Length; i++)
         {
             cotangents[i] = reached[i] ? pulled[next++] : null;

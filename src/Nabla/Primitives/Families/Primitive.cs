@@ -37,6 +37,10 @@ internal abstract record Primitive
     /// <summary>The function that an application is, if it is nothing but that: its operations may be written in the place of this one.</summary>
     internal virtual Body? Definition => null;
 
+    /// <summary>The operation that reverse mode applies in the place of this one: its first outputs are this one's, and by what comes after them its rule needs not compute, nor keep, as much. Null where this one is as good.</summary>
+    /// <param name="wanted">Of which inputs cotangents may be asked for.</param>
+    internal virtual Primitive? Augmented(ReadOnlySpan<bool> wanted) => null;
+
     /// <summary>The same operation with other functions among its parameters.</summary>
     internal virtual Primitive With(Func<Body, Body> change) => this;
 
