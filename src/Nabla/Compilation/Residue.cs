@@ -49,7 +49,11 @@ internal static class Residue
                 read.Remove(value);
                 foreach (GraphValue input in value.Node.Inputs)
                 {
-                    if (!IsFree(input))
+                    if (input.Node.Op is null)
+                    {
+                        arguments.Add(input.Node);
+                    }
+                    else if (!IsFree(input))
                     {
                         read.Add(input);
                     }
@@ -73,7 +77,7 @@ internal static class Residue
         if (node.IsAnnotation || node.Op is Movement)
         {
             GraphValue input = node.Inputs[0];
-            return isKept(input) || (input.Node.Op is not null && Bytes(input) <= Bytes(value));
+            return isKept(input) || Bytes(input) <= Bytes(value);
         }
 
         return Array.TrueForAll(node.Inputs, input => isKept(input))

@@ -41,6 +41,45 @@ public sealed class RandomGraphTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void CompiledPartsAgreeAtTheFirstAndSecondOrder(int seed)
+    {
+        Tensor[] inputs = Inputs(seed);
+        Tensor Eager(Tensor[] xs) => InParts(seed, xs, static part => part);
+        Func<Tensor[], Tensor[]>[] parts = new Func<Tensor[], Tensor[]>[3];
+        int made = 0;
+        Tensor Compiled(Tensor[] xs)
+        {
+            int next = 0;
+            return InParts(seed, xs, part => next++ is var i && i < made ? parts[i] : parts[made++] = Jit(part));
+        }
+
+        (Tensor value, Tensor[] expected) = ValueAndGrad((Tensor[] xs) => Eager(xs))(inputs);
+        (Tensor compiledValue, Tensor[] gradients) = ValueAndGrad((Tensor[] xs) => Compiled(xs))(inputs);
+        Assert.Equal((double)value, (double)compiledValue);
+        Assert.All(expected.Zip(gradients), pair => AssertClose(pair.First, pair.Second));
+
+        Tensor[] products = Grad((Tensor[] xs) => Total(Grad((Tensor[] zs) => Eager(zs))(xs)))(inputs);
+        Assert.All(products.Zip(Grad((Tensor[] xs) => Total(Grad((Tensor[] zs) => Compiled(zs))(xs)))(inputs)), pair => AssertClose(pair.First, pair.Second));
+
+        // The derivative with respect to one input of that with respect to another.
+        Tensor mixed = Grad((Tensor x) => Grad((Tensor z) => Eager([x, z, inputs[2]]))(inputs[1]).Square().Sum())(inputs[0]);
+        AssertClose(mixed, Grad((Tensor x) => Grad((Tensor z) => Compiled([x, z, inputs[2]]))(inputs[1]).Square().Sum())(inputs[0]));
+
+        Variable[] variables = [.. inputs.Select(x => new Variable(x))];
+        Compiled([.. variables]).Backward(createGraph: true);
+        Assert.All(variables.Zip(expected), pair => AssertClose(pair.Second, pair.First.Grad ?? pair.First.ZerosLike()));
+        Tensor[] first = [.. variables.Select(variable => variable.Grad ?? variable.ZerosLike())];
+        Array.ForEach(variables, variable => variable.ClearGrad());
+        if (Total(first) is { GradFunction: not null } total)
+        {
+            total.Backward();
+        }
+
+        Assert.All(variables.Zip(products), pair => AssertClose(pair.Second, pair.First.Grad ?? pair.First.ZerosLike()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void DifferencesAgree(int seed)
         => Assert.InRange(GradientCheck.CheckGradient((Tensor[] xs) => Program(seed, xs), Inputs(seed), new GradientCheckOptions { Tolerance = 1e-5 }), 0, 1e-5);
 
@@ -61,6 +100,30 @@ public sealed class RandomGraphTests
             Tensor x = known[random.Next(known.Count)];
             Tensor y = known[random.Next(known.Count)];
             known.Add(Step(random, x, y).Tanh());
+        }
+
+        return known.Skip(3).Where((_, i) => i % 3 != 1).Aggregate(Tensor.Of(0.0), (sum, x) => sum + (x * x).Mean() + x.Sum() * 0.1);
+    }
+
+    /// <summary>The same in three functions, each of which hands on what there is.</summary>
+    private static Tensor InParts(int seed, Tensor[] inputs, Func<Func<Tensor[], Tensor[]>, Func<Tensor[], Tensor[]>> wrap)
+    {
+        Tensor[] known = inputs;
+        for (int part = 0; part < 3; part++)
+        {
+            int number = part;
+            known = wrap(xs =>
+            {
+                Random random = new(seed * 3 + number);
+                List<Tensor> grown = [.. xs];
+                for (int step = 0; step < 4; step++)
+                {
+                    Tensor x = grown[random.Next(grown.Count)];
+                    grown.Add(Step(random, x, grown[random.Next(grown.Count)]).Tanh());
+                }
+
+                return [.. grown];
+            })(known);
         }
 
         return known.Skip(3).Where((_, i) => i % 3 != 1).Aggregate(Tensor.Of(0.0), (sum, x) => sum + (x * x).Mean() + x.Sum() * 0.1);
