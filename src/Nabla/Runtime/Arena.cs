@@ -54,7 +54,10 @@ internal sealed unsafe class Arena(StoragePool pool)
     }
 
     /// <summary>A block of a rounded size out of memory used before, or null.</summary>
-    public Block? Reuse(long size)
+    /// <param name="size">The rounded size.</param>
+    /// <param name="mayBreak">Whether a segment that is free as a whole may be broken for a block of less than half of it. One small block there, and
+    /// the next large tensor needs a segment more: where there may be more memory, it is the better choice to begin another.</param>
+    public Block? Reuse(long size, bool mayBreak = true)
     {
         if (_recent.Pop(size) is { } recent)
         {
@@ -69,11 +72,12 @@ internal sealed unsafe class Arena(StoragePool pool)
             block = FindFree(size);
         }
 
-        if (block is not null)
+        if (block is null || (!mayBreak && IsWhole(block) && size < block.Size / 2))
         {
-            Take(block, size);
+            return null;
         }
 
+        Take(block, size);
         return block;
     }
 
@@ -148,6 +152,8 @@ internal sealed unsafe class Arena(StoragePool pool)
         }
     }
 
+    private static bool IsWhole(Block block) => block.Size == block.Segment.Capacity;
+
     /// <summary>Merges a block with its free neighbours.</summary>
     private void Merge(Block block)
     {
@@ -203,7 +209,7 @@ internal sealed unsafe class Arena(StoragePool pool)
     {
         Block? tail = segment.Last is { IsFree: true } last ? last : null;
         long missing = size - (tail?.Size ?? 0);
-        if (segment.Extent + missing > segment.Capacity)
+        if (missing <= 0 || segment.Extent + missing > segment.Capacity)
         {
             return null;
         }

@@ -108,8 +108,8 @@ internal sealed class StoragePool
 
     private Storage? Take(long bytes, long size)
     {
-        Block? block = _arena.Reuse(size);
-        block ??= _arena.Mapped + size <= Ceiling() ? _arena.Map(size) : null;
+        Block? block = _arena.Reuse(size, mayBreak: _arena.Mapped + size > _pacing.Room);
+        block ??= _arena.Mapped + size <= Ceiling() ? _arena.Map(size) ?? _arena.Reuse(size) : null;
         if (block is null)
         {
             return null;
