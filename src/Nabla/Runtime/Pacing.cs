@@ -74,8 +74,8 @@ internal sealed class Pacing
     /// <summary>The most bytes in use at once in this period, kept by the pool.</summary>
     public long Peak { get; set; }
 
-    /// <summary>How much may be mapped so that large pieces stay whole: a quarter more than was lately in use at once.</summary>
-    public long Room => Math.Max(Peak, _peakBefore) / 4 * 5;
+    /// <summary>How much may be mapped so that large pieces stay whole: an eighth more than was lately in use at once.</summary>
+    public long Room => Math.Max(Peak, _peakBefore) / 8 * 9;
 
     /// <summary>A storage that has outlived the handing out of so many bytes is no part of any step.</summary>
     public long LongLife => 4 * _high;

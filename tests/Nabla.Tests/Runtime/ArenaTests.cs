@@ -39,6 +39,25 @@ public sealed class ArenaTests
     }
 
     [Fact]
+    public void ASegmentFreeAsAWholeIsBrokenOnlyForMoreThanHalfOfItOrWhereItMayBe()
+    {
+        Arena arena = new(s_pool);
+        Block large = Rent(arena, Arena.SegmentBytes);
+        Return(arena, large);
+        Assert.Null(arena.Reuse(16 << 20, mayBreak: false));
+        Block beside = arena.Map(16 << 20)!;
+        Assert.Equal((Arena.SegmentBytes + (16 << 20), Arena.SegmentBytes), (arena.Mapped, arena.Free));
+        Assert.Same(large, arena.Reuse(33 << 20, mayBreak: false));
+        Return(arena, large);
+        Return(arena, beside);
+
+        // What is cut already may be cut further.
+        Assert.Same(beside, arena.Reuse(1 << 20, mayBreak: false));
+        Assert.NotNull(arena.Reuse(16 << 20));
+        Assert.Equal(Arena.SegmentBytes + (16 << 20), arena.Mapped);
+    }
+
+    [Fact]
     public void SmallBlocksComeBackAsTheyAreAndMergeOnlyForALargerRequest()
     {
         Arena arena = new(s_pool);

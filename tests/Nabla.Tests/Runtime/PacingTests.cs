@@ -182,6 +182,7 @@ public sealed class PacingTests
         Pacing pacing = new();
         long period = 10 * System.Diagnostics.Stopwatch.Frequency;
         pacing.Peak = 800 * Megabyte;
+        Assert.Equal(900 * Megabyte, pacing.Room);
         Assert.True(pacing.Keep(0, now: period) >= 800 * Megabyte);
         Assert.True(pacing.Keep(0, now: 2 * period) >= 800 * Megabyte);
         pacing.Keep(0, now: 3 * period);
