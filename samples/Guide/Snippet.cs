@@ -74,6 +74,7 @@ internal sealed record Snippet(string Name, Action Run)
         new("nothing-kept", Habits.NothingKept),
         new("seeds", Habits.Seeds),
         new("jit", Steps.Function),
+        new("fused", Steps.OneLoop),
         new("jit-step", Steps.Step),
         new("jit-trainer", Steps.Training),
         new("jit-numbers", Steps.Numbers),

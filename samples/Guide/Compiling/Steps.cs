@@ -20,6 +20,19 @@ internal static class Steps
         // end
     }
 
+    public static void OneLoop()
+    {
+        // snippet: fused
+        Func<Tensor[], Tensor[]> update = Fused(x =>
+        {
+            Tensor velocity = 0.9 * x[1] + x[2];
+            return [x[0] - 0.1 * velocity, velocity];
+        });
+        Tensor[] next = update([Draw(3, 4), Draw(3, 4), Draw(3, 4)]);
+        Expect.Same(next.Length, 2);
+        // end
+    }
+
     public static void Step()
     {
         // snippet: jit-step

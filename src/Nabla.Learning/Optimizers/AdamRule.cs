@@ -9,6 +9,13 @@ namespace Nabla.Learning;
 /// </remarks>
 internal sealed class AdamRule(double beta1, double beta2, double epsilon)
 {
+    // Of parameter, gradient, both slots, scale and offset.
+    private readonly Func<Tensor[], Tensor[]> _next = Transform.Fused(x =>
+    {
+        Tensor sum = Functions.MultiplyAdd(beta1, x[2], x[1]);
+        Tensor squares = Functions.MultiplyAdd(x[1], x[1], beta2 * x[3]);
+        return [sum, squares, Functions.MultiplyAdd(x[4], sum / (squares.Sqrt() + x[5]), x[0])];
+    });
     private Tensor? _step;
     private Tensor? _scale;
     private Tensor? _offset;
@@ -18,11 +25,10 @@ internal sealed class AdamRule(double beta1, double beta2, double epsilon)
     public Tensor Next(Tensor parameter, Tensor gradient, ReadOnlySpan<Variable> slots, Tensor step, Tensor learningRate)
     {
         (Tensor scale, Tensor offset) = Corrections(step, learningRate, parameter.DType);
-        Tensor sum = Functions.MultiplyAdd(beta1, slots[0].Value, gradient);
-        Tensor squares = Functions.MultiplyAdd(gradient, gradient, beta2 * slots[1].Value);
-        slots[0].Value = sum;
-        slots[1].Value = squares;
-        return Functions.MultiplyAdd(scale, sum / (squares.Sqrt() + offset), parameter);
+        Tensor[] next = _next([parameter, gradient, slots[0].Value, slots[1].Value, scale, offset]);
+        slots[0].Value = next[0];
+        slots[1].Value = next[1];
+        return next[2];
     }
 
     // Parameters that step together hand in the very same count.

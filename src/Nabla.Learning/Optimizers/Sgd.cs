@@ -3,6 +3,8 @@ namespace Nabla.Learning;
 /// <summary>Stochastic gradient descent: p ← p − rate · g, with momentum, Nesterov's variant and weight decay as PyTorch has them.</summary>
 public sealed class Sgd : Optimizer
 {
+    private readonly Func<Tensor[], Tensor[]> _next;
+
     /// <summary>An optimizer of <paramref name="parameters"/>.</summary>
     /// <param name="parameters">What it changes: trainable variables, each once.</param>
     /// <param name="learningRate">How far a step goes.</param>
@@ -19,6 +21,7 @@ public sealed class Sgd : Optimizer
         WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
         Dampening = AtLeastZero(dampening, nameof(dampening));
         Nesterov = nesterov;
+        _next = Transform.Fused(WithMomentum);
         if (nesterov && (momentum == 0 || dampening != 0))
         {
             throw new ArgumentException("Nesterov's variant needs a momentum above 0 and no dampening.", nameof(nesterov));
@@ -42,16 +45,28 @@ public sealed class Sgd : Optimizer
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(learningRate);
-        Tensor direction = WeightDecay == 0 ? gradient : Functions.MultiplyAdd(WeightDecay, parameter, gradient);
-        if (Momentum != 0)
+        Tensor rate = (-learningRate).Cast(parameter.DType);
+        if (Momentum == 0)
         {
-            // Nothing is left out of the first gradient.
-            Tensor share = Dampening == 0 ? direction : direction * Functions.Where(Functions.Equal(step, 1), 1.0, 1 - Dampening).Cast(direction.DType);
-            Tensor velocity = Functions.MultiplyAdd(Momentum, slots[0].Value, share);
-            slots[0].Value = velocity;
-            direction = Nesterov ? Functions.MultiplyAdd(Momentum, velocity, direction) : velocity;
+            return Functions.MultiplyAdd(rate, Decayed(parameter, gradient), parameter);
         }
 
-        return Functions.MultiplyAdd((-learningRate).Cast(parameter.DType), direction, parameter);
+        // Nothing is left out of the first gradient.
+        Tensor[] next = Dampening == 0
+            ? _next([parameter, gradient, slots[0].Value, rate])
+            : _next([parameter, gradient, slots[0].Value, rate, Functions.Where(Functions.Equal(step, 1), 1.0, 1 - Dampening).Cast(gradient.DType)]);
+        slots[0].Value = next[0];
+        return next[1];
+    }
+
+    private Tensor Decayed(Tensor parameter, Tensor gradient) => WeightDecay == 0 ? gradient : Functions.MultiplyAdd(WeightDecay, parameter, gradient);
+
+    /// <summary>The next velocity and parameter: of parameter, gradient, velocity, the negative rate and, if not all, how much of the gradient goes into the velocity.</summary>
+    private Tensor[] WithMomentum(Tensor[] x)
+    {
+        Tensor direction = Decayed(x[0], x[1]);
+        Tensor velocity = Functions.MultiplyAdd(Momentum, x[2], x.Length == 4 ? direction : direction * x[4]);
+        direction = Nesterov ? Functions.MultiplyAdd(Momentum, velocity, direction) : velocity;
+        return [velocity, Functions.MultiplyAdd(x[3], direction, x[0])];
     }
 }

@@ -41,12 +41,7 @@ internal sealed class RuleCache
     /// <param name="results">Where the results are put.</param>
     public bool TryRun(RuleCall call, long count, Span<Tensor?> results)
     {
-        if (!_lookup.TryGetValue(call, out Entry? entry))
-        {
-            entry = Add(call);
-        }
-
-        if (entry.Loop is not { } loop && !TryPrepare(entry, call, count, out loop))
+        if (Find(call, count) is not { } loop)
         {
             return false;
         }
@@ -55,23 +50,31 @@ internal sealed class RuleCache
         return true;
     }
 
-    private static bool TryPrepare(Entry entry, RuleCall call, long count, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RuleLoop? loop)
+    /// <summary>The loop that a call can be run as, if it is worth one.</summary>
+    public RuleLoop? Find(RuleCall call, long count)
     {
-        loop = null;
+        if (!_lookup.TryGetValue(call, out Entry? entry))
+        {
+            entry = Add(call);
+        }
+
+        return entry.Loop ?? Prepared(entry, call, count);
+    }
+
+    private static RuleLoop? Prepared(Entry entry, RuleCall call, long count)
+    {
         if (entry.IsNone || !entry.Kind.IsWorth(count))
         {
-            return false;
+            return null;
         }
 
         if (entry.Kind.Recipe(call, entry.Lengths) is not { } recipe)
         {
             entry.IsNone = true;
-            return false;
+            return null;
         }
 
-        loop = recipe.Prepare(call.Operands, entry.Lengths);
-        entry.Loop = loop;
-        return true;
+        return entry.Loop = recipe.Prepare(call.Operands, entry.Lengths);
     }
 
     private Entry Add(RuleCall call)

@@ -6,6 +6,9 @@ namespace Nabla.Compilation;
 /// <param name="results">What the rule gives: what the loop writes, of a type, or an operand, or nothing.</param>
 internal sealed class RuleLoop(FusedLoop loop, int[] inputs, (int Output, int Operand, TensorType Type)[] results)
 {
+    /// <summary>How many results the rule gives.</summary>
+    public int Results => results.Length;
+
     /// <summary>Runs it.</summary>
     public void Run(ReadOnlySpan<RuleOperand> operands, Span<Tensor?> given)
     {

@@ -21,7 +21,7 @@ internal abstract class RuleText
         try
         {
             using FloorScope scope = Floor.Unrecorded.Enter();
-            graph = Compiler.Rewritten(Staging.Trace([.. operandOf.Select(operand => types[operand])], arguments =>
+            graph = Staging.Trace([.. operandOf.Select(operand => types[operand])], arguments =>
             {
                 Tensor?[] operands = new Tensor?[types.Length];
                 for (int i = 0; i < arguments.Length; i++)
@@ -33,7 +33,14 @@ internal abstract class RuleText
                 int next = 0;
                 outputOf = Array.ConvertAll(results, result => result is null ? -1 : next++);
                 return [.. results.OfType<Tensor>()];
-            }));
+            });
+            if (graph.ReadCaptures.Count + graph.WriteCaptures.Count > 0)
+            {
+                // What variables hold is no operand.
+                return null;
+            }
+
+            graph = Compiler.Rewritten(graph);
         }
         catch (Exception impossible) when (impossible is InvalidOperationException or ArgumentException or NotSupportedException)
         {

@@ -85,6 +85,36 @@ internal static class Rules
         return true;
     }
 
+    /// <summary>The results of a function as one loop, or null where it cannot be that.</summary>
+    public static Tensor[]? TryCompute(RuleCache cache, Tensor[] arguments)
+    {
+        if (arguments.Length is 0 or > Eight<RuleOperand>.Length || !Transients.CanFollow(Floor.Current))
+        {
+            return null;
+        }
+
+        Eight<RuleOperand> room = default;
+        Span<RuleOperand> operands = room[..arguments.Length];
+        long most = 0;
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (!Take(arguments[i], ref operands[i], ref most))
+            {
+                return null;
+            }
+        }
+
+        RuleCall call = new(null, RuleCall.Body, operands);
+        if (most < Smallest || cache.Find(call, most) is not { } loop)
+        {
+            return null;
+        }
+
+        Tensor[] results = new Tensor[loop.Results];
+        loop.Run(operands, results!);
+        return results;
+    }
+
     private static bool Take(Tensor x, ref RuleOperand operand, ref long most)
     {
         if (x is not ConcreteTensor { IsWeak: false, Count: > 0 } value)
