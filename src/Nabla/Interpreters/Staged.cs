@@ -38,7 +38,7 @@ internal sealed class Staged(Staging owner, GraphValue value, bool isWeak = fals
         {
             owner.CheckOpen();
             throw new TracingException(
-                $"A value of {Type} was read while its function is being written down as a graph, before there are any numbers{CallSite.Suffix()}. Decide with Functions.Where, Transform.Cond or Transform.While instead of if and while, or read it after the graph has run.");
+                $"A value of {Type} was read while its function is being written down as a graph, before there are any numbers{CallSite.Suffix()}. Leave it a tensor: operations and indices take tensors. Decide with Functions.Where, Transform.Cond or Transform.While instead of if and while, or read it after the graph has run.");
         }
     }
 }

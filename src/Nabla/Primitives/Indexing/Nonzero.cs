@@ -24,7 +24,7 @@ internal sealed record Nonzero : Primitive
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => throw new InvalidOperationException(
-            "The number of true elements is not known before the values are. Use Where(mask, x, 0) instead of x[mask] where shapes must be known.");
+            $"The number of true elements is not known before the values are{CallSite.Suffix()}. Use Where(mask, x, 0) instead of x[mask] where shapes must be known.");
 
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents) => cotangents[0] = null;
 
