@@ -73,7 +73,7 @@ internal sealed class LoopWriter
         }
 
         (int at, Place place) = _place(value);
-        if (place.Root.Source == Source.Constant && _constants[place.Root.Index] is { Count: 1 } constant)
+        if (place.Root.Source == Source.Constant && _constants[place.Root.Index] is { IsOneNumber: true, Storage.IsForeign: false } constant)
         {
             _computed.Add(value, number = _writer.Constant(constant.DType, constant.Bits()));
         }

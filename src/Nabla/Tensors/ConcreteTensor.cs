@@ -68,6 +68,12 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
         return value;
     }
 
+    /// <summary>Whether it is one number, in however many places.</summary>
+    public bool IsOneNumber => Count == 1 || (Count > 1 && !Layout.Strides.ContainsAnyExcept(0));
+
+    /// <summary>Its first element, as a scalar.</summary>
+    public ConcreteTensor First => new(new TensorType(DType, Shape.Scalar), Layout.Contiguous([], Layout.Offset), Storage);
+
     /// <summary>The bits of the only element.</summary>
     public ulong Bits() => DType.Size() switch
     {

@@ -170,7 +170,7 @@ internal sealed partial class Fuse
         return Array.Exists(line.Inputs, input =>
         {
             GraphValue taken = Taken(line, input, group.Shape, hasReductions: true);
-            bool isOneNumber = RowView.Of(taken).Origin.Node.Constant is { Count: 1 };
+            bool isOneNumber = RowView.Of(taken).Origin.Node.Constant is ConcreteTensor { IsOneNumber: true };
             return !isOneNumber && (!isOfElements || taken.Type.Shape.Equals(group.Shape));
         });
     });

@@ -25,17 +25,98 @@ internal static class Simplify
             // −0 + 0 is 0, and −0 − 0 is −0.
             Subtract => Is(inputs[1], 0) ? [inputs[0]] : null,
             Add when !node.Types[0].DType.IsFloating() => Is(inputs[1], 0) ? [inputs[0]] : Is(inputs[0], 0) ? [inputs[1]] : null,
+            Gather gather => Picked(writing, gather, inputs[0], inputs[1]),
+            Sum sum => Summed(writing, sum, inputs[0]),
             _ => null,
         };
     });
 
+    /// <summary>One addition for each row as a formula, x + (here? u : nothing), so that it can be a part of a loop over rows.</summary>
+    public static Graph Spread(Graph graph) => Rewriting.Of(graph, static (writing, node, inputs) =>
+        node.Op is ScatterAdd { Axis: var axis } && IsOneForEachRow(axis, inputs[0].Type, inputs[1].Type.Shape) ? [Added(writing, inputs[0], inputs[1], inputs[2])] : null);
+
+    /// <summary>What is picked of results of formulas are the formulas of what is picked of their arguments, where that is much less work.</summary>
+    private static GraphValue[]? Picked(Rewriting writing, Gather gather, GraphValue x, GraphValue indices)
+    {
+        const int MuchLess = 8;
+        Shape shape = indices.Type.Shape;
+        if (shape.Count > x.Type.Shape.Count / MuchLess)
+        {
+            return null;
+        }
+
+        Dictionary<GraphValue, GraphValue> picked = [];
+        return Pick(x) is { Node.Op: not Gather } result ? [result] : null;
+
+        GraphValue Pick(GraphValue value)
+        {
+            if (!picked.TryGetValue(value, out GraphValue result))
+            {
+                GraphNode node = value.Node;
+                bool isFormula = node.Op is not null && node.Types.Length == 1 && Recorder.Record(node.Op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types) is Form.Pointwise;
+                result = isFormula ? writing.Apply(node.Op!, Array.ConvertAll(node.Inputs, Pick))
+                    : node.Op is Broadcast repeated && IsRepeatedAlong(repeated, gather.Axis, node.Inputs[0].Type.Shape) ? Run(writing, new Broadcast(shape, repeated.From), node.Inputs[0])
+                    : writing.Apply(gather, value, indices);
+                picked.Add(value, result);
+            }
+
+            return result;
+        }
+    }
+
+    private static bool IsRepeatedAlong(Broadcast broadcast, int axis, Shape from)
+    {
+        int source = broadcast.From.Span.IndexOf(axis);
+        return source < 0 || from[source] == 1;
+    }
+
+    private static GraphValue Run(Rewriting writing, Broadcast broadcast, GraphValue x) => (Repeated(writing, broadcast, x) ?? [writing.Apply(broadcast, x)])[0];
+
+    /// <summary>The sum of zeros and one number each is the number, where −0 becomes 0.</summary>
+    private static GraphValue[]? Summed(Rewriting writing, Sum sum, GraphValue x)
+    {
+        if (x.Node.Op is not ScatterAdd { Axis: var axis } || sum.Axes.Count != 1 || sum.Axes[0] != axis || x.Type.Shape[axis] < 2
+            || !Is(x.Node.Inputs[0], 0) || !IsOneForEachRow(axis, x.Type, x.Node.Inputs[1].Type.Shape))
+        {
+            return null;
+        }
+
+        return [Run(writing, new Reshape(x.Type.Shape.Without(axis)), FromZero(writing, x.Node.Inputs[2]))];
+    }
+
+    private static bool IsOneForEachRow(int axis, TensorType x, Shape indices)
+        => axis == x.Shape.Rank - 1 && indices[axis] == 1 && x.DType is DType.Float32 or DType.Float64;
+
+    private static GraphValue Added(Rewriting writing, GraphValue x, GraphValue indices, GraphValue added)
+    {
+        Shape shape = x.Type.Shape;
+        int columns = shape[^1];
+        Tensor numbers = x.Type.DType == DType.Float32 ? Tensor.Of<int>([.. Enumerable.Range(0, columns)]) : Tensor.Of<long>([.. Enumerable.Range(0, columns).Select(static i => (long)i)]);
+        GraphValue row = writing.Constant(numbers.Concrete);
+        GraphValue here = Run(writing, new Broadcast(shape, Axes.Of(shape.Rank - 1)), row);
+
+        // Looked up among the numbers themselves, an index is what it is, or an error as before.
+        GraphValue found = writing.Apply(new Gather(0), row, Run(writing, new Reshape(Shape.Create([checked((int)indices.Type.Shape.Count)])), indices));
+        GraphValue index = Run(writing, new Reshape(indices.Type.Shape), found);
+        Axes all = Axes.Of([.. Enumerable.Range(0, shape.Rank)]);
+        GraphValue mask = writing.Apply(Equal.Op, here, Run(writing, new Broadcast(shape, all), index));
+
+        // To nothing there is one addition for each row, to numbers one for each of them.
+        GraphValue sum = Is(x, 0) ? Run(writing, new Broadcast(shape, all), FromZero(writing, added)) : writing.Apply(Add.Op, x, Run(writing, new Broadcast(shape, all), added));
+        return writing.Apply(Where.Op, mask, sum, x);
+    }
+
+    /// <summary>0 + x.</summary>
+    private static GraphValue FromZero(Rewriting writing, GraphValue x)
+        => writing.Apply(Add.Op, x, Run(writing, new Broadcast(x.Type.Shape, Axes.Of()), writing.Constant(ConcreteTensor.Scalar(0.0).CastScalar(x.Type.DType))));
+
     private static GraphValue[]? Reshaped(Rewriting writing, Reshape reshape, GraphValue x)
         => reshape.Shape.Equals(x.Type.Shape) ? [x]
-            : x.Node.Op is Reshape ? Run(writing, reshape, x.Node.Inputs[0])
+            : x.Node.Op is Reshape ? [Run(writing, reshape, x.Node.Inputs[0])]
+            : x.Node.Op is Broadcast && x.Node.Inputs[0].Type.Shape.Rank == 0 ? [Run(writing, new Broadcast(reshape.Shape, Axes.Of()), x.Node.Inputs[0])]
             : null;
 
-    private static GraphValue[] Run(Rewriting writing, Reshape reshape, GraphValue x)
-        => reshape.Shape.Equals(x.Type.Shape) ? [x] : [writing.Apply(reshape, x)];
+    private static GraphValue Run(Rewriting writing, Reshape reshape, GraphValue x) => reshape.Shape.Equals(x.Type.Shape) ? x : writing.Apply(reshape, x);
 
     private static GraphValue[]? Permuted(Rewriting writing, Permute permute, GraphValue x)
     {
@@ -83,7 +164,7 @@ internal static class Simplify
             value = value.Node.Inputs[0];
         }
 
-        return value.Node.Constant is ConcreteTensor { Count: 1, Storage.IsForeign: false } constant
-            && BitConverter.DoubleToInt64Bits(constant.Number()) == BitConverter.DoubleToInt64Bits(number);
+        return value.Node.Constant is ConcreteTensor { IsOneNumber: true, Storage.IsForeign: false } constant
+            && BitConverter.DoubleToInt64Bits(constant.First.Number()) == BitConverter.DoubleToInt64Bits(number);
     }
 }

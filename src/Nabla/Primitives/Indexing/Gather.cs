@@ -20,7 +20,7 @@ internal sealed record Gather(int Axis) : Primitive
 
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
         => cotangents[0] = call.Wants(0)
-            ? new ScatterAdd(Axis).Apply(Tensor.Zeros(call.Type(0).Shape, call.Type(0).DType), call.Inputs[1], call.Cotangents[0]!)
+            ? new ScatterAdd(Axis).Apply(Tensor.Full(call.Type(0).Shape, 0, call.Type(0).DType), call.Inputs[1], call.Cotangents[0]!)
             : null;
 
     protected internal override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
