@@ -53,21 +53,21 @@ internal static class Simplify
             if (!picked.TryGetValue(value, out GraphValue result))
             {
                 GraphNode node = value.Node;
-                bool isFormula = node.Op is not null && node.Types.Length == 1 && Recorder.Record(node.Op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types) is Form.Pointwise;
+                bool isFormula = node.Op is not null && Array.TrueForAll(node.Inputs, IsPicked) && node.Types.Length == 1 && Recorder.Record(node.Op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types) is Form.Pointwise;
                 result = isFormula ? writing.Apply(node.Op!, Array.ConvertAll(node.Inputs, Pick))
-                    : node.Op is Broadcast repeated && IsRepeatedAlong(repeated, gather.Axis, node.Inputs[0].Type.Shape) ? Run(writing, new Broadcast(shape, repeated.From), node.Inputs[0])
+                    : IsRepeated(value) ? Run(writing, new Broadcast(shape, ((Broadcast)node.Op!).From), node.Inputs[0])
                     : writing.Apply(gather, value, indices);
                 picked.Add(value, result);
             }
 
             return result;
         }
-    }
 
-    private static bool IsRepeatedAlong(Broadcast broadcast, int axis, Shape from)
-    {
-        int source = broadcast.From.Span.IndexOf(axis);
-        return source < 0 || from[source] == 1;
+        // From a view it would be picked as from the whole of what is seen.
+        bool IsPicked(GraphValue value) => value.Node.Op is not Movement || IsRepeated(value);
+
+        bool IsRepeated(GraphValue value)
+            => value.Node.Op is Broadcast broadcast && (broadcast.From.Span.IndexOf(gather.Axis) is var source && (source < 0 || value.Node.Inputs[0].Type.Shape[source] == 1));
     }
 
     private static GraphValue Run(Rewriting writing, Broadcast broadcast, GraphValue x) => (Repeated(writing, broadcast, x) ?? [writing.Apply(broadcast, x)])[0];
