@@ -193,6 +193,25 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
         }
     }
 
+    public override void Contract(in Operand x, in Operand y, in Operand w, in Operand z)
+    {
+        switch (x.DType)
+        {
+            case DType.Float32:
+                Contract<float>(x, y, w, z);
+                break;
+            case DType.Float64:
+                Contract<double>(x, y, w, z);
+                break;
+            case DType.Int32:
+                Contract<int>(x, y, w, z);
+                break;
+            default:
+                Contract<long>(x, y, w, z);
+                break;
+        }
+    }
+
     public override void Move(in Operand x, in Operand z) => Moves.Run(x, z);
 
     public override void Gather(in Operand x, in Operand indices, in Operand z, int axis) => Gathers.Run(this, x, indices, z, axis);
@@ -332,6 +351,26 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
                 break;
             default:
                 Cpu.Map.Run<F, Scalar<T>, T>(x, z);
+                break;
+        }
+    }
+
+    private void Contract<T>(in Operand x, in Operand y, in Operand w, in Operand z)
+        where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
+    {
+        switch (registerBits)
+        {
+            case 512:
+                Products.Run<Lane512<T>, T>(x, y, w, z, registerBits);
+                break;
+            case 256:
+                Products.Run<Lane256<T>, T>(x, y, w, z, registerBits);
+                break;
+            case 128:
+                Products.Run<Lane128<T>, T>(x, y, w, z, registerBits);
+                break;
+            default:
+                Products.Run<Scalar<T>, T>(x, y, w, z, registerBits);
                 break;
         }
     }

@@ -32,6 +32,19 @@ internal static unsafe class Products
         GC.KeepAlive(z.Storage);
     }
 
+    /// <summary>The same with w[j] added to every complete sum in column j.</summary>
+    public static void Run<V, T>(in Operand x, in Operand y, in Operand w, in Operand z, int registerBits)
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
+        fixed (byte* pw = &w.Storage.Reference)
+        {
+            Run<T>(x, y, z, registerBits, new RowAddition<V, T>((T*)pw + w.Layout.Offset));
+        }
+
+        GC.KeepAlive(w.Storage);
+    }
+
     /// <summary>The same for matrices in memory that stays where it is; z nowhere at all (<c>default</c>) where the epilogue stores what it is given.</summary>
     public static void Run<T>(Shape shape, long depth, in Matrices x, in Matrices y, in Matrices z, int registerBits, Epilogue? epilogue)
         where T : unmanaged

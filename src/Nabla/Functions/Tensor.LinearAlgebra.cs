@@ -59,11 +59,13 @@ public abstract partial class Tensor
             throw new ArgumentException($"Linear needs numbers, not bool tensors. Cast first: x.Cast(DType.Float32){CallSite.Suffix()}.", nameof(weight));
         }
 
-        // Said as one product, not as one with weight.T: its reverse then makes the gradient as the weight itself lies.
-        Tensor x = Alignment.As(this, dtype);
-        Tensor product = Product(x.Rank == 1 ? x.Unsqueeze(0) : x, Alignment.As(weight, dtype), Primitives.MatMul.ByTransposed);
-        product = x.Rank == 1 ? product.Squeeze(0) : product;
-        return bias is null ? product : product + bias;
+        // Said as one product, not as one with weight.T: its reverse then makes the gradient as the weight itself lies. Rows of all batches are one large product.
+        (Tensor x, weight) = (Alignment.As(this, dtype), Alignment.As(weight, dtype));
+        Tensor rows = Rank == 2 ? x : x.Reshape(checked((int)new Shape(Shape.Lengths[..^1]).Count), Shape[^1]);
+        bool joins = bias is not null && bias.DType == dtype && bias.Rank == 1 && bias.Shape[0] == weight.Shape[0];
+        Tensor product = joins ? Primitives.Affine.Op.Apply(rows, weight, bias!) : Primitives.MatMul.ByTransposed.Apply(rows, weight);
+        product = Rank == 2 ? product : product.Reshape(Shape.Create([.. Shape.Lengths[..^1], weight.Shape[0]]));
+        return bias is null || joins ? product : product + bias;
     }
 
     private static Tensor Product(Tensor x, Tensor y, Primitives.MatMul op)

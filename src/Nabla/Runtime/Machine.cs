@@ -42,6 +42,9 @@ internal abstract class Machine
     /// <summary>z[b,i,j] = Σₖ x[b,i,k] y[b,k,j], for every index b of the axes before the last two.</summary>
     public abstract void Contract(in Operand x, in Operand y, in Operand z);
 
+    /// <summary>The same, and then w[j] is added to the complete sum in column j.</summary>
+    public abstract void Contract(in Operand x, in Operand y, in Operand w, in Operand z);
+
     /// <summary>z[i] = x[i], of equal types.</summary>
     public abstract void Move(in Operand x, in Operand z);
 

@@ -8,6 +8,7 @@ public sealed class ReferencesExistTests
     /// <summary>Primitives recorded under another name.</summary>
     private static readonly Dictionary<string, string> s_recordedAs = new()
     {
+        ["Affine"] = "Linear",
         ["GeluTanh"] = "Gelu",
     };
 

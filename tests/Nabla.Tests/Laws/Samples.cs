@@ -41,6 +41,7 @@ internal static class Samples
         new(MatMul.Op, Signed(1), Signed(2).T.Contiguous()), new(MatMul.Op, Tensor.Randn([2, 3, 4], DType.Float64, 5), Tensor.Randn([2, 4, 2], DType.Float64, 6)),
         new(MatMul.ByTransposed, Signed(1), Signed(2)), new(new MatMul(true, false), Signed(1), Signed(2)), new(new MatMul(true, true), Signed(1), Tensor.Randn([5, 3], DType.Float64, 7)),
         new(new MatMul(true, true), Tensor.Randn([2, 3, 4], DType.Float64, 5), Tensor.Randn([2, 2, 3], DType.Float64, 6)),
+        new(Affine.Op, Signed(1), Signed(2), Signed(3)[0, ..3]),
         new(new Gather(1), Signed(), Indices([3, 2], 4)), new(new ScatterAdd(1), Signed(1), Indices([3, 2], 4), Signed(2)[.., ..2].Contiguous()),
         new(new Sort(1, false), Signed()), new(new Sort(0, true), Signed()), new(Nonzero.Op, Mask(1)),
         new(new Softmax(1), Signed()), new(new LogSoftmax(0), Signed()), new(new LogSumExp(s_last), Signed()), new(new Norm(s_last), Signed()), new(new Standardize(s_last, 1e-3), Signed()),

@@ -83,6 +83,8 @@ internal sealed class Recorder : Machine
         Note(left >= 0 && right >= 0 && Place(z) == _inputs ? new Form.Contraction(left, swappedX, right, swappedY) : new Form.Opaque());
     }
 
+    public override void Contract(in Operand x, in Operand y, in Operand w, in Operand z) => Note(new Form.Opaque());
+
     public override void Gather(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());
 
     public override void ScatterAdd(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());

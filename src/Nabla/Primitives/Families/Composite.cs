@@ -5,12 +5,12 @@ internal abstract record Composite : Primitive
 {
     internal sealed override Inside Inside => Inside.Operations;
 
-    internal sealed override bool IsLoopRule => true;
+    internal override bool IsLoopRule => true;
 
     /// <summary>The operation in terms of others.</summary>
     protected abstract Tensor Body(ReadOnlySpan<Tensor> inputs);
 
-    protected internal sealed override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = Body(inputs);
+    protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = Body(inputs);
 
     protected internal sealed override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
         => throw Inlined();
@@ -18,7 +18,7 @@ internal abstract record Composite : Primitive
     protected internal sealed override void Batch(int size, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes, Span<Tensor> outputs, Span<int> outputAxes)
         => throw Inlined();
 
-    protected internal sealed override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
+    protected internal override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
         => throw Inlined();
 
     private InvalidOperationException Inlined() => new($"{Name} is made of other operations: its body is interpreted, not itself.");

@@ -84,8 +84,11 @@ internal abstract record Primitive
     /// <summary>Says in which loop the operation consists.</summary>
     protected internal abstract void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs);
 
-    /// <summary>Computes: infers, rents memory, lowers. Movements that are views and composites do otherwise.</summary>
-    protected internal virtual void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+    /// <summary>Computes: by one loop, unless overridden. Movements that are views and composites do otherwise.</summary>
+    protected internal virtual void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Compute(inputs, outputs);
+
+    /// <summary>Infers, rents memory, lowers.</summary>
+    protected void Compute(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         Eight<TensorType> typeRoom = default;
         Eight<Operand> operandRoom = default;
