@@ -15,6 +15,7 @@ internal static unsafe class RowReduction<M, V, S, T>
 
     private const int Accumulators = 64;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Combine(T x, T y)
     {
         T value;
@@ -207,6 +208,7 @@ internal static unsafe class RowReduction<M, V, S, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T OfFew(T* sums, int present)
     {
         for (int half = Accumulators / 2; half > 0; half /= 2)
