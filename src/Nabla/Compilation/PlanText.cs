@@ -37,9 +37,9 @@ internal static class PlanText
             text.Append('\n');
             if (timing is not null)
             {
-                (long bytes, TimeSpan time) = (LaunchCost.Bytes(launch, plan.Places), timing.Launches[i]);
-                TimeSpan atBest = timing.AtBest(bytes, launch.Arithmetic);
-                text.Append(' ', width + 4).Append(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:F1} µs, {Quantity(bytes)}B, {Quantity(launch.Arithmetic)} operations; at the limit {atBest.TotalMicroseconds:F1} µs, {100 * (atBest / time):F0} %\n");
+                (long bytes, double time) = (LaunchCost.Bytes(launch, plan.Places), timing.Launches[i]);
+                double atBest = timing.AtBest(bytes, launch.Arithmetic);
+                text.Append(' ', width + 4).Append(CultureInfo.InvariantCulture, $"{time:F1} µs, {Quantity(bytes)}B, {Quantity(launch.Arithmetic)} operations; at the limit {atBest:F1} µs, {100 * atBest / time:F0} %\n");
             }
         }
 
@@ -74,8 +74,8 @@ internal static class PlanText
             return text;
         }
 
-        double time = timing.Launches.Sum(launch => launch.TotalMicroseconds);
-        double atBest = plan.Launches.Sum(launch => timing.AtBest(LaunchCost.Bytes(launch, plan.Places), launch.Arithmetic).TotalMicroseconds);
+        double time = timing.Launches.Sum();
+        double atBest = plan.Launches.Sum(launch => timing.AtBest(LaunchCost.Bytes(launch, plan.Places), launch.Arithmetic));
         return text + string.Create(
             CultureInfo.InvariantCulture,
             $"measured: {time:F1} µs; at the limits of this machine ({Quantity(timing.Copied)}B a second copied in memory as large as the plan's, {Quantity(timing.Multiplied)} operations a second in products) {atBest:F1} µs, {100 * atBest / time:F0} %\n");
@@ -86,7 +86,7 @@ internal static class PlanText
     {
         string[] units = ["", "k", "M", "G", "T"];
         int unit = 0;
-        for (; number >= 1000 && unit < units.Length - 1; unit++)
+        for (; number >= 999.5 && unit < units.Length - 1; unit++)
         {
             number /= 1000;
         }
