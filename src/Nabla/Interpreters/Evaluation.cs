@@ -21,7 +21,7 @@ internal sealed class Evaluation : Interpreter
                 break;
             case Inside.Operations or Inside.Bodies:
                 ReadOnlySpan<Tensor> bare = Bare(inputs);
-                if (!Rules.TryEvaluate(op, bare, outputs))
+                if (!op.TryCompute(bare, outputs) && !Rules.TryEvaluate(op, bare, outputs))
                 {
                     Transients.Evaluate(op, bare, outputs);
                 }

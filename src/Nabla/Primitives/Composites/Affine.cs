@@ -21,17 +21,16 @@ internal sealed record Affine : Composite
 
     protected override Tensor Body(ReadOnlySpan<Tensor> inputs) => MatMul.ByTransposed.Apply(inputs[0], inputs[1]) + inputs[2];
 
-    // Interpreters have the body run on their own tensors. A product in half precision is rounded before anything is added to it.
-    protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+    // A product in half precision is rounded before anything is added to it.
+    internal override bool TryCompute(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
-        if (inputs[0] is ConcreteTensor && inputs[1] is ConcreteTensor && inputs[2] is ConcreteTensor { Layout.IsContiguous: true } && inputs[0].DType.Size() > 2)
+        if (inputs[0].DType.Size() <= 2 || !inputs[2].Concrete.Layout.IsContiguous)
         {
-            Compute(inputs, outputs);
+            return false;
         }
-        else
-        {
-            base.Evaluate(inputs, outputs);
-        }
+
+        Compute(inputs, outputs);
+        return true;
     }
 
     protected internal override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)

@@ -10,7 +10,7 @@ internal abstract record Composite : Primitive
     /// <summary>The operation in terms of others.</summary>
     protected abstract Tensor Body(ReadOnlySpan<Tensor> inputs);
 
-    protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = Body(inputs);
+    protected internal sealed override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = Body(inputs);
 
     protected internal sealed override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
         => throw Inlined();

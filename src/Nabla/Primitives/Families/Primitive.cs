@@ -87,6 +87,9 @@ internal abstract record Primitive
     /// <summary>Computes: by one loop, unless overridden. Movements that are views and composites do otherwise.</summary>
     protected internal virtual void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Compute(inputs, outputs);
 
+    /// <summary>Computes on numbers by one loop what is made of others to every other interpreter, if there is such a loop.</summary>
+    internal virtual bool TryCompute(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => false;
+
     /// <summary>Infers, rents memory, lowers.</summary>
     protected void Compute(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
