@@ -43,13 +43,13 @@ internal static class Table
             Cuts = [1, 1 - Math.Sqrt(0.5), Math.Sqrt(2) - 1, (2 * Math.Sqrt(2)) - 1, 0.5],
             Fixed = [(0, 0), (-0.0, -0.0), (-1, -Infinity), (Infinity, Infinity), (-Infinity, NaN), (-2, NaN), (NaN, NaN), (1e-30, 1e-30)],
         },
-        new Function<Log2>("Log2", 1.1, 1.1, Exact.Log2)
+        new Function<Log2>("Log2", 1.2, 1.1, Exact.Log2)
         {
             Range = (0, 3),
             Cuts = [1, Math.Sqrt(0.5), Math.Sqrt(2), 2],
             Fixed = [(1, 0), (0, -Infinity), (-0.0, -Infinity), (Infinity, Infinity), (-Infinity, NaN), (-1, NaN), (NaN, NaN), (8, 3), (1.0 / 1024, -10)],
         },
-        new Function<Log10>("Log10", 1.0, 1.1, Exact.Log10)
+        new Function<Log10>("Log10", 1.2, 1.1, Exact.Log10)
         {
             Range = (0, 3),
             Cuts = [1, Math.Sqrt(0.5), Math.Sqrt(2), 2],
