@@ -12,7 +12,7 @@ internal static class LaunchCost
             GraphNode line = lines[i];
             sum += forms[i] switch
             {
-                Form.Pointwise form => line.Types[0].Shape.Count * LoopCost.Of(form.Formula, line.Inputs[form.Inputs[^1]].Type.DType, line.Types[0].DType),
+                Form.Pointwise form => line.Types[0].Shape.Count * LoopCost.Of(form, line),
                 Form.Combination => line.Inputs[0].Type.Shape.Count,
                 Form.Contraction form => 2 * line.Types[0].Shape.Count * line.Inputs[form.X].Type.Shape[form.IsTransposedX ? ^2 : ^1],
                 _ => 0,

@@ -14,6 +14,9 @@ internal static class LoopCost
 
     private static readonly ConcurrentDictionary<(Formula Formula, DType Lane), int> s_steps = new();
 
+    /// <summary>The steps of a line that is a formula.</summary>
+    public static int Of(Form.Pointwise form, GraphNode line) => Of(form.Formula, line.Inputs[form.Inputs[^1]].Type.DType, line.Types[0].DType);
+
     /// <summary>The steps of a formula whose last argument and whose result are of these types.</summary>
     public static int Of(Formula formula, DType argument, DType result)
         => formula is Conversion ? 1 : s_steps.GetOrAdd((formula, formula.Lane(argument, result)), static key => FormulaSymbols.Steps(key.Formula, key.Lane));

@@ -49,7 +49,7 @@ internal sealed class LoopWriter
         foreach (GraphNode line in unit.Outputs)
         {
             GraphValue value = new(line, 0);
-            _layouts.Add(value.Type.Shape.Equals(_shape) ? _shape.RowMajor : OfRows(value.Type.Shape.RowMajor));
+            _layouts.Add(value.Type.Shape.Equals(_shape) ? _shape.RowMajor : OfRows(value.Type.Shape.RowMajor, _shape));
             _writer.Output(_computed[value]);
         }
 
@@ -64,6 +64,14 @@ internal sealed class LoopWriter
 
     /// <summary>How the operands lie, the outputs, which are the unit's, after the inputs.</summary>
     public IReadOnlyList<Layout> Layouts => _layouts;
+
+    /// <summary>How one number for each row of a shape lies, seen as if there were one for each element.</summary>
+    public static Layout OfRows(Layout numbers, Shape shape)
+    {
+        long[] strides = new long[shape.Rank];
+        numbers.Strides[..(shape.Rank - 1)].CopyTo(strides);
+        return Layout.Of(shape.Lengths, strides, numbers.Offset);
+    }
 
     private int Value(GraphValue value)
     {
@@ -82,17 +90,9 @@ internal sealed class LoopWriter
             bool isPerRow = !place.Type.Shape.Equals(_shape);
             _read.Add(at, number = _writer.Input(place.Type.DType, isPerRow));
             _inputs.Add(at);
-            _layouts.Add(isPerRow ? OfRows(place.Layout) : place.Layout);
+            _layouts.Add(isPerRow ? OfRows(place.Layout, _shape) : place.Layout);
         }
 
         return number;
-    }
-
-    /// <summary>How one number for each row lies, seen as if there were one for each element.</summary>
-    private Layout OfRows(Layout numbers)
-    {
-        long[] strides = new long[_shape.Rank];
-        numbers.Strides[..(_shape.Rank - 1)].CopyTo(strides);
-        return Layout.Of(_shape.Lengths, strides, numbers.Offset);
     }
 }

@@ -81,8 +81,8 @@ internal static class Residue
         }
 
         return Array.TrueForAll(node.Inputs, input => isKept(input))
-            && Recorder.Record(node.Op!, Array.ConvertAll(node.Inputs, input => input.Type), node.Types) is Form.Pointwise form
-            && LoopCost.Of(form.Formula, node.Inputs[form.Inputs[^1]].Type.DType, value.Type.DType) <= FewSteps;
+            && Recorder.Record(node) is Form.Pointwise form
+            && LoopCost.Of(form, node) <= FewSteps;
     }
 
     private static long Bytes(GraphValue value) => value.Type.Shape.Count * value.Type.DType.Size();

@@ -115,12 +115,12 @@ internal sealed class Stepwise
             return IsName(movement, node) ? _values[node.Inputs[0]] : null;
         }
 
-        if (Recorder.Record(node.Op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types) is not Form.Pointwise form)
+        if (Recorder.Record(node) is not Form.Pointwise form)
         {
             return null;
         }
 
-        _cost += LoopCost.Of(form.Formula, node.Inputs[form.Inputs[^1]].Type.DType, node.Types[0].DType);
+        _cost += LoopCost.Of(form, node);
         return _writer.Apply(form.Formula, node.Types[0].DType, [.. form.Inputs.Select(input => _values[node.Inputs[input]])]);
     }
 

@@ -25,10 +25,7 @@ internal sealed partial class Fuse
                 merged = Merged(merged, loop) ?? merged;
             }
 
-            foreach (GraphNode line in merged.Lines)
-            {
-                _groups[line.Place] = merged;
-            }
+            Settled(merged);
         }
     }
 

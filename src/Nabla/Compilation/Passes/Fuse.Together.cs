@@ -17,17 +17,15 @@ internal sealed partial class Fuse
                 continue;
             }
 
-            int with = numbers.FindIndex(other => Merged(group, other) is not null);
+            Group? merged = null;
+            int with = numbers.FindIndex(other => (merged = Merged(group, other)) is not null);
             if (with < 0)
             {
                 numbers.Add(group);
-                continue;
             }
-
-            numbers[with] = Merged(group, numbers[with])!;
-            foreach (GraphNode line in numbers[with].Lines)
+            else
             {
-                _groups[line.Place] = numbers[with];
+                numbers[with] = Settled(merged!);
             }
         }
     }

@@ -63,9 +63,9 @@ internal sealed partial class Fuse
 
     private void Join(GraphNode node)
     {
-        if (node.Op is { Inside: Inside.Loop } op && !node.IsAnnotation)
+        if (node.Op is { Inside: Inside.Loop } && !node.IsAnnotation)
         {
-            _forms[node.Place] = Recorder.Record(op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types);
+            _forms[node.Place] = Recorder.Record(node);
         }
 
         if (Single(node) is not { } group)
@@ -81,14 +81,21 @@ internal sealed partial class Fuse
             {
                 if (_groups[from.Place] is { } other && other != group && Merged(group, other) is { } merged)
                 {
-                    group = merged;
-                    foreach (GraphNode line in group.Lines)
-                    {
-                        _groups[line.Place] = group;
-                    }
+                    group = Settled(merged);
                 }
             }
         }
+    }
+
+    /// <summary>Says of its lines that they belong to the group.</summary>
+    private Group Settled(Group group)
+    {
+        foreach (GraphNode line in group.Lines)
+        {
+            _groups[line.Place] = group;
+        }
+
+        return group;
     }
 
     /// <summary>The line as a loop of its own, if it can be a part of one.</summary>
@@ -103,7 +110,7 @@ internal sealed partial class Fuse
         switch (known)
         {
             case Form.Pointwise form when shape.Count > 0:
-                return new Group([node], shape, width, LoopCost.Of(form.Formula, node.Inputs[form.Inputs[^1]].Type.DType, node.Types[0].DType), false);
+                return new Group([node], shape, width, LoopCost.Of(form, node), false);
 
             case Form.Combination form when width > 0 && node.Inputs[0].Type.Shape is { Rank: > 0, Count: > 0 } rows && rows[^1] > 1 && form.Axes.Count == 1 && form.Axes[0] == rows.Rank - 1:
                 return new Group([node], rows, width, 1, true);

@@ -53,7 +53,7 @@ internal static class Simplify
             if (!picked.TryGetValue(value, out GraphValue result))
             {
                 GraphNode node = value.Node;
-                bool isFormula = node.Op is not null && Array.TrueForAll(node.Inputs, IsPicked) && node.Types.Length == 1 && Recorder.Record(node.Op, Array.ConvertAll(node.Inputs, input => input.Type), node.Types) is Form.Pointwise;
+                bool isFormula = node.Op is not null && Array.TrueForAll(node.Inputs, IsPicked) && node.Types.Length == 1 && Recorder.Record(node) is Form.Pointwise;
                 result = isFormula ? writing.Apply(node.Op!, Array.ConvertAll(node.Inputs, Pick))
                     : IsRepeated(value) ? Run(writing, new Broadcast(shape, ((Broadcast)node.Op!).From), node.Inputs[0])
                     : writing.Apply(gather, value, indices);

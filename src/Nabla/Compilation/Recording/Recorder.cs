@@ -30,6 +30,9 @@ internal sealed class Recorder : Machine
 
     public override long NearBytes => 0;
 
+    /// <summary>The form of a line's operation.</summary>
+    public static Form Record(GraphNode line) => Record(line.Op!, Array.ConvertAll(line.Inputs, input => input.Type), line.Types);
+
     /// <summary>The form of an operation on operands of these types.</summary>
     public static Form Record(Primitive op, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
     {

@@ -33,7 +33,7 @@ internal sealed record Recipe(LoopProgram Program, int[] Shape, Recipe.Input[] I
 
         for (int i = 0; i < Program.Outputs.Length; i++)
         {
-            layouts[Inputs.Length + i] = Program.Values[Program.Outputs[i]].IsPerRow ? OfRows(shape) : shape.RowMajor;
+            layouts[Inputs.Length + i] = Program.Values[Program.Outputs[i]].IsPerRow ? LoopWriter.OfRows(shape.Without(shape.Rank - 1).RowMajor, shape) : shape.RowMajor;
         }
 
         return new RuleLoop(
@@ -43,20 +43,6 @@ internal sealed record Recipe(LoopProgram Program, int[] Shape, Recipe.Input[] I
     }
 
     private static Shape Of(int[] numbers, int[] lengths) => Nabla.Shape.Create(Array.ConvertAll(numbers, number => lengths[number]));
-
-    /// <summary>One number for each row, side by side.</summary>
-    private static Layout OfRows(Shape shape)
-    {
-        long[] strides = new long[shape.Rank];
-        long step = 1;
-        for (int axis = shape.Rank - 2; axis >= 0; axis--)
-        {
-            strides[axis] = step;
-            step *= shape[axis];
-        }
-
-        return Layout.Of(shape.Lengths, strides, 0);
-    }
 
     /// <summary>An operand as the loop sees it: for each axis of the loop the operand's axis, or −1 where its elements are repeated.</summary>
     internal readonly record struct Input(int Operand, int[] Axes)

@@ -74,18 +74,7 @@ internal sealed class RecipeWriter
         return all;
     }
 
-    private static int Steps(Fuse.Unit unit)
-    {
-        int steps = 0;
-        for (int i = 0; i < unit.Lines.Count; i++)
-        {
-            GraphNode line = unit.Lines[i];
-            Form.Pointwise form = (Form.Pointwise)unit.Forms[i];
-            steps += LoopCost.Of(form.Formula, line.Inputs[form.Inputs[^1]].Type.DType, line.Types[0].DType);
-        }
-
-        return steps;
-    }
+    private static int Steps(Fuse.Unit unit) => unit.Lines.Zip(unit.Forms, (line, form) => LoopCost.Of((Form.Pointwise)form, line)).Sum();
 
     /// <summary>Whether a line computes nothing.</summary>
     private static bool IsSeen(GraphNode node) => node.Op is null || node.IsAnnotation || (node.Op is Movement && node.Inputs.Length == 1);

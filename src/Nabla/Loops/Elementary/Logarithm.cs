@@ -78,7 +78,7 @@ internal static class Logarithm
 
     /// <summary>y where x is finite and positive; −∞ at ±0, NaN below 0, x itself where it is NaN or +∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Finish<V>(V x, V y)
+    private static V Finish<V>(V x, V y)
         where V : struct, ILane<V>
     {
         y = V.Select(V.Less(x, V.Kept(double.PositiveInfinity)), y, x);
