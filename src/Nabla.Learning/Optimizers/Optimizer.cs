@@ -65,35 +65,16 @@ public abstract class Optimizer
     /// <exception cref="InvalidOperationException">No parameter has a gradient: Backward was not called since they were cleared, or its loss depends on none of them.</exception>
     public void Step()
     {
-        if (!Array.Exists(_parameters, static parameter => parameter.Grad is not null))
+        Transform.Update(() =>
         {
-            throw new InvalidOperationException(
-                $"{GetType().Name}.Step found no gradient on any of its {_parameters.Length} parameters. The order is ClearGrad(), loss.Backward(), Step(). If Backward was called, its loss depends on none of them: does the optimizer have the parameters of this model, and was the loss computed outside NoGrad, without Predict or Detach? model.GradientReport() says more.");
-        }
-
-        _stepCount.Value = _stepCount.Value + 1;
-
-        // Parameters that step together share one count, so that what a rule derives from it is computed once.
-        Tensor? before = null;
-        Tensor? after = null;
-        for (int i = 0; i < _parameters.Length; i++)
-        {
-            Variable parameter = _parameters[i];
-            if (parameter.Grad is not { } gradient)
+            if (!Array.Exists(_parameters, static parameter => parameter.Grad is not null))
             {
-                continue;
+                throw new InvalidOperationException(
+                    $"{GetType().Name}.Step found no gradient on any of its {_parameters.Length} parameters. The order is ClearGrad(), loss.Backward(), Step(). If Backward was called, its loss depends on none of them: does the optimizer have the parameters of this model, and was the loss computed outside NoGrad, without Predict or Detach? model.GradientReport() says more.");
             }
 
-            Tensor count = _steps[i].Value;
-            if (after is null || !ReferenceEquals(count, before))
-            {
-                (before, after) = (count, count + 1);
-            }
-
-            _steps[i].Value = after;
-            Variable[] slots = _slots[i];
-            Transform.Update(() => parameter.Value = Next(parameter.Value, gradient.Detach(), slots, after, _learningRate.Value));
-        }
+            Update();
+        });
     }
 
     /// <summary>One line: <c>Adam: learning rate 0.001, 4 parameters of 101770 numbers, 938 steps taken</c>.</summary>
@@ -144,6 +125,35 @@ public abstract class Optimizer
             ? value
             : throw new ArgumentOutOfRangeException(
                 name, value, "A learning rate must be 0 or more, and finite; common ones are 1e-3 for Adam and 1e-2 to 1e-1 for Sgd.");
+
+    private void Update()
+    {
+        _stepCount.Value = _stepCount.Value + 1;
+
+        // Parameters that step together share one count, so that what a rule derives from it is computed once.
+        Tensor? before = null;
+        Tensor? after = null;
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            Variable parameter = _parameters[i];
+            if (parameter.Grad is not { } gradient)
+            {
+                continue;
+            }
+
+            Tensor count = _steps[i].Value;
+            if (after is null || !ReferenceEquals(count, before))
+            {
+                (before, after) = (count, count + 1);
+            }
+
+            _steps[i].Value = after;
+            Variable[] slots = _slots[i];
+
+            // Each on its own, so that what one makes on the way is there for the next.
+            Transform.Update(() => parameter.Value = Next(parameter.Value, gradient.GradFunction is null ? gradient : gradient.Detach(), slots, after, _learningRate.Value));
+        }
+    }
 
     private void CheckParameters()
     {

@@ -277,14 +277,14 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             return;
         }
 
-        if (variable.Grad is { } sum)
+        if (variable.GatheredGrad is { } before)
         {
-            variable.SetGrad(Add(sum, gradient));
+            Tensor sum = Add(before, gradient);
+            _transients?.Hold(sum);
             _transients?.Drop(gradient);
+            gradient = sum;
         }
-        else
-        {
-            variable.SetGrad(gradient);
-        }
+
+        variable.SetGrad(gradient, _transients is not null && _transients.HoldsAlone(gradient));
     }
 }

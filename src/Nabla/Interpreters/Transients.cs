@@ -87,6 +87,9 @@ internal sealed class Transients : Interpreter
         }
     }
 
+    /// <summary>Whether a value is held once, in memory that nobody outside has seen.</summary>
+    public bool HoldsAlone(Tensor x) => !IsOverruled && Followed(x) is { Uses: 1 };
+
     /// <summary>Returns what was rented since the last time and is not held.</summary>
     public void Sweep()
     {

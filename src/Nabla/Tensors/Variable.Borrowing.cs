@@ -6,6 +6,13 @@ namespace Nabla;
 // it looks at the other: who writes borrows the variable, then looks whether the storage is shared; who reads marks the storage, then looks whether the
 // variable is borrowed, and waits for the end of the run. One who borrows several variables gives all back where one is not to be had, so that
 // nobody waits while holding something.
+
+// Note [Whose memory a gradient is]
+// The gradient that Backward or a compiled step has computed for one variable alone lies in memory that nobody else knows. Until somebody reads it, which marks the
+// storage as shared, its memory returns to the pool as soon as the variable lets go of it: the next step writes its gradient where this one's was, while
+// that is still in the caches, and the collector has nothing to find. An update (Transform.Update) reads without marking, since it keeps tensors nowhere else, and
+// what a variable lets go of inside one is left to the collector: it may have been read before.
+// Who lets go takes the gradient away, then looks whether it is shared; who reads marks it, then looks whether it is still there. So of two threads one sees the other.
 public sealed partial class Variable
 {
     /// <summary>What the variable holds, for who does not hand it out and knows that nobody writes it.</summary>
@@ -44,5 +51,56 @@ public sealed partial class Variable
         }
 
         return value;
+    }
+
+    /// <summary>The gradient gathered so far, for who does not hand it out.</summary>
+    /// <exception cref="InvalidOperationException">A compiled step computed it without keeping it.</exception>
+    internal Tensor? GatheredGrad
+    {
+        get
+        {
+            if (Written is { } staging)
+            {
+                return staging.CellOf(this).Gradient;
+            }
+
+            CheckGradKept();
+            return _gradient;
+        }
+    }
+
+    /// <summary>Holds another gradient or none, and lets go of the one before.</summary>
+    private void AdoptGrad(Tensor? gradient)
+    {
+        if (Interlocked.Exchange(ref _gradient, gradient) is ConcreteTensor before && !ReferenceEquals(before, gradient) && !ReferenceEquals(before, s_dropped))
+        {
+            if (Nabla.Floor.Current.Ground is Transients)
+            {
+                before.Storage.MarkShared();
+            }
+
+            before.Storage.Release();
+        }
+    }
+
+    /// <summary>The gradient, handed out.</summary>
+    private Tensor? SharedGrad()
+    {
+        while (_gradient is { } gradient)
+        {
+            if (gradient is not ConcreteTensor { Storage: { IsShared: false } storage } || Nabla.Floor.Current.Ground is Transients)
+            {
+                return gradient;
+            }
+
+            storage.MarkShared();
+            Interlocked.MemoryBarrier();
+            if (ReferenceEquals(_gradient, gradient))
+            {
+                return gradient;
+            }
+        }
+
+        return null;
     }
 }

@@ -91,7 +91,7 @@ public sealed partial class Variable : Tensor
             }
 
             CheckGradKept();
-            return _gradient;
+            return SharedGrad();
         }
     }
 
@@ -121,7 +121,7 @@ public sealed partial class Variable : Tensor
         }
         else
         {
-            _gradient = null;
+            AdoptGrad(null);
         }
     }
 
@@ -155,7 +155,7 @@ public sealed partial class Variable : Tensor
     internal bool IsGradDropped => ReferenceEquals(_gradient, s_dropped);
 
     /// <summary>Says that a gradient was computed and used up inside a compiled step.</summary>
-    internal void DropGrad() => _gradient = s_dropped;
+    internal void DropGrad() => AdoptGrad(s_dropped);
 
     /// <exception cref="InvalidOperationException">The gradient was computed and used up inside a compiled step.</exception>
     internal void CheckGradKept()
@@ -167,7 +167,9 @@ public sealed partial class Variable : Tensor
         }
     }
 
-    internal void SetGrad(Tensor gradient)
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="isOwn">Whether nobody else holds its memory; see Note [Whose memory a gradient is].</param>
+    internal void SetGrad(Tensor gradient, bool isOwn = false)
     {
         if (Written is { } staging)
         {
@@ -176,8 +178,13 @@ public sealed partial class Variable : Tensor
         }
 
         // Whoever takes up the gradient (clipping, an optimizer) walks it as the variable lies, often several times; repeated numbers take no room as they are.
-        _gradient = gradient is ConcreteTensor { Layout.IsContiguous: false } strided && !strided.Layout.Strides.Contains(0) ? strided.Contiguous() : gradient;
-        Transients.Share([_gradient]);
+        gradient = gradient is ConcreteTensor { Layout.IsContiguous: false } strided && !strided.Layout.Strides.Contains(0) ? strided.Contiguous() : gradient;
+        if (!isOwn)
+        {
+            Transients.Share([gradient]);
+        }
+
+        AdoptGrad(gradient);
     }
 
     /// <summary>The current value as the imperative Reverse sees it. Kept until the next assignment, so that reading a parameter costs nothing.</summary>

@@ -36,7 +36,7 @@ public sealed class PlanTextTests
         """
         one run: 1 launches, 51.2 kB to and from memory, 109 k operations on numbers
         launches
-          0  %1: float32 [64, 100] = Max Subtract Exp Sum Divide argument 0
+          0  %1: float32 [64, 100] = Max Subtract Exp Sum Reciprocal Multiply argument 0
           result 0 ← %1
         arena of 0 bytes
         """);

@@ -208,7 +208,7 @@ internal sealed class Specialization
             {
                 if (!_isWritten[i])
                 {
-                    frame.Inputs[_arguments + i] = _reads[i].IsGradient ? _reads[i].Variable.Grad! : _reads[i].Variable.Shared();
+                    frame.Inputs[_arguments + i] = _reads[i].IsGradient ? _reads[i].Variable.GatheredGrad! : _reads[i].Variable.Shared();
                 }
             }
 
@@ -235,7 +235,8 @@ internal sealed class Specialization
             {
                 if (_writes[i].IsGradient)
                 {
-                    _writes[i].Variable.SetGrad(frame.Outputs[_results + i]);
+                    // What is given elsewhere too is marked.
+                    _writes[i].Variable.SetGrad(frame.Outputs[_results + i], isOwn: true);
                 }
                 else if (frame.Places[_results + i] is null)
                 {

@@ -16,7 +16,7 @@ internal sealed record Softmax(int Axis) : Composite
         }
 
         Tensor exponentials = (x - x.Max(Axis, keepAxes: true).Detach()).Exp();
-        return exponentials / exponentials.Sum(Axis, keepAxes: true);
+        return exponentials * exponentials.Sum(Axis, keepAxes: true).Reciprocal();
     }
 
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
