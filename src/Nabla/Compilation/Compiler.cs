@@ -25,12 +25,13 @@ internal static class Compiler
 
     /// <summary>The plan of a graph that takes nothing but its arguments and leaves nothing but its results.</summary>
     /// <param name="graph">The graph; it stays as it is.</param>
-    public static Plan Compile(Graph graph)
+    /// <param name="machine">Who makes its loops: the processor, unless something else is said.</param>
+    public static Plan Compile(Graph graph, Machine? machine = null)
     {
         List<PassReport> reports = [new PassReport("written down", graph.OperationCount, TimeSpan.Zero)];
         graph = Rewritten(graph, reports);
         long start = Stopwatch.GetTimestamp();
-        Plan plan = PlanWriter.Write(graph);
+        Plan plan = PlanWriter.Write(graph, machine ?? Device.Cpu.Machine);
         reports.Add(new PassReport("planned", plan.Launches.Count, Stopwatch.GetElapsedTime(start)));
         plan.Reports = reports;
         return plan;

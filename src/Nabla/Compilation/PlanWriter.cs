@@ -16,15 +16,17 @@ internal sealed class PlanWriter
     private readonly List<ConcreteTensor> _constants = [];
     private readonly List<Root> _results = [];
     private readonly Graph _graph;
+    private readonly Machine _machine;
 
-    private PlanWriter(Graph graph)
+    private PlanWriter(Graph graph, Machine machine)
     {
         _graph = graph;
+        _machine = machine;
         _inputs = new Root[graph.ParameterCount];
     }
 
     /// <summary>The plan of a graph that takes nothing but its arguments and leaves nothing but its results.</summary>
-    public static Plan Write(Graph graph) => new PlanWriter(graph).Write();
+    public static Plan Write(Graph graph, Machine machine) => new PlanWriter(graph, machine).Write();
 
     private Plan Write()
     {
@@ -142,8 +144,8 @@ internal sealed class PlanWriter
 
         layouts = [.. layouts, .. writer.Layouts];
         FusedLoop loop = unit.Product < 0
-            ? Device.Cpu.Machine.Fuse(writer.Program, unit.Shape, layouts)
-            : Device.Cpu.Machine.FuseProduct(writer.Program, unit.Shape, depth, layouts);
+            ? _machine.Fuse(writer.Program, unit.Shape, layouts)
+            : _machine.FuseProduct(writer.Program, unit.Shape, depth, layouts);
         FusedLaunch launch = new(string.Join(" ", unit.Lines.Select(line => line.Op!.Name)), writer.Program, loop, factors.Length, inputs, outputs)
         {
             Arithmetic = LaunchCost.Arithmetic(unit.Lines, unit.Forms),

@@ -22,6 +22,18 @@ internal static class Bits
         }
     }
 
+    /// <summary>Whether types and bits agree; of NaN, only that it is one.</summary>
+    public static bool Same(Tensor x, Tensor y)
+    {
+        if (x.Type != y.Type || Of(x).AsSpan().SequenceEqual(Of(y)))
+        {
+            return x.Type == y.Type;
+        }
+
+        Tensor Known(Tensor z) => Functions.Where(Functions.IsNaN(z), z.ZerosLike(), z);
+        return x.DType.IsFloating() && Of(Functions.IsNaN(x)).AsSpan().SequenceEqual(Of(Functions.IsNaN(y))) && Of(Known(x)).AsSpan().SequenceEqual(Of(Known(y)));
+    }
+
     public static byte[] Of(Tensor x)
     {
         ConcreteTensor copy = Copy(x);

@@ -31,6 +31,26 @@ public sealed class FuseTests
     }
 
     [Fact]
+    public void WhatStandsBeforeALoopMayWaitForItThroughAnother()
+    {
+        Tensor x = Tensor.Randn([15, 3], seed: 3);
+        Tensor weights = Tensor.Randn([15, 3], seed: 4);
+        Func<Tensor, Tensor> gradient = Transform.Grad((Tensor v) => (v.Var(correction: 0) * x * weights).Sum());
+        Assert.InRange(Launches(gradient, Tensor.Randn([15, 3], seed: 5)), 1, 6);
+        Variable y = new(Tensor.Randn([15, 3], seed: 5));
+        Variable z = new(x);
+        Action step = Transform.Jit(() =>
+        {
+            y.ClearGrad();
+            z.ClearGrad();
+            ((y.Var(correction: 0) * z * weights).Sum() + (y * 0.125).Sum() + (z * 0.125).Sum()).Backward();
+            y.Value -= 0.01 * y.Grad!;
+            z.Value -= 0.01 * z.Grad!;
+        });
+        step();
+    }
+
+    [Fact]
     public void TwoLoopsThatMeetBecomeOneUnlessOneWaitsForTheOther()
     {
         Assert.Equal(1, Launches(x => Exp(x) * 2 + (Sin(x) - 3) * x, s_x));

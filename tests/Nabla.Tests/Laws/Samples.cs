@@ -34,7 +34,7 @@ internal static class Samples
         new(new Overwrite(Axes.Of(0, 1), Axes.Of(1, 2)), Signed(1), Signed(2)[..2, ..2]), new(new Concat(1), Signed(1), Signed(2), Signed(3)),
 
         // Reductions and scans.
-        new(new Sum(s_last), Signed()), new(new Sum(Axes.Of(0)), Signed()), new(new Sum(Axes.Of(0, 1)), Signed()), new(new Prod(s_last), Signed()), new(new Max(s_last), Signed()), new(new Min(Axes.Of(0)), Signed()),
+        new(new Sum(s_last), Signed()), new(new Sum(Axes.Of(0)), Signed()), new(new Sum(Axes.Of(0, 1)), Signed()), new(new Prod(s_last), Signed()), new(new Prod(Axes.Of()), Signed()), new(new Max(s_last), Signed()), new(new Min(Axes.Of(0)), Signed()),
         new(new Any(s_last), Mask(1)), new(new All(s_last), Mask(1)), new(ArgMax.Op, Signed()), new(ArgMin.Op, Signed()), new(new CumSum(1, false), Signed()), new(new CumSum(0, true), Signed()),
 
         // Contractions, indexing, composites, creation.

@@ -18,6 +18,7 @@ internal sealed partial class Fuse
     private readonly Form?[] _forms;
     private readonly Group?[] _groups;
     private readonly int[] _seen;
+    private readonly int[] _before;
     private int _search;
 
     private Fuse(Graph graph)
@@ -26,6 +27,7 @@ internal sealed partial class Fuse
         _forms = new Form?[graph.Nodes.Count];
         _groups = new Group?[graph.Nodes.Count];
         _seen = new int[graph.Nodes.Count];
+        _before = [.. Enumerable.Range(0, graph.Nodes.Count)];
     }
 
     /// <summary>What can be done in one go, in an order in which it can be done.</summary>
@@ -95,7 +97,29 @@ internal sealed partial class Fuse
             _groups[line.Place] = group;
         }
 
+        for (int place = Start(group.Lines[^1].Place); place > group.Lines[0].Place; place = Start(place))
+        {
+            _before[place] = place - 1;
+        }
+
         return group;
+    }
+
+    /// <summary>The place from which on lines may need, through loops that are done in one go, what stands at a place: no loop reaches across it.</summary>
+    private int Start(int place)
+    {
+        int start = place;
+        while (_before[start] != start)
+        {
+            start = _before[start];
+        }
+
+        while (_before[place] != start)
+        {
+            (place, _before[place]) = (_before[place], start);
+        }
+
+        return start;
     }
 
     /// <summary>The line as a loop of its own, if it can be a part of one.</summary>
@@ -208,6 +232,7 @@ internal sealed partial class Fuse
     private bool Waits(Group group, Group other, Group merged)
     {
         _search++;
+        int start = Start(other.Lines[0].Place);
         Stack<GraphNode> open = [];
         foreach (GraphNode line in group.Lines)
         {
@@ -245,11 +270,10 @@ internal sealed partial class Fuse
             bool isOfGroup = _groups[node.Place] == group;
             foreach (GraphValue input in node.Inputs)
             {
-                // What the groups take from each other directly is no matter, and what comes before the other needs nothing of it.
+                // What the groups take from each other directly is no matter, and what comes before the other needs nothing of it, if no loop reaches from there beyond it.
                 GraphNode from = isOfGroup ? Taken(node, input, merged.Shape, merged.HasReductions).Node : input.Node;
                 Group? of = _groups[from.Place];
-                int last = of is null ? from.Place : of.Lines[^1].Place;
-                if (last >= other.Lines[0].Place && of != group && !(isOfGroup && of == other) && _seen[from.Place] != _search)
+                if (from.Place >= start && of != group && !(isOfGroup && of == other) && _seen[from.Place] != _search)
                 {
                     _seen[from.Place] = _search;
                     open.Push(from);

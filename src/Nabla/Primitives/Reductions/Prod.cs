@@ -11,6 +11,11 @@ internal sealed record Prod(Axes Axes) : Reduction<Prod.Times>(Axes)
     /// <summary>The product of the others: what stands before times what stands after, so that zeros need no division and every order comes out right.</summary>
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y)
     {
+        if (Axes.Count == 0)
+        {
+            return g;
+        }
+
         int[] order = [.. Axes.Complement(x.Rank), .. Axes.Span];
         Tensor moved = x.Permute(order);
         Tensor rows = moved.Flatten(x.Rank - Axes.Count);
