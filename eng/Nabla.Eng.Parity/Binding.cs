@@ -1,0 +1,103 @@
+namespace Nabla.Eng.Parity;
+
+/// <summary>Which parameter of a member each argument of a sample is: the input the first, others by name, and tensors that have no namesake in their order.</summary>
+internal sealed class Binding
+{
+    private readonly Member _member;
+    private readonly object?[] _values;
+    private readonly bool[] _isGiven;
+
+    private Binding(Member member)
+    {
+        _member = member;
+        _values = new object?[member.Parameters.Count];
+        _isGiven = new bool[_values.Length];
+    }
+
+    /// <summary>The binding.</summary>
+    /// <exception cref="UnboundException">The member has no place for an argument, or wants one that is not there.</exception>
+    public static Binding Of(Member member, IReadOnlyList<Argument> arguments)
+    {
+        Binding binding = new(member);
+        List<Argument> unnamed = [];
+        int next = binding.First(arguments);
+        foreach (Argument argument in arguments.Skip(next))
+        {
+            int at = argument.Name is { } name ? binding.Find(parameter => Names.Plain(parameter.Name) == Names.OfArgument(name)) : -1;
+            if (at >= 0)
+            {
+                binding.Give(at, argument.Value);
+            }
+            else if (!argument.IsDefault && argument.Value is not null)
+            {
+                unnamed.Add(argument);
+            }
+        }
+
+        foreach (Argument argument in unnamed)
+        {
+            bool isTensor = argument.Value is SaidTensor;
+            int at = binding.Find(parameter => isTensor ? parameter.Type == typeof(Tensor) : !parameter.IsOptional);
+            binding.Give(at >= 0 ? at : throw new UnboundException($"no parameter {argument.Name} ({Text(argument.Value)})"), argument.Value);
+        }
+
+        for (int i = 0; i < member.Parameters.Count; i++)
+        {
+            if (!binding._isGiven[i] && !member.Parameters[i].IsOptional)
+            {
+                throw new UnboundException($"nothing for parameter {member.Parameters[i].Name}");
+            }
+        }
+
+        return binding;
+    }
+
+    /// <summary>Calls the member.</summary>
+    /// <exception cref="UnboundException">A parameter's type does not take the argument.</exception>
+    public object? Call(Conversion conversion)
+    {
+        object?[] values = new object?[_values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            Parameter parameter = _member.Parameters[i];
+            values[i] = _isGiven[i] ? conversion.To(_values[i], parameter.Type) : parameter.Default;
+        }
+
+        return _member.Call(values);
+    }
+
+    // The input; where that is a list and the sample gives tensors one after the other, all of them. Says how many arguments that were.
+    private int First(IReadOnlyList<Argument> arguments)
+    {
+        if (_member.Parameters.Count == 0 || arguments.Count == 0)
+        {
+            return 0;
+        }
+
+        bool isList = Member.ElementOf(_member.Parameters[0].Type) == typeof(Tensor) && arguments[0].Value is SaidTensor;
+        int count = isList ? arguments.TakeWhile(argument => argument.Value is SaidTensor).Count() : 1;
+        Give(0, isList ? arguments.Take(count).Select(argument => argument.Value).ToArray() : arguments[0].Value);
+        return count;
+    }
+
+    private int Find(Func<Parameter, bool> isIt)
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (!_isGiven[i] && isIt(_member.Parameters[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Give(int at, object? value)
+    {
+        _values[at] = value;
+        _isGiven[at] = true;
+    }
+
+    private static string Text(object? value) => value switch { SaidTensor => "a tensor", object?[] => "a list", SaidDType dtype => dtype.Name, _ => $"{value}" };
+}

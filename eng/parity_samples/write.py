@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+"""Writes PyTorch's operation database as files: for each entry its samples, what PyTorch answers, and gradients of first and second order.
+
+An entry NNN-name is two files: NNN-name.json, which says what is called with what, and NNN-name.npz, the tensors. Run by eng/parity.
+"""
+
+import argparse
+import json
+import os
+import random
+import warnings
+
+warnings.filterwarnings("ignore")
+
+import numpy
+import torch
+from torch.testing._internal import common_methods_invocations
+
+from arguments import named
+from samples import Tensors, Unsayable, answers, gradients, plain
+
+# The database fixes the seed of what draws numbers, which would look as if nothing were drawn.
+common_methods_invocations.wrapper_set_seed = lambda op, *args, **kwargs: op(*args, **kwargs)
+DTYPES = (torch.float32, torch.float64, torch.int64, torch.bool)
+
+
+def seeded(seed):
+    torch.manual_seed(seed)
+    random.seed(seed)
+    numpy.random.seed(seed % 2**32)
+
+
+def case(op, sample, dtype, seed, tensors):
+    """One sample, as what is called and what is answered; None where PyTorch itself cannot do it."""
+    call = lambda: op.op(sample.input, *sample.args, **sample.kwargs)
+    seeded(seed)
+    try:
+        first = answers(call())
+        seeded(seed + 1)
+        second = answers(call())
+    except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError, AssertionError):
+        return None
+    try:
+        is_random = differ(first, second)
+        said = {
+            "dtype": str(dtype)[6:],
+            "arguments": [{"name": name, "value": tensors.say(value), "isDefault": default} for name, value, default in named(op, sample)],
+            "outputs": [tensors.say(x) for x in first],
+            "isRandom": is_random,
+        }
+        if not is_random and op.supports_autograd and dtype.is_floating_point:
+            seeded(seed)
+            said["gradients"] = gradients(call, sample, tensors, op.supports_gradgrad and dtype == torch.float64)
+        return said
+    except Unsayable as reason:
+        return {"dtype": str(dtype)[6:], "unsayable": str(reason)}
+
+
+def differ(first, second):
+    """Whether two runs with other seeds gave other numbers."""
+    return any(plain(x).tobytes() != plain(y).tobytes() for x, y in zip(first, second))
+
+
+def entry(op, seed):
+    """All samples of one entry of the database."""
+    tensors = Tensors()
+    cases = []
+    for dtype in DTYPES:
+        if dtype not in op.supported_dtypes("cpu"):
+            continue
+        wants = op.supports_autograd and dtype.is_floating_point and dtype in op.supported_backward_dtypes("cpu")
+        seeded(seed)
+        try:
+            samples = list(op.sample_inputs("cpu", dtype, requires_grad=wants))
+        except (RuntimeError, ValueError, TypeError):
+            continue
+        cases += [found for found in (case(op, sample, dtype, seed, tensors) for sample in samples) if found is not None]
+    return {
+        "name": op.name,
+        "variant": op.variant_test_name,
+        "isDifferentiable": op.supports_autograd,
+        "isTwiceDifferentiable": op.supports_autograd and op.supports_gradgrad,
+        "cases": cases,
+    }, tensors
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--folder", required=True)
+    parser.add_argument("--only", default="", help="only entries whose name contains this")
+    asked = parser.parse_args()
+    torch.set_num_threads(1)
+    os.makedirs(asked.folder, exist_ok=True)
+    for number, op in enumerate(common_methods_invocations.op_db):
+        if asked.only not in op.name:
+            continue
+        said, tensors = entry(op, asked.seed)
+        path = os.path.join(asked.folder, "%03d-%s" % (number, op.name.replace("/", "_")))
+        with open(path + ".json", "w") as file:
+            json.dump(said, file, separators=(",", ":"))
+        numpy.savez(path + ".npz", **tensors.arrays)
+    print("%d entries of PyTorch %s" % (len(common_methods_invocations.op_db), torch.__version__))
+
+
+if __name__ == "__main__":
+    main()
