@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>The product cut into blocks that fit the caches, and into parts for the team of threads.</summary>
-internal static class BlockedProduct<T, TVector, TRegister>
+internal static unsafe class BlockedProduct<T, TVector, TRegister>
     where T : unmanaged
     where TVector : unmanaged
     where TRegister : struct, IRegister<TVector>
@@ -37,27 +37,16 @@ internal static class BlockedProduct<T, TVector, TRegister>
         }
 
         int threads = work < SmallestForked || Workers.IsInline ? 1 : Workers.Count;
-        if (threads > 1 && work < SmallestShared)
+        if (threads > 1 && work < SmallestShared && Slices.Of(product, threads, work) is { } slices)
         {
-            long across = new Bands(product.N, Wide).Count;
-            long down = new Bands(product.M, TRegister.TallestTile).Count;
-
-            // Along the longer side, unless it has too few tiles: the shorter one may have more, as tiles are wider than they are tall.
-            bool byColumns = product.N >= product.M ? across >= threads || down < threads : down < threads && across >= threads;
-            long bands = byColumns ? across : down;
-            if (bands >= threads)
-            {
-                int parts = (int)Math.Min(bands, work > 2 * threads * SmallestPart ? 2 * threads : threads);
-                Slices slices = new(product, byColumns, parts);
-                Workers.For(parts, ref slices);
-                return;
-            }
+            Workers.For(slices.Parts, ref slices);
+            return;
         }
 
         Blocks(product, threads);
     }
 
-    private static unsafe void Blocks(in Product product, int threads)
+    private static void Blocks(in Product product, int threads)
     {
         if (product.C.Start == null && product.K > Blocking.Depth)
         {
@@ -86,7 +75,7 @@ internal static class BlockedProduct<T, TVector, TRegister>
     }
 
     // Sums that take more than one run of p have to wait somewhere until they are complete.
-    private static unsafe void BlocksOfSums(in Product product, int threads)
+    private static void BlocksOfSums(in Product product, int threads)
     {
         long rows = Math.Min(product.M, Blocking.RowsOfSums);
         long columns = Math.Min(product.N, Blocking.Columns<T>());
@@ -105,18 +94,50 @@ internal static class BlockedProduct<T, TVector, TRegister>
         operand.Row % AliasedBytes == 0 || operand.Column % AliasedBytes == 0 ? MostReuseOfAliased : most;
 
     /// <summary>Slices of C, each computed from first to last by one thread.</summary>
-    private readonly struct Slices(in Product product, bool byColumns, int parts) : IParallelBody
+    /// <remarks>
+    /// Note [Who computes what]: a thread that reads what another one has just written waits for it to come from the other's cache. So rows and columns
+    /// are shared out in one way along a layer: of x·Wᵀ columns, which are W's rows; of the gradient Aᵀ·B of W rows, which take the columns of A that
+    /// the same thread made, and end in the rows of W that it reads in the next step; and of its elements' update runs of rows again.
+    /// </remarks>
+    private readonly struct Slices : IParallelBody
     {
-        private readonly Product _product = product;
+        // A slice of fewer rows reads B for too little.
+        private const int FewestRows = 8;
+
+        private readonly Product _product;
+        private readonly bool _byColumns;
+        private readonly int _unit;
+
+        private Slices(in Product product, bool byColumns, int unit, int parts)
+        {
+            _product = product;
+            _byColumns = byColumns;
+            _unit = unit;
+            Parts = parts;
+        }
+
+        public int Parts { get; }
+
+        /// <summary>As many slices as there should be, or null where C has too few tiles.</summary>
+        public static Slices? Of(in Product product, int threads, double work)
+        {
+            int unit = product.N >= threads * Wide ? Wide : TRegister.Lanes;
+            long across = product.N / unit;
+            long down = product.M / FewestRows;
+            bool isGradient = product.A.Row == sizeof(T) && product.A.Column != sizeof(T);
+            bool wantsColumns = !isGradient && (product.B.Row == sizeof(T) ? 2 * product.N >= product.M : product.N >= product.M);
+            bool byColumns = wantsColumns ? across >= threads || down < threads : down < threads && across >= threads;
+            long most = byColumns ? across : down;
+            return most < threads ? null : new Slices(product, byColumns, byColumns ? unit : 1, (int)Math.Min(most, work > 2 * threads * SmallestPart ? 2 * threads : threads));
+        }
 
         public void Run(int part)
         {
-            long length = byColumns ? _product.N : _product.M;
-            long unit = byColumns ? Wide : 1;
-            long units = (length + unit - 1) / unit;
-            long start = units * part / parts * unit;
-            long size = Math.Min(length, units * (part + 1) / parts * unit) - start;
-            Blocks(byColumns ? _product.Columns(start, size) : _product.Rows(start, size), 1);
+            long length = _byColumns ? _product.N : _product.M;
+            long units = (length + _unit - 1) / _unit;
+            long start = units * part / Parts * _unit;
+            long size = Math.Min(length, units * (part + 1) / Parts * _unit) - start;
+            Blocks(_byColumns ? _product.Columns(start, size) : _product.Rows(start, size), 1);
         }
     }
 }

@@ -111,6 +111,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             MatrixView a = packed == null
                 ? _a.From(start, 0)
                 : new MatrixView((byte*)(packed + ((start - first) * _depth)), sizeof(T), height * sizeof(T));
+            _ending.Prefetch(start, tile * Wide, height, columns);
             Tile(height, columns, a, b, bRow, c.From(start - first, 0));
         }
     }
@@ -158,7 +159,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> tile = RegisterTiles<TVector, TRegister>.Of(height, two);
 
         // C is needed only when the tile is done, thousands of cycles from now: time enough to come from memory.
-        if (Sse.IsSupported)
+        if (Sse.IsSupported && _c.Start != null)
         {
             for (int row = 0; row < height; row++)
             {
