@@ -30,6 +30,21 @@ public sealed class EpilogueTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void LayersOfFewRowsEndInIt(int bits)
+    {
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(32, 70, 784), (30, 129, 530), (61, 200, 100)])
+        {
+            foreach (int threads in (int[])[1, 2, 5])
+            {
+                Workers.Count = threads;
+                Check<float>(m, n, k, bits, isTransposed: true);
+                Check<double>(m, n, k, bits, isTransposed: true);
+            }
+        }
+    }
+
     [Fact]
     public void ThreadsThatPackTogetherEndInIt()
     {
@@ -71,11 +86,11 @@ public sealed class EpilogueTests : IDisposable
         }
     }
 
-    private static unsafe void Check<T>(int m, int n, int k, int bits)
+    private static unsafe void Check<T>(int m, int n, int k, int bits, bool isTransposed = false)
         where T : unmanaged, IFloatingPoint<T>
     {
         Matrix<T> a = new Matrix<T>(m, k, k, 1).Fill(1);
-        Matrix<T> b = new Matrix<T>(k, n, n, 1).Fill(2);
+        Matrix<T> b = (isTransposed ? new Matrix<T>(k, n, 1, k) : new Matrix<T>(k, n, n, 1)).Fill(2);
         T[] bias = new Matrix<T>(1, n, n, 1).Fill(3).Elements;
         T[] residual = new Matrix<T>(m, n, n, 1).Fill(4).Elements;
         T[] expected = MatrixProducts.Expected(a, b);

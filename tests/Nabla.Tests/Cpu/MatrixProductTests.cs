@@ -136,6 +136,45 @@ public sealed class MatrixProductTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void LayersOfFewRowsAreTurned(int bits)
+    {
+        // Rows of the weights next to each other, apart, and apart so that they share sets of the caches.
+        foreach ((int m, int n, int k, int row) in ((int, int, int, int)[])[(32, 70, 784, 784), (16, 32, 64, 64), (61, 200, 530, 540), (80, 170, 300, 1024), (130, 300, 1030, 1030)])
+        {
+            Matrix<float> a = new Matrix<float>(m, k, k + 3, 1).Fill(16);
+            Matrix<float> b = new Matrix<float>(k, n, 1, row).Fill(17);
+            float[] expected = MatrixProducts.Expected(a, b);
+            Matrix<double> wideA = new Matrix<double>(m, k, k, 1).Fill(18);
+            Matrix<double> wideB = new Matrix<double>(k, n, 1, row).Fill(19);
+            double[] wide = MatrixProducts.Expected(wideA, wideB);
+            foreach (int threads in (int[])[1, 2, 3])
+            {
+                Workers.Count = threads;
+                MatrixProducts.AssertSame(expected, MatrixProducts.Actual(a, b, bits));
+                MatrixProducts.AssertSame(wide, MatrixProducts.Actual(wideA, wideB, bits));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void GradientsOfWeightsAreSharedOutByRows(int bits)
+    {
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(32, 784, 32), (128, 784, 32), (17, 300, 70), (10, 512, 128), (300, 200, 90)])
+        {
+            Matrix<float> a = new Matrix<float>(m, k, 1, m).Fill(20);
+            Matrix<float> b = new Matrix<float>(k, n, n, 1).Fill(21);
+            float[] expected = MatrixProducts.Expected(a, b);
+            foreach (int threads in (int[])[1, 2, 3, 5])
+            {
+                Workers.Count = threads;
+                MatrixProducts.AssertSame(expected, MatrixProducts.Actual(a, b, bits));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void VectorsAndDotProductsOfEveryLength(int bits)
     {
         for (int length = 1; length <= 300; length += 1 + (length / 8))

@@ -21,8 +21,8 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
     // second cache packed or not, longer than A. Fewer where rows fall on the same few sets of the caches and push each other out.
     private const int MostReuseOfA = 8;
     private const int MostReuseOfB = 20;
-    private const int MostReuseOfAliased = 2;
-    private const int AliasedBytes = 4096;
+    internal const int MostReuseOfAliased = 2;
+    internal const int AliasedBytes = 4096;
 
     private static int Wide => 2 * TRegister.Lanes;
 
@@ -37,7 +37,7 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
         }
 
         int threads = work < SmallestForked || Workers.IsInline ? 1 : Workers.Count;
-        if (threads > 1 && work < SmallestShared && Slices.Of(product, threads, work) is { } slices)
+        if (threads > 1 && (work < SmallestShared || MirroredProduct<T, TVector, TRegister>.Fits(product)) && Slices.Of(product, threads, work) is { } slices)
         {
             Workers.For(slices.Parts, ref slices);
             return;
@@ -48,6 +48,12 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
 
     private static void Blocks(in Product product, int threads)
     {
+        if (threads == 1 && MirroredProduct<T, TVector, TRegister>.Fits(product))
+        {
+            MirroredProduct<T, TVector, TRegister>.Run(product);
+            return;
+        }
+
         if (product.C.Start == null && product.K > Blocking.Depth)
         {
             BlocksOfSums(product, threads);
@@ -128,7 +134,14 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
             bool wantsColumns = !isGradient && (product.B.Row == sizeof(T) ? 2 * product.N >= product.M : product.N >= product.M);
             bool byColumns = wantsColumns ? across >= threads || down < threads : down < threads && across >= threads;
             long most = byColumns ? across : down;
-            return most < threads ? null : new Slices(product, byColumns, byColumns ? unit : 1, (int)Math.Min(most, work > 2 * threads * SmallestPart ? 2 * threads : threads));
+            if (most < threads)
+            {
+                return null;
+            }
+
+            // Every slice of a mirrored product packs the whole of A.
+            bool isEven = work <= 2 * threads * SmallestPart || MirroredProduct<T, TVector, TRegister>.Fits(product);
+            return new Slices(product, byColumns, byColumns ? unit : 1, isEven ? threads : (int)Math.Min(most, 2 * threads));
         }
 
         public void Run(int part)

@@ -34,12 +34,30 @@ internal static unsafe class Packing<T>
         {
             CopyRows(from.Start, from.Row, depth, count * sizeof(T), bytes, row);
         }
-        else if (from.Row != sizeof(T) || !TransposeSquares(from.Start, from.Column, depth, count, bytes, row))
+        else if (from.Row == sizeof(T))
+        {
+            Turn(from.Start, from.Column, depth, count, bytes, row);
+        }
+        else
         {
             for (int lane = 0; lane < count; lane++)
             {
-                Scatter(from.From(0, lane).Start, from.Row, depth, (T*)(bytes + (lane * sizeof(T))), width);
+                Scatter(from.From(0, lane).Start, from.Row, depth, bytes + (lane * sizeof(T)), row);
             }
+        }
+    }
+
+    /// <summary>Element p of line r, the lines <paramref name="across"/> bytes apart, goes to place r of row p, the rows <paramref name="row"/> bytes apart.</summary>
+    public static void Turn(byte* from, nint across, long depth, int count, byte* to, nint row)
+    {
+        if (TransposeSquares(from, across, depth, count, to, row))
+        {
+            return;
+        }
+
+        for (int lane = 0; lane < count; lane++)
+        {
+            Scatter(from + (lane * across), sizeof(T), depth, to + (lane * sizeof(T)), row);
         }
     }
 
@@ -77,13 +95,13 @@ internal static unsafe class Packing<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scatter(byte* from, nint along, long depth, T* to, int width)
+    private static void Scatter(byte* from, nint along, long depth, byte* to, nint row)
     {
         for (long p = 0; p < depth; p++)
         {
-            *to = *(T*)from;
+            *(T*)to = *(T*)from;
             from += along;
-            to += width;
+            to += row;
         }
     }
 
