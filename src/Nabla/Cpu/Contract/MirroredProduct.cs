@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nabla.Cpu;
 
 /// <summary>A product A·Bᵀ of few rows, as a layer of a network is: computed as Cᵀ = B·Aᵀ, so that of the two only the smaller, A, is packed and B's rows are read where they lie.</summary>
