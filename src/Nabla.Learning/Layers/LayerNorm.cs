@@ -66,10 +66,14 @@ public sealed partial class LayerNorm : Layer
             throw new ArgumentException($"LayerNorm over {Shape} was given x of {x.Shape}: its last {(Shape.Rank == 1 ? "axis" : "axes")} must be {Shape}.", nameof(x));
         }
 
+        if (Weight is not null && Bias is not null)
+        {
+            return x.LayerNorm(Weight, Bias, Epsilon);
+        }
+
         // Over one axis, row by row, it is one pass over memory.
-        Tensor y = Shape.Rank == 1
+        return Shape.Rank == 1
             ? x.Standardize(-1, Epsilon)
             : x.Reshape([.. x.Shape.Lengths[..^Shape.Rank], checked((int)Shape.Count)]).Standardize(-1, Epsilon).Reshape(x.Shape);
-        return Weight is null || Bias is null ? y : Functions.MultiplyAdd(y, Weight, Bias);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
         {
             hash.Add(value);
             Inputs += value.Source == Source.Input ? 1 : 0;
-            HasReductions |= value.Source == Source.Reduction;
+            HasReductions |= value.Source is Source.Reduction or Source.Columns;
         }
 
         foreach (int output in outputs)
@@ -45,6 +45,9 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
 
         /// <summary>The combination of an earlier value along the row.</summary>
         Reduction,
+
+        /// <summary>The combination of an earlier value over all rows, of which there is one for each column. It is there at the end: nothing is computed from it.</summary>
+        Columns,
     }
 
     /// <summary>The number of inputs.</summary>
@@ -56,7 +59,7 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
     /// <summary>Which values are written to memory.</summary>
     public ReadOnlySpan<int> Outputs => _outputs;
 
-    /// <summary>Whether it has reductions along rows: its loops are several then, one row after another.</summary>
+    /// <summary>Whether it has reductions, along rows or over them: rows are gone through one after another then.</summary>
     public bool HasReductions { get; }
 
     /// <summary>Whether one loop can run it: all elements but bools have the same width, none is of half precision.</summary>
@@ -131,6 +134,11 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
             foreach (int argument in arguments)
             {
                 Value value = _values[argument];
+                if (value.Source == Source.Columns)
+                {
+                    throw new ArgumentException("What is combined over all rows is there after the last one only.", nameof(arguments));
+                }
+
                 depth = Math.Max(depth, value.Depth);
                 perRow += value.IsPerRow ? 1 : 0;
                 perElement += value.IsPerRow || value.Source == Source.Constant ? 0 : 1;
@@ -152,6 +160,9 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
         /// <summary>Whether there are elements of the value along a row.</summary>
         public bool IsReducible(int value) => !_values[value].IsPerRow && _values[value].Source != Source.Constant;
 
+        /// <summary>Whether there is one of the value for each column.</summary>
+        public bool IsOfColumns(int value) => _values[value].Source == Source.Columns;
+
         /// <summary>The combination of an earlier value along each row, of which there is one for each row.</summary>
         public int Reduce(Monoid monoid, int value)
         {
@@ -162,6 +173,18 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
             }
 
             return Add(new Value(Source.Reduction, argument.DType, null, monoid, value, -1, -1, 0, true, argument.Depth + 1));
+        }
+
+        /// <summary>The combination of an earlier value over all rows, in runs of them; only an output.</summary>
+        public int ReduceColumns(Monoid monoid, int value)
+        {
+            Value argument = _values[value];
+            if (!IsReducible(value) || argument.DType == DType.Bool)
+            {
+                throw new NotSupportedException("Only numbers of which there is one for each element are combined over rows.");
+            }
+
+            return Add(new Value(Source.Columns, argument.DType, null, monoid, value, -1, -1, 0, false, argument.Depth));
         }
 
         /// <summary>Has the value written to memory, as the next output.</summary>

@@ -16,6 +16,7 @@ internal static class LoopText
             {
                 LoopProgram.Source.Input => value.IsPerRow ? "input of rows" : "input",
                 LoopProgram.Source.Reduction => $"{value.Monoid} of row(v{value.X})",
+                LoopProgram.Source.Columns => $"{value.Monoid} of columns(v{value.X})",
                 LoopProgram.Source.Constant => string.Create(CultureInfo.InvariantCulture, $"0x{value.Bits:X}"),
                 _ => $"{value.Formula}({string.Join(", ", Enumerable.Range(0, value.Formula!.Arity).Select(position => $"v{value.Argument(position)}"))})",
             };

@@ -41,6 +41,7 @@ internal sealed class LoopWriter
             _computed[new GraphValue(line, 0)] = unit.Forms[i] switch
             {
                 Form.Pointwise form => _writer.Apply(form.Formula, line.Types[0].DType, [.. form.Inputs.Select(Argument)]),
+                Form.Combination form when RowView.IsOfColumns(form, unit.Shape) => _writer.ReduceColumns(form.Monoid, Argument(0)),
                 Form.Combination form => _writer.Reduce(form.Monoid, Argument(0)),
                 _ => throw new NotSupportedException("Only formulas and combinations are parts of loops."),
             };
@@ -48,9 +49,9 @@ internal sealed class LoopWriter
 
         foreach (GraphNode line in unit.Outputs)
         {
-            GraphValue value = new(line, 0);
-            _layouts.Add(value.Type.Shape.Equals(_shape) ? _shape.RowMajor : OfRows(value.Type.Shape.RowMajor, _shape));
-            _writer.Output(_computed[value]);
+            int number = _computed[new GraphValue(line, 0)];
+            _layouts.Add(_writer.IsOfColumns(number) ? OfColumns(_shape) : line.Types[0].Shape.Equals(_shape) ? _shape.RowMajor : OfRows(line.Types[0].Shape.RowMajor, _shape));
+            _writer.Output(number);
         }
 
         Program = _writer.ToProgram();
@@ -71,6 +72,14 @@ internal sealed class LoopWriter
         long[] strides = new long[shape.Rank];
         numbers.Strides[..(shape.Rank - 1)].CopyTo(strides);
         return Layout.Of(shape.Lengths, strides, numbers.Offset);
+    }
+
+    /// <summary>How one number for each column of a shape lies, seen as if there were one for each element.</summary>
+    public static Layout OfColumns(Shape shape)
+    {
+        long[] strides = new long[shape.Rank];
+        strides[^1] = 1;
+        return Layout.Of(shape.Lengths, strides, 0);
     }
 
     private int Value(GraphValue value)

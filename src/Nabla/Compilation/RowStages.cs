@@ -3,7 +3,8 @@ namespace Nabla.Compilation;
 /// <summary>Cuts a program with reductions into stages.</summary>
 /// <remarks>
 /// A value belongs to the stage after as many reductions as it needs. What a later stage needs again is held, unless it is so little work that
-/// computing it once more costs less than bringing it back.
+/// computing it once more costs less than bringing it back. What is combined over rows is taken up where its elements are computed, or, where that
+/// is as little work, in the last stage that has to do with elements.
 /// </remarks>
 internal sealed class RowStages
 {
@@ -12,8 +13,17 @@ internal sealed class RowStages
 
     private readonly LoopProgram _program;
     private readonly HashSet<int> _held = [];
+    private readonly int _last;
 
-    private RowStages(LoopProgram program) => _program = program;
+    private RowStages(LoopProgram program)
+    {
+        _program = program;
+        foreach (int output in program.Outputs)
+        {
+            LoopProgram.Value value = program.Values[output];
+            _last = Math.Max(_last, value.IsPerRow ? 0 : value.Depth);
+        }
+    }
 
     /// <summary>The stages in order.</summary>
     public static IReadOnlyList<RowStage> Of(LoopProgram program)
@@ -60,7 +70,7 @@ internal sealed class RowStages
         for (int i = 0; i < _program.Values.Length; i++)
         {
             LoopProgram.Value value = _program.Values[i];
-            if (!value.IsPerRow && value.Depth == depth && (_held.Contains(i) || _program.Outputs.Contains(i)))
+            if (!value.IsPerRow && Depth(value) == depth && (_held.Contains(i) || _program.Outputs.Contains(i)))
             {
                 elements.Add(i);
             }
@@ -71,6 +81,9 @@ internal sealed class RowStages
             elements.Count == 0 ? null : new Copy(this, depth).Of(elements, isPerRow: false),
             [.. reductions]);
     }
+
+    /// <summary>The stage that a value of elements, or of columns, belongs to.</summary>
+    private int Depth(LoopProgram.Value value) => value.Source == LoopProgram.Source.Columns && IsLittle(value.X) ? _last : value.Depth;
 
     private bool IsLittle(int number, int left = Little)
     {
@@ -108,6 +121,15 @@ internal sealed class RowStages
             List<int> outputs = [];
             foreach (int root in roots)
             {
+                if (stages._program.Values[root] is { Source: LoopProgram.Source.Columns } columns)
+                {
+                    int before = _writer.Input(columns.DType);
+                    _inputs.Add(root);
+                    _writer.Output(_writer.Apply(columns.Monoid!.Formula, columns.DType, before, Value(columns.X, isPerRow)));
+                    outputs.Add(root);
+                    continue;
+                }
+
                 int copy = Value(root, isPerRow);
 
                 // What is both held and a result is written twice.

@@ -131,6 +131,37 @@ public abstract partial class Tensor
         return InSingle(standardize.Apply);
     }
 
+    /// <summary>Layer normalisation, (x − mean)/√(variance + <paramref name="epsilon"/>) · w + b, with the mean and the variance (Σ(x − mean)²/n) over as many of the last axes as
+    /// <paramref name="weight"/> has. Half precision is computed in float32.</summary>
+    /// <param name="weight">w, of the lengths of the last axes.</param>
+    /// <param name="bias">b, of the shape of <paramref name="weight"/>.</param>
+    /// <param name="epsilon">Keeps the quotient finite where the variance vanishes: 0 or more.</param>
+    /// <exception cref="ArgumentException"><paramref name="weight"/> and <paramref name="bias"/> have not both the shape of the last axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not a number.</exception>
+    public Tensor LayerNorm(Tensor weight, Tensor bias, double epsilon = 1e-5)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentNullException.ThrowIfNull(bias);
+        if (!(epsilon >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "LayerNorm needs an epsilon of at least 0.");
+        }
+
+        if (weight.Rank == 0 || weight.Rank > Rank || !weight.Shape.Equals(bias.Shape) || !weight.Shape.Lengths.SequenceEqual(Shape.Lengths[^weight.Rank..]))
+        {
+            throw new ArgumentException($"LayerNorm cannot scale x of {Shape} by {weight.Shape} and shift it by {bias.Shape}: both must have the lengths of the last axes of x{CallSite.Suffix()}.", nameof(weight));
+        }
+
+        Tensor x = Floating();
+        DType dtype = Alignment.Common(Alignment.As(x, Alignment.Common(x, weight)), bias);
+        DType computed = dtype is DType.Float16 or DType.BFloat16 ? DType.Float32 : dtype;
+        int width = checked((int)weight.Count);
+        Tensor Row(Tensor row) => Alignment.As(row.Rank == 1 ? row : row.Reshape(width), computed);
+        Tensor rows = weight.Rank == 1 ? x : x.Reshape([.. Shape.Lengths[..^weight.Rank], width]);
+        Tensor y = new LayerNorm(epsilon).Apply(Alignment.As(rows, computed), Row(weight), Row(bias));
+        return Alignment.As(weight.Rank == 1 ? y : y.Reshape(Shape), dtype);
+    }
+
     /// <summary>Sums of the first 1, 2, 3 … elements along an axis. Integers sum as int64.</summary>
     public Tensor CumSum(int axis) => new CumSum(Axes.Resolve(axis, Rank), false).Apply(DType.IsFloating() ? this : Cast(DType.Int64));
 

@@ -39,6 +39,10 @@ internal interface IMonoid : IFormula2
     /// <summary>The neutral element.</summary>
     static abstract V Identity<V>()
         where V : struct, ILane<V>;
+
+    /// <summary>What changes no bit of anything that it is combined with. The neutral element may: 0 + (−0) is 0.</summary>
+    static abstract V Blank<V>()
+        where V : struct, ILane<V>;
 }
 
 /// <summary>z = f(x) of one number, for what no lane can do at once: see <see cref="ILane{V}.Each"/>.</summary>

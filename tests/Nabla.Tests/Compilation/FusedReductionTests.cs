@@ -15,7 +15,7 @@ public sealed class FusedReductionTests
     {
         Random random = new(1000 + seed);
         LoopProgram program = RandomPrograms.Next(random, random.Next(2, 16), reduces: true);
-        foreach (int[] lengths in new[] { new[] { 1, 1 }, [3, 1], [1, 7], [70, 10], [5, 64], [3, 700], [2, 3, 130], [2, 9000] })
+        foreach (int[] lengths in new[] { new[] { 1, 1 }, [3, 1], [1, 7], [70, 10], [5, 64], [3, 700], [2, 3, 130], [2, 9000], [150, 20], [3, 90, 33] })
         {
             Check(program, Shape.Create(lengths), random, new[] { 0, 128, 256, 512 }[seed % 4], $"seed {seed}");
         }
@@ -56,6 +56,41 @@ public sealed class FusedReductionTests
         writer.Output(sum);
         writer.Output(writer.Apply(Formula2<Divide.Formula>.Token, DType.Float32, sum, greatest));
         Check(writer.ToProgram(), [rows, columns], new Random(columns), 512, "long rows", way);
+    }
+
+    /// <summary>Sums over rows that threads share out: whole runs, runs that are broken, one more than a power of two of them.</summary>
+    [Theory]
+    [InlineData(64, 1100)]
+    [InlineData(512, 300)]
+    [InlineData(577, 257)]
+    [InlineData(2000, 70)]
+    [InlineData(100_000, 3)]
+    public void Sums_over_rows(int rows, int columns)
+    {
+        LoopProgram.Writer writer = new();
+        int x = writer.Input(DType.Float32);
+        int y = writer.Input(DType.Float32);
+        int shifted = writer.Apply(Formula2<Subtract.Formula>.Token, DType.Float32, x, writer.Reduce(Monoid<Max.Greater>.Token, x));
+        int product = writer.Apply(Formula2<Multiply.Formula>.Token, DType.Float32, shifted, y);
+        int sum = writer.Reduce(Monoid<Sum.Plus>.Token, product);
+        writer.Output(writer.Apply(Formula2<Divide.Formula>.Token, DType.Float32, product, sum));
+        writer.Output(writer.ReduceColumns(Monoid<Sum.Plus>.Token, product));
+        writer.Output(writer.ReduceColumns(Monoid<Sum.Plus>.Token, y));
+        writer.Output(writer.ReduceColumns(Monoid<Max.Greater>.Token, writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, shifted)));
+        foreach (int bits in new[] { 128, 256, 512 })
+        {
+            Check(writer.ToProgram(), [rows, columns], new Random(rows), bits, "sums over rows", 0);
+        }
+    }
+
+    [Fact]
+    public void What_is_summed_over_rows_is_nothing_to_compute_with()
+    {
+        LoopProgram.Writer writer = new();
+        int x = writer.Input(DType.Float32);
+        int sum = writer.ReduceColumns(Monoid<Sum.Plus>.Token, x);
+        Assert.Throws<ArgumentException>(() => writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, sum));
+        Assert.Throws<NotSupportedException>(() => writer.ReduceColumns(Monoid<Sum.Plus>.Token, writer.Reduce(Monoid<Sum.Plus>.Token, x)));
     }
 
     [Fact]
@@ -100,18 +135,32 @@ public sealed class FusedReductionTests
         CpuMachine machine = new(512);
         LoopProgram.Writer writer = new();
         int x = writer.Input(DType.Float32);
-        writer.Output(writer.Reduce(Monoid<Sum.Plus>.Token, writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, x)));
+        int exponential = writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, x);
+        writer.Output(writer.Reduce(Monoid<Sum.Plus>.Token, exponential));
+        LoopProgram.Writer withColumns = new();
+        x = withColumns.Input(DType.Float32);
+        exponential = withColumns.Apply(Formula1<Exp.Formula>.Token, DType.Float32, x);
+        withColumns.Output(withColumns.Reduce(Monoid<Sum.Plus>.Token, exponential));
+        withColumns.Output(withColumns.ReduceColumns(Monoid<Sum.Plus>.Token, exponential));
         foreach (int[] lengths in new[] { new[] { 20, 30 }, [1, 100_000] })
         {
             Shape shape = Shape.Create(lengths);
             Operand input = Operands.Random(DType.Float32, shape, new Random(4));
             Operand[] operands = [input, Operands.Empty(DType.Float32, Operands.Rows(shape))];
             FusedLoop loop = machine.Fuse(writer.ToProgram(), shape, [input.Layout, Layout.Of(shape.Lengths, [1, 0], 0)]);
-            loop.Run(operands);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            loop.Run(operands);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            AssertAllocatesNothing(loop, operands);
+            loop = machine.Fuse(withColumns.ToProgram(), shape, [input.Layout, Layout.Of(shape.Lengths, [1, 0], 0), LoopWriter.OfColumns(shape)]);
+            AssertAllocatesNothing(loop, [.. operands, Operands.Empty(DType.Float32, [shape[^1]])]);
         }
+    }
+
+    private static void AssertAllocatesNothing(FusedLoop loop, Operand[] operands)
+    {
+        loop.Run(operands);
+        loop.Run(operands);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        loop.Run(operands);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static void Check(LoopProgram program, Shape shape, Random random, int bits, string what, int way = -1)

@@ -24,6 +24,13 @@ internal sealed class OneByOne(CpuMachine machine) : FormulaReader
                 continue;
             }
 
+            if (value.Source == LoopProgram.Source.Columns)
+            {
+                values[i] = Operands.Empty(value.DType, [shape[^1]]);
+                value.Monoid!.Accept(new Reduction(machine, values[value.X], values[i], Axes.Of([.. Enumerable.Range(0, shape.Rank - 1)])));
+                continue;
+            }
+
             Shape own = value.IsPerRow ? Operands.Rows(shape) : shape;
             values[i] = Operands.Empty(value.DType, own);
             if (value.Source == LoopProgram.Source.Reduction)

@@ -119,8 +119,11 @@ internal static class Operands
         for (int i = 0; i < operands.Length; i++)
         {
             bool isPerRow = i >= program.Inputs && program.Values[program.Outputs[i - program.Inputs]].IsPerRow;
-            operands[i] = i < program.Inputs ? inputs[i] : Empty(program.OperandType(i), isPerRow ? Rows(shape) : shape);
-            layouts[i] = operands[i].Shape.Rank == shape.Rank ? operands[i].Layout : Layout.Of(shape.Lengths, [.. operands[i].Layout.Strides, 0], 0);
+            bool isPerColumn = i >= program.Inputs && program.Values[program.Outputs[i - program.Inputs]].Source == LoopProgram.Source.Columns;
+            operands[i] = i < program.Inputs ? inputs[i] : Empty(program.OperandType(i), isPerColumn ? [shape[^1]] : isPerRow ? Rows(shape) : shape);
+            layouts[i] = isPerColumn ? LoopWriter.OfColumns(shape)
+                : operands[i].Shape.Rank == shape.Rank ? operands[i].Layout
+                : Layout.Of(shape.Lengths, [.. operands[i].Layout.Strides, 0], 0);
         }
 
         machine.Fuse(program, shape, layouts).Run(operands);

@@ -83,6 +83,15 @@ internal static class RandomPrograms
             writer.Output(result);
         }
 
+        foreach ((int value, DType type) in reduces ? values : [])
+        {
+            if (type != DType.Bool && writer.IsReducible(value) && random.Next(6) == 0)
+            {
+                Monoid[] monoids = [Monoid<Sum.Plus>.Token, Monoid<Sum.Plus>.Token, Monoid<Max.Greater>.Token, Monoid<Prod.Times>.Token];
+                writer.Output(writer.ReduceColumns(monoids[random.Next(monoids.Length)], value));
+            }
+        }
+
         return writer.ToProgram();
     }
 }

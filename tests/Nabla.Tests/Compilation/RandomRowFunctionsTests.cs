@@ -21,7 +21,36 @@ public sealed class RandomRowFunctionsTests
         }
     }
 
-    private static Tensor Function(Random random, Tensor x, int columns)
+    /// <summary>Functions of rows scaled and shifted by numbers for each column, whose gradients are sums over rows: in loops with the rest, and apart.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void GradientsOfColumnsAreEagers(int seed)
+    {
+        (int rows, int columns) = new[] { (130, 64), (64, 80), (200, 70), (90, 200), (256, 300), (64, 64) }[seed % 6];
+        Tensor x = Tensor.Randn([rows, columns], seed: (ulong)seed);
+        Tensor w = Tensor.Randn([columns], seed: (ulong)seed + 100);
+        Tensor b = Tensor.Randn([columns], seed: (ulong)seed + 200);
+        Tensor F(Tensor[] all)
+        {
+            Random random = new(seed);
+            Tensor first = Function(random, all[0] * 0.1f, columns, hasElements: true);
+            Tensor second = random.Next(2) == 0 ? first.LayerNorm(all[1], all[2]) : first * all[1] + all[2];
+            return random.Next(3) switch { 0 => Functions.Gelu(second) + all[0], 1 => second.Softmax(1), _ => second.Tanh() * all[1] };
+        }
+
+        Func<Tensor[], Tensor[]> gradient = Transform.Grad((Tensor[] all) => (F(all) * x.Sin()).Sum());
+        Tensor[] expected = gradient([x, w, b]);
+        Tensor[] actual = Transform.Jit(gradient)([x, w, b]);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (!Functions.IsNaN(expected[i]).Any().ToScalar<bool>())
+            {
+                Bits.AssertSame([expected[i]], [actual[i]], $"gradient {i}, seed {seed}");
+            }
+        }
+    }
+
+    private static Tensor Function(Random random, Tensor x, int columns, bool hasElements = false)
     {
         List<Tensor> elements = [x];
         List<Tensor> numbers = [x[.., 0]];
@@ -48,6 +77,6 @@ public sealed class RandomRowFunctionsTests
             }
         }
 
-        return random.Next(3) == 0 ? numbers[^1] : elements[^1] + numbers[^1].Unsqueeze(1);
+        return random.Next(3) == 0 && !hasElements ? numbers[^1] : elements[^1] + numbers[^1].Unsqueeze(1);
     }
 }

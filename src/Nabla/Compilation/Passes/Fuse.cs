@@ -10,6 +10,7 @@ namespace Nabla.Compilation.Passes;
 /// recorder, so that none is named here.
 /// Combinations along the last axis belong to a loop over rows, and so do formulas of what there is one of for each row; where elements meet such
 /// numbers again, repeated along the row, the movements between them are no more than names (<see cref="RowView"/>).
+/// Sums over all rows, of which there is one for each column, end a loop: rows are added up while they are in the cache, and nothing else of the loop may wait for them.
 /// A product joins the loop that is alone in taking its sums: bias and activation, a mask of the gradient, the update of a parameter by its gradient.
 /// </remarks>
 internal sealed partial class Fuse
@@ -31,7 +32,9 @@ internal sealed partial class Fuse
     }
 
     /// <summary>What can be done in one go, in an order in which it can be done.</summary>
-    public static IReadOnlyList<Unit> Run(Graph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="asOne">Whether it is of use only if all is one loop: then sums over rows join a loop however few rows there are.</param>
+    public static IReadOnlyList<Unit> Run(Graph graph, bool asOne = false)
     {
         Fuse fuse = new(graph);
         foreach (GraphNode node in graph.Nodes)
@@ -41,6 +44,7 @@ internal sealed partial class Fuse
 
         fuse.JoinNumbers();
         fuse.JoinProducts();
+        fuse.JoinColumns(asOne);
 
         return fuse.Order();
     }

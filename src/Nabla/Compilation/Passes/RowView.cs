@@ -33,6 +33,18 @@ internal readonly record struct RowView(GraphValue Origin, Shape Shape, Layout? 
     /// <summary>Whether there are few rows, of very many elements each.</summary>
     public static bool AreLong(Shape rows) => rows.Rank > 0 && rows[^1] >= LongRow && rows.Count / rows[^1] < FewRows;
 
+    /// <summary>Whether a combination is over all axes but the last, so that there is one result for each column.</summary>
+    public static bool IsOfColumns(Form.Combination form, Shape rows)
+    {
+        bool isOf = rows.Rank > 1 && form.Axes.Count == rows.Rank - 1;
+        for (int axis = 0; isOf && axis < form.Axes.Count; axis++)
+        {
+            isOf = form.Axes[axis] == axis;
+        }
+
+        return isOf;
+    }
+
     /// <summary>Whether tensors of a shape hold one number for each row of another: its shape without the last axis, or with one of length 1 there.</summary>
     public static bool IsOfRows(Shape numbers, Shape rows)
     {

@@ -8,6 +8,9 @@ internal abstract class Monoid
     /// <summary>What graphs call it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The combination of two numbers.</summary>
+    public abstract Formula Formula { get; }
+
     /// <summary>Tells the reader the type.</summary>
     public abstract void Accept(MonoidReader reader);
 
@@ -33,6 +36,8 @@ internal sealed class Monoid<M> : Monoid
     public static Monoid<M> Token { get; } = new();
 
     public override string Name => typeof(M).Name;
+
+    public override Formula Formula => Formula2<M>.Token;
 
     public override void Accept(MonoidReader reader) => reader.Read<M>();
 }

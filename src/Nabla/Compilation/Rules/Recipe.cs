@@ -33,7 +33,10 @@ internal sealed record Recipe(LoopProgram Program, int[] Shape, Recipe.Input[] I
 
         for (int i = 0; i < Program.Outputs.Length; i++)
         {
-            layouts[Inputs.Length + i] = Program.Values[Program.Outputs[i]].IsPerRow ? LoopWriter.OfRows(shape.Without(shape.Rank - 1).RowMajor, shape) : shape.RowMajor;
+            LoopProgram.Value output = Program.Values[Program.Outputs[i]];
+            layouts[Inputs.Length + i] = output.IsPerRow ? LoopWriter.OfRows(shape.Without(shape.Rank - 1).RowMajor, shape)
+                : output.Source == LoopProgram.Source.Columns ? LoopWriter.OfColumns(shape)
+                : shape.RowMajor;
         }
 
         return new RuleLoop(

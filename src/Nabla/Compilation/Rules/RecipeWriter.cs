@@ -61,7 +61,7 @@ internal sealed class RecipeWriter
     /// <summary>All that is computed as one loop: formulas that have nothing to do with each other but the elements they read may share one, too.</summary>
     private Fuse.Unit? Loop()
     {
-        Fuse.Unit[] units = [.. Fuse.Run(_graph).Where(unit => unit.IsLoop || !IsSeen(unit.Lines[0]))];
+        Fuse.Unit[] units = [.. Fuse.Run(_graph, asOne: true).Where(unit => unit.IsLoop || !IsSeen(unit.Lines[0]))];
         bool areFormulas = Array.TrueForAll(units, unit => !unit.HasReductions && unit.Shape.Equals(units[0].Shape) && unit.Forms.All(form => form is Form.Pointwise));
         if (units.Sum(unit => unit.Lines.Count) < 2 || Array.Exists(units, unit => unit.Product >= 0) || (units.Length > 1 && !(areFormulas && units.Sum(Steps) <= LoopCost.MostSteps)))
         {

@@ -77,7 +77,7 @@ internal sealed unsafe partial class CpuReductions
                     at[operand] = places[operand] + block * Reducer.Block * _layout.ColumnStride(operand);
                 }
 
-                Elements(0, at, room, 1, count);
+                Elements(0, at, room, null, 1, count);
                 for (int i = 0; i < first.Reductions.Length; i++)
                 {
                     Reducer reducer = _reducers[first.Reductions[i]];

@@ -12,7 +12,7 @@ internal sealed unsafe partial class CpuReductions
         if (operand >= _program.Inputs)
         {
             int value = _program.Outputs[operand - _program.Inputs];
-            return _program.Values[value].IsPerRow || _columns == 1 || stride == _layout.Size(operand);
+            return _program.Values[value].IsPerRow || IsOfColumns(value) || _columns == 1 || stride == _layout.Size(operand);
         }
 
         int number = Array.IndexOf(_operandOf, operand);
@@ -96,6 +96,11 @@ internal sealed unsafe partial class CpuReductions
         {
             int value = _program.Outputs[operand - _program.Inputs];
             int size = _layout.Size(operand);
+            if (IsOfColumns(value))
+            {
+                continue;
+            }
+
             if (_program.Values[value].IsPerRow)
             {
                 Runs.Copy(room + _roomOf[value], size, places[operand], RowStep(operand), rows, size);

@@ -22,6 +22,11 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
     private readonly FusedKernel?[] _numberKernels;
     private readonly FusedKernel?[] _elementKernels;
     private readonly Reducer[] _reducers;
+    private readonly ColumnSums[] _sums;
+    private readonly int[] _summed;
+
+    // Bytes of one level of sums over rows.
+    private readonly long _level;
     private readonly RowRoom _room = new();
     private readonly long _rows;
     private readonly long _columns;
@@ -29,7 +34,7 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
     private readonly bool _isLong;
     private readonly long _partial;
 
-    // For each value: the operand it is read from, or −1, and its room, or 0.
+    // For each value: the operand it is read from, or −1, and its room, or 0; of what is combined over rows the place in a level.
     private readonly int[] _operandOf;
     private readonly long[] _roomOf;
     private readonly long[] _stepOf;
@@ -49,13 +54,15 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
         _stepOf = new long[program.Values.Length];
         _packed = new long[layout.Operands];
         _reducers = new Reducer[program.Values.Length];
+        _sums = new ColumnSums[program.Values.Length];
+        _summed = [.. Enumerable.Range(0, program.Values.Length).Where(IsOfColumns)];
         int input = 0;
         for (int i = 0; i < _operandOf.Length; i++)
         {
             _operandOf[i] = program.Values[i].Source == LoopProgram.Source.Input ? input++ : -1;
         }
 
-        _isLong = _columns >= 16 * Reducer.Block && CanBeCut();
+        _isLong = _columns >= 16 * Reducer.Block && _summed.Length == 0 && CanBeCut();
         _together = (int)Math.Clamp(Together / _columns, 1, MostTogether);
         long columns = _isLong ? Reducer.Block : _columns;
         for (int operand = 0; operand < layout.Operands; operand++)
@@ -68,7 +75,13 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
         {
             LoopProgram.Value value = program.Values[i];
             int size = value.DType.Size();
-            if (value.IsPerRow)
+            if (IsOfColumns(i))
+            {
+                _sums[i] = ColumnSums.Of(value.Monoid!, value.DType, registerBits);
+                _roomOf[i] = _level;
+                _level += RowRoom.Padded(_columns * size) + RowRoom.Line;
+            }
+            else if (value.IsPerRow)
             {
                 (_roomOf[i], _stepOf[i]) = (_room.Add(_together * size), size);
             }
@@ -87,7 +100,7 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
         _partial = _isLong ? 0 : _room.Add((_columns + Reducer.Block - 1) / Reducer.Block * sizeof(long));
         _numberKernels = Array.ConvertAll(_stages, stage => stage.Numbers is null ? null : FusedKernel.Of(new KernelKey(stage.Numbers.Program, 0, registerBits, emits)));
         _elementKernels = Array.ConvertAll(_stages, stage => stage.Elements is null ? null : FusedKernel.Of(new KernelKey(stage.Elements.Program, Repeated(stage.Elements), registerBits, emits)));
-        MayOverwrite = _stages[..^1].All(stage => stage.Elements is null || stage.Elements.Outputs.All(value => !program.Outputs.Contains(value)));
+        MayOverwrite = _stages[..^1].All(stage => stage.Elements is null || stage.Elements.Outputs.All(value => IsOfColumns(value) || !program.Outputs.Contains(value)));
     }
 
     public override bool MayOverwrite { get; }
@@ -111,6 +124,12 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
             return;
         }
 
+        if (_summed.Length > 0)
+        {
+            RunColumns(starts);
+            return;
+        }
+
         Body body = new() { Loop = this, Starts = starts };
         Pieces.Run(_rows, _columns * _stages.Length, ref body);
     }
@@ -120,33 +139,38 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
         byte[] memory = _room.Rent();
         fixed (byte* start = &MemoryMarshal.GetArrayDataReference(memory))
         {
-            byte* room = RowRoom.Start(start);
-            byte** places = stackalloc byte*[_layout.Operands];
-            long innerRows = _layout.Rank > 1 ? _layout.Lengths[^2] : 1;
-            while (from < to)
-            {
-                int rows = (int)Math.Min(Math.Min(_together, to - from), innerRows - from % innerRows);
-                for (int operand = 0; operand < _layout.Operands; operand++)
-                {
-                    places[operand] = starts[operand] + _layout.Row(operand, from);
-                }
-
-                Rows(places, room, rows);
-                from += rows;
-            }
+            Rows(starts, RowRoom.Start(start), null, from, to);
         }
 
         RowRoom.Return(memory);
     }
 
+    /// <summary>Takes some rows through all stages.</summary>
+    private void Rows(byte** starts, byte* room, byte* sums, long from, long to)
+    {
+        byte** places = stackalloc byte*[_layout.Operands];
+        long innerRows = _layout.Rank > 1 ? _layout.Lengths[^2] : 1;
+        while (from < to)
+        {
+            int rows = (int)Math.Min(Math.Min(_together, to - from), innerRows - from % innerRows);
+            for (int operand = 0; operand < _layout.Operands; operand++)
+            {
+                places[operand] = starts[operand] + _layout.Row(operand, from);
+            }
+
+            Rows(places, room, sums, rows);
+            from += rows;
+        }
+    }
+
     /// <summary>Takes some rows, whose operands begin at these places, through all stages.</summary>
-    private void Rows(byte** places, byte* room, int rows)
+    private void Rows(byte** places, byte* room, byte* sums, int rows)
     {
         Gather(places, room, rows);
         for (int stage = 0; stage < _stages.Length; stage++)
         {
             Numbers(stage, room, rows);
-            Elements(stage, places, room, rows, _columns);
+            Elements(stage, places, room, sums, rows, _columns);
             foreach (int reduction in _stages[stage].Reductions)
             {
                 int value = _program.Values[reduction].X;
@@ -182,7 +206,7 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
         kernel.RunWhole(at, steps, 1, (rows + kernel.Count - 1) / kernel.Count * kernel.Count);
     }
 
-    private void Elements(int stage, byte** places, byte* room, int rows, long columns)
+    private void Elements(int stage, byte** places, byte* room, byte* sums, int rows, long columns)
     {
         if (_elementKernels[stage] is not { } kernel)
         {
@@ -194,15 +218,23 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
         int operands = inputs + loop.Outputs.Length;
         byte** at = stackalloc byte*[operands];
         nint* steps = stackalloc nint[operands];
+        new Span<nint>(steps, operands).Clear();
         for (int operand = 0; operand < inputs; operand++)
         {
-            at[operand] = Place(loop.Inputs[operand], places, room, out steps[operand]);
+            int value = loop.Inputs[operand];
+            at[operand] = IsOfColumns(value) ? sums + _roomOf[value] : Place(value, places, room, out steps[operand]);
         }
 
         int written = -1;
         for (int operand = inputs; operand < operands; operand++)
         {
             int value = loop.Outputs[operand - inputs];
+            if (IsOfColumns(value))
+            {
+                at[operand] = sums + _roomOf[value];
+                continue;
+            }
+
             bool isFirst = operand == inputs || loop.Outputs[operand - inputs - 1] != value;
             written = isFirst ? -1 : written;
             if (isFirst && _roomOf[value] != 0)

@@ -66,12 +66,16 @@ internal sealed unsafe class FusedKernel
 
         if (whole < columns)
         {
-            for (nint row = 0; row < rows; row += Together)
+            int together = AddsUp(steps) ? 1 : Together;
+            for (nint row = 0; row < rows; row += together)
             {
-                Ends(places, steps, row, (int)Math.Min(Together, rows - row), whole, (int)(columns - whole));
+                Ends(places, steps, row, (int)Math.Min(together, rows - row), whole, (int)(columns - whole));
             }
         }
     }
+
+    /// <summary>Whether an output stays where it is from row to row, so that each row reads there what the one before wrote.</summary>
+    private bool AddsUp(nint* steps) => new ReadOnlySpan<nint>(steps + Key.Program.Inputs, _sizes.Length - Key.Program.Inputs).Contains(0);
 
     /// <summary>The last elements of some rows, in room for a whole register each, so that the same loop serves them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

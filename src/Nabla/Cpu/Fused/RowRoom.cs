@@ -6,7 +6,9 @@ namespace Nabla.Cpu;
 /// <remarks>It is planned once, and rented for each run: several threads run the same loop.</remarks>
 internal sealed class RowRoom
 {
-    private const int Line = 64;
+    /// <summary>Bytes of a line of the cache.</summary>
+    public const int Line = 64;
+
     private const int Page = 4096;
     private long _bytes = Line;
 

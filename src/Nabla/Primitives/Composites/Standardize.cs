@@ -7,24 +7,26 @@ internal sealed record Standardize(Axes Axes, double Epsilon) : Composite
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => outputs[0] = inputs[0];
 
-    protected override Tensor Body(ReadOnlySpan<Tensor> inputs)
+    /// <summary>x − mean, and 1/√(variance + ε).</summary>
+    internal static (Tensor Centred, Tensor Scale) Centre(Tensor x, Axes axes, double epsilon)
     {
-        (Tensor centred, Tensor scale) = Centre(inputs[0]);
-        return centred * scale;
+        Tensor centred = x - x.Mean(axes, keepAxes: true);
+        return (centred, (centred.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt());
     }
 
     /// <summary>With y = (x − mean) · r: what g has in common with a constant, and with y, does not change y.</summary>
-    protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
+    internal static Tensor Pulled(Tensor g, Tensor y, Tensor scale, Axes axes)
+        => scale * (g - g.Mean(axes, keepAxes: true) - y * (g * y).Mean(axes, keepAxes: true));
+
+    protected override Tensor Body(ReadOnlySpan<Tensor> inputs)
     {
-        Tensor g = call.Cotangents[0]!;
-        (Tensor centred, Tensor scale) = Centre(call.Inputs[0]);
-        Tensor y = centred * scale;
-        cotangents[0] = scale * (g - g.Mean(Axes, keepAxes: true) - y * (g * y).Mean(Axes, keepAxes: true));
+        (Tensor centred, Tensor scale) = Centre(inputs[0], Axes, Epsilon);
+        return centred * scale;
     }
 
-    private (Tensor Centred, Tensor Scale) Centre(Tensor x)
+    protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
     {
-        Tensor centred = x - x.Mean(Axes, keepAxes: true);
-        return (centred, (centred.Square().Mean(Axes, keepAxes: true) + Epsilon).Rsqrt());
+        (Tensor centred, Tensor scale) = Centre(call.Inputs[0], Axes, Epsilon);
+        cotangents[0] = Pulled(call.Cotangents[0]!, centred * scale, scale, Axes);
     }
 }

@@ -17,6 +17,10 @@ internal sealed record All(Axes Axes) : Reduction<All.Combination>(Axes)
             where V : struct, ILane<V> => V.OfBits(1);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Blank<V>()
+            where V : struct, ILane<V> => Identity<V>();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => x & y;
     }

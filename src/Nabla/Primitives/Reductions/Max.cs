@@ -17,6 +17,10 @@ internal sealed record Max(Axes Axes) : Reduction<Max.Greater>(Axes)
             where V : struct, ILane<V> => V.IsFloating ? V.Of(double.NegativeInfinity) : V.Bits == 8 ? V.Of(0) : V.OfBits(1UL << (V.Bits - 1));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Blank<V>()
+            where V : struct, ILane<V> => Identity<V>();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => V.Max(x, y);
     }

@@ -17,6 +17,10 @@ internal sealed record Min(Axes Axes) : Reduction<Min.Lesser>(Axes)
             where V : struct, ILane<V> => V.IsFloating ? V.Of(double.PositiveInfinity) : V.Bits == 8 ? V.OfBits(255) : V.OfBits(ulong.MaxValue >> (65 - V.Bits));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Blank<V>()
+            where V : struct, ILane<V> => Identity<V>();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => V.Min(x, y);
     }

@@ -53,6 +53,10 @@ internal sealed record Prod(Axes Axes) : Reduction<Prod.Times>(Axes)
             where V : struct, ILane<V> => V.Of(1);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Blank<V>()
+            where V : struct, ILane<V> => Identity<V>();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => x * y;
     }

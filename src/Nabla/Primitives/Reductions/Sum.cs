@@ -28,6 +28,10 @@ internal sealed record Sum(Axes Axes) : LinearMap
             where V : struct, ILane<V> => V.Of(0);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Blank<V>()
+            where V : struct, ILane<V> => V.Of(-0.0);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, ILane<V> => x + y;
     }
