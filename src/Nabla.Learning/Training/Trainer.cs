@@ -7,8 +7,9 @@ namespace Nabla.Learning;
 /// <remarks>
 /// The model is in training mode while it is trained, and in evaluation mode, ready for <see cref="Layer.Predict"/>, once <c>FitAsync</c>
 /// has ended, however it ended. Until then nobody else may train or change the model.
-/// <para>Steps and evaluations are compiled (<see cref="Transform.Jit(Func{Tensor, Tensor, Tensor}, bool)"/>), with the same numbers as without, so the C# code of
-/// the model and the loss runs once for each size of a batch: a smaller last batch is a plan of its own. Code that must run at every step, reads values or counts calls asks for <see cref="Compiles"/> to be false.</para>
+/// <para>Steps and evaluations are compiled (<see cref="Transform.Jit(Func{Tensor, Tensor, Tensor}, bool, bool)"/>), with the same numbers as without, so the C# code of
+/// the model and the loss runs before the first step only, for batches of any size: a smaller last batch costs next to nothing. Where it computes something else at another size, which is found out by writing it down at several,
+/// it runs once for each size. Code that must run at every step, reads values, counts calls, or does something else for batches of a certain size only asks for <see cref="Compiles"/> to be false.</para>
 /// <code>
 /// Trainer trainer = new(model, new Adam(model.Parameters), (x, y) => Loss.CrossEntropy(x, y));
 /// IReadOnlyList&lt;EpochReport&gt; reports = await trainer.FitAsync(loader, epochs: 3);
@@ -158,7 +159,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         ArgumentNullException.ThrowIfNull(data);
         _model.Eval();
         Tally tally = new();
-        Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> judgement = _judgement ??= Compiles ? Transform.Jit<Tensor, Tensor, (Tensor, Tensor)>(Judge) : Judge;
+        Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> judgement = _judgement ??= Compiles ? Compiled(Judge, keepsGrads: false) : Judge;
         int batch = 0;
         foreach ((Tensor x, Tensor y) in data)
         {
@@ -234,7 +235,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         string Where() => $"batch {Position.Batch + 1} of epoch {Position.Epoch + 1}";
         CheckBatch(x, y, Where());
         Schedule?.Set(_optimizer, _optimizer.StepCount);
-        Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Transform.Jit<Tensor, Tensor, (Tensor, Tensor)>(Learn, KeepsGrads) : Learn;
+        Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Compiled(Learn, KeepsGrads) : Learn;
         try
         {
             (Tensor loss, Tensor right) = DebugsNaN ? Watched(step, x, y) : step(x, y);
@@ -256,6 +257,29 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         {
             throw new TracingException($"{e.Message} The trainer compiles its steps; trainer.Compiles = false runs them as they are written.");
         }
+    }
+
+    /// <summary>A function of batches, compiled once for batches of any size where it does the same at every size, and otherwise for each.</summary>
+    private static Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> Compiled(Func<Tensor, Tensor, (Tensor, Tensor)> f, bool keepsGrads)
+    {
+        Func<Tensor, Tensor, (Tensor, Tensor)> any = Transform.Jit(f, keepsGrads, anyBatch: true);
+        Func<Tensor, Tensor, (Tensor, Tensor)>? each = null;
+        return (x, y) =>
+        {
+            if (each is null)
+            {
+                try
+                {
+                    return any(x, y);
+                }
+                catch (BatchSizeException)
+                {
+                    each = Transform.Jit(f, keepsGrads);
+                }
+            }
+
+            return each(x, y);
+        };
     }
 
     private static (Tensor Loss, Tensor Right) Watched(Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step, Tensor x, Tensor y)

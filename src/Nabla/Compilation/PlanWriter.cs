@@ -26,9 +26,12 @@ internal sealed class PlanWriter
     }
 
     /// <summary>The plan of a graph that takes nothing but its arguments and leaves nothing but its results.</summary>
-    public static Plan Write(Graph graph, Machine machine) => new PlanWriter(graph, machine).Write();
+    public static Plan Write(Graph graph, Machine machine) => Write(graph, Fuse.Run(graph), machine);
 
-    private Plan Write()
+    /// <summary>The plan where it is known what is done in one go, and in what order.</summary>
+    public static Plan Write(Graph graph, IReadOnlyList<Fuse.Unit> units, Machine machine) => new PlanWriter(graph, machine).Write(units);
+
+    private Plan Write(IReadOnlyList<Fuse.Unit> units)
     {
         for (int i = 0; i < _inputs.Length; i++)
         {
@@ -37,7 +40,7 @@ internal sealed class PlanWriter
             _placeOf[new GraphValue(parameter, 0)] = Add(_inputs[i], parameter.Types[0], parameter.Types[0].Shape.RowMajor);
         }
 
-        foreach (Fuse.Unit unit in Fuse.Run(_graph))
+        foreach (Fuse.Unit unit in units)
         {
             GraphNode first = unit.Lines[0];
             if (unit.IsLoop)
@@ -76,7 +79,7 @@ internal sealed class PlanWriter
     {
         // Whoever rented it must not return it: the plan reads it in every run.
         constant.Storage.MarkShared();
-        Root root = new(Source.Constant, _constants.Count, constant.Type);
+        Root root = new(Source.Constant, _constants.Count, constant.Type) { IsSized = node.IsSized };
         _constants.Add(constant);
         _placeOf[new GraphValue(node, 0)] = Add(root, constant.Type, constant.Layout);
     }

@@ -39,6 +39,9 @@ internal sealed class Root(Source source, int index, TensorType type)
     /// <summary>The last launch that reads it, or the one that fills it.</summary>
     public int LastUse { get; set; } = -1;
 
+    /// <summary>Whether it is a constant that is another one at another size.</summary>
+    public bool IsSized { get; init; }
+
     /// <summary>The place in the arena, in bytes.</summary>
     public long Offset { get; set; } = -1;
 

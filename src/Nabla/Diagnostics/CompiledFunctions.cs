@@ -2,7 +2,7 @@ using Nabla.Compilation;
 
 namespace Nabla;
 
-/// <summary>What can be asked of the delegates that <see cref="Transform.Jit(Func{Tensor, Tensor}, bool)"/> and its overloads return.</summary>
+/// <summary>What can be asked of the delegates that <see cref="Transform.Jit(Func{Tensor, Tensor}, bool, bool)"/> and its overloads return.</summary>
 public static class CompiledFunctions
 {
     /// <summary>How often the function has been written down and compiled: once for each signature that it was called with.</summary>

@@ -19,6 +19,12 @@ internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : 
     /// <summary>The plan; made when first asked for.</summary>
     public Plan Plan => _plan ?? Interlocked.CompareExchange(ref _plan, Compiler.Compile(graph), null) ?? _plan;
 
+    /// <summary>The plan, where it is there already.</summary>
+    public Plan? Made
+    {
+        init => _plan = value;
+    }
+
     /// <summary>What has been derived from a compiled body is kept: it is asked for again and again, and compiled in turn.</summary>
     private DerivedBodies Derived => _derived ?? Interlocked.CompareExchange(ref _derived, new DerivedBodies(), null) ?? _derived;
 
@@ -62,6 +68,9 @@ internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : 
     }
 
     public override Body Of(TensorType[] inputs, Func<Tensor[], Tensor[]> f) => new GraphBody(Staging.Trace(inputs, f), isCompiled);
+
+    public override Body Resized(Body other, Sizing sizing)
+        => ReferenceEquals(this, other) ? this : new GraphBody(new SizedGraph(graph, ((GraphBody)other).Graph).At(sizing), isCompiled).At(Site);
 
     public override Body Reverse(bool[] wanted, bool[] given, int kept, bool fill, out bool[] reached, bool[]? read = null)
     {

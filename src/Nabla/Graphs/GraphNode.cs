@@ -34,6 +34,9 @@ internal sealed class GraphNode
     /// <summary>The constant, if it is one.</summary>
     public Tensor? Constant { get; }
 
+    /// <summary>Whether the constant is another one where the function is given tensors of another size, so that code should not hold it.</summary>
+    public bool IsSized { get; init; }
+
     /// <summary>Whether it returns its first input as it is and differs in derivatives only.</summary>
     public bool IsAnnotation => Op is not null && !Op.PassesGradient(0);
 

@@ -74,6 +74,9 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     /// <summary>Its first element, as a scalar.</summary>
     public ConcreteTensor First => new(new TensorType(DType, Shape.Scalar), Layout.Contiguous([], Layout.Offset), Storage);
 
+    /// <summary>This scalar in every place of a shape.</summary>
+    public ConcreteTensor Everywhere(Shape shape) => new(new TensorType(DType, shape), new Layout(new long[shape.Rank], Layout.Offset, shape.Count <= 1), Storage);
+
     /// <summary>The bits of the only element.</summary>
     public ulong Bits() => DType.Size() switch
     {
@@ -82,6 +85,16 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
         4 => Element<uint>(),
         _ => Element<ulong>(),
     };
+
+    /// <summary>Whether another tensor of this type has the same elements, bit for bit.</summary>
+    public bool HasSameBits(ConcreteTensor other)
+    {
+        (ConcreteTensor x, ConcreteTensor y) = (Contiguous(), other.Contiguous());
+        bool same = x.Bytes().SequenceEqual(y.Bytes());
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+        return same;
+    }
 
     /// <summary>The elements of a contiguous tensor. The caller keeps the tensor alive.</summary>
     public Span<T> Span<T>()
@@ -114,6 +127,12 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
         Device.Machine.Convert(Operand, converted.Operand);
         GC.KeepAlive(this);
         return converted;
+    }
+
+    private Span<byte> Bytes()
+    {
+        int size = DType.Size();
+        return MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref Storage.Reference, (nint)Layout.Offset * size), checked((int)Count * size));
     }
 
     private static long Bytes(TensorType type)

@@ -61,6 +61,13 @@ internal sealed class BatchedCall(CustomCall.Call one, int size, int[] axes) : C
 
     public override CustomCall.Call Batched(int size, int[] axes) => new BatchedCall(this, size, axes);
 
+    public override CustomCall.Call Resized(CustomCall.Call other, Sizing sizing)
+        => other is BatchedCall batched ? new BatchedCall(one.Resized(batched.One, sizing), sizing.Length(size, batched.Size), axes) : base.Resized(other, sizing);
+
+    private CustomCall.Call One => one;
+
+    private int Size => size;
+
     private Tensor[] Lift(Batching batching, ReadOnlySpan<Tensor> inputs)
     {
         Tensor[] lifted = new Tensor[inputs.Length];

@@ -14,7 +14,7 @@ public static partial class Transform
     ///     return [x[0] - 0.1 * velocity, velocity];
     /// });
     /// </code>
-    /// Unlike <see cref="Jit(Func{Tensor, Tensor}, bool)"/> it keeps nothing by size, and gradients go through the function itself. The function is written down when it has met
+    /// Unlike <see cref="Jit(Func{Tensor, Tensor}, bool, bool)"/> it keeps nothing by size, and gradients go through the function itself. The function is written down when it has met
     /// enough elements; C# numbers that it uses stay then as they were. What changes must be an argument. Functions that read variables or draw numbers run as they stand.
     /// </remarks>
     /// <param name="f">A function of tensors alone, up to eight.</param>

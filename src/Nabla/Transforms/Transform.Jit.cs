@@ -13,15 +13,18 @@ public static partial class Transform
     /// </remarks>
     /// <param name="f">The function.</param>
     /// <param name="keepGrads">Whether gradients that Backward gathers inside are there afterwards. Without, they are used up where they are made, which is faster, and reading them throws.</param>
+    /// <param name="anyBatch">Whether the function is written down once for any length of the leading axis of its first tensor, and of all others that are as long at the first call; what is not as long belongs to the
+    /// signature as ever. The function must then do the same at any length, only more of it: it is written down at three, which are compared. A leading axis of length 0 is a signature of its own.</param>
     /// <exception cref="InvalidOperationException">When called: the function read a value, made a variable, or asked for what is not known before there are values.</exception>
-    public static Func<Tensor, Tensor> Jit(Func<Tensor, Tensor> f, bool keepGrads = false)
+    /// <exception cref="BatchSizeException">When called: with <paramref name="anyBatch"/>, the function does something else at another length.</exception>
+    public static Func<Tensor, Tensor> Jit(Func<Tensor, Tensor> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTensors(xs => f(xs[0]), keepGrads).One;
+        return new JittedTensors(xs => f(xs[0]), keepGrads, anyBatch).One;
     }
 
     /// <summary>The same function of no arguments, compiled: it reads variables and gives a tensor.</summary>
-    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool)"/>
+    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool, bool)"/>
     public static Func<Tensor> Jit(Func<Tensor> f, bool keepGrads = false)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -29,31 +32,31 @@ public static partial class Transform
     }
 
     /// <summary>The same function of two tensors, compiled.</summary>
-    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool)"/>
-    public static Func<Tensor, Tensor, Tensor> Jit(Func<Tensor, Tensor, Tensor> f, bool keepGrads = false)
+    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool, bool)"/>
+    public static Func<Tensor, Tensor, Tensor> Jit(Func<Tensor, Tensor, Tensor> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTensors(xs => f(xs[0], xs[1]), keepGrads).Two;
+        return new JittedTensors(xs => f(xs[0], xs[1]), keepGrads, anyBatch).Two;
     }
 
     /// <summary>The same function of three tensors, compiled.</summary>
-    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool)"/>
-    public static Func<Tensor, Tensor, Tensor, Tensor> Jit(Func<Tensor, Tensor, Tensor, Tensor> f, bool keepGrads = false)
+    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool, bool)"/>
+    public static Func<Tensor, Tensor, Tensor, Tensor> Jit(Func<Tensor, Tensor, Tensor, Tensor> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTensors(xs => f(xs[0], xs[1], xs[2]), keepGrads).Three;
+        return new JittedTensors(xs => f(xs[0], xs[1], xs[2]), keepGrads, anyBatch).Three;
     }
 
     /// <summary>The same function of four tensors, compiled.</summary>
-    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool)"/>
-    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> Jit(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, bool keepGrads = false)
+    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool, bool)"/>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> Jit(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTensors(xs => f(xs[0], xs[1], xs[2], xs[3]), keepGrads).Four;
+        return new JittedTensors(xs => f(xs[0], xs[1], xs[2], xs[3]), keepGrads, anyBatch).Four;
     }
 
     /// <summary>The same step, compiled: it reads variables and assigns them.</summary>
-    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool)"/>
+    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool, bool)"/>
     /// <param name="step">The step.</param>
     /// <param name="keepGrads">Whether gradients that Backward gathers inside are there afterwards.</param>
     public static Action Jit(Action step, bool keepGrads = false)
@@ -63,26 +66,26 @@ public static partial class Transform
     }
 
     /// <summary>The same function from a tree to a tree, compiled. What is no tensor in the tree belongs to the signature, compared by equality.</summary>
-    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool)"/>
-    public static Func<T, R> Jit<T, R>(Func<T, R> f, bool keepGrads = false)
+    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool, bool)"/>
+    public static Func<T, R> Jit<T, R>(Func<T, R> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTree<T, R>(f, Tree<T>.Structure, keepGrads).Run;
+        return new JittedTree<T, R>(f, Tree<T>.Structure, keepGrads, anyBatch).Run;
     }
 
     /// <summary>The same function of two trees, compiled. What is no tensor belongs to the signature, compared by equality: <c>Jit((Tensor x, bool training) => …)</c> is written down once for each value.</summary>
-    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool)"/>
-    public static Func<A, B, R> Jit<A, B, R>(Func<A, B, R> f, bool keepGrads = false)
+    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool, bool)"/>
+    public static Func<A, B, R> Jit<A, B, R>(Func<A, B, R> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTrees<A, B, R>(new JittedTree<(A, B), R>(p => f(p.Item1, p.Item2), new TupleStructure<A, B>(), keepGrads)).Run;
+        return new JittedTrees<A, B, R>(new JittedTree<(A, B), R>(p => f(p.Item1, p.Item2), new TupleStructure<A, B>(), keepGrads, anyBatch)).Run;
     }
 
     /// <summary>The same function of three trees, compiled. What is no tensor belongs to the signature, compared by equality.</summary>
-    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool)"/>
-    public static Func<A, B, C, R> Jit<A, B, C, R>(Func<A, B, C, R> f, bool keepGrads = false)
+    /// <inheritdoc cref="Jit(Func{Tensor, Tensor}, bool, bool)"/>
+    public static Func<A, B, C, R> Jit<A, B, C, R>(Func<A, B, C, R> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTrees<A, B, C, R>(new JittedTree<(A, B, C), R>(p => f(p.Item1, p.Item2, p.Item3), new TupleStructure<A, B, C>(), keepGrads)).Run;
+        return new JittedTrees<A, B, C, R>(new JittedTree<(A, B, C), R>(p => f(p.Item1, p.Item2, p.Item3), new TupleStructure<A, B, C>(), keepGrads, anyBatch)).Run;
     }
 }

@@ -4,7 +4,9 @@ using System.Globalization;
 namespace Nabla.Compilation;
 
 /// <summary>A compiled function: what it was written down for so far. The target of the delegates that Jit returns.</summary>
-internal abstract class Jitted(bool keepsGrads)
+/// <param name="keepsGrads">Whether gradients that it gathers stay.</param>
+/// <param name="anyBatch">Whether it is written down for any length of the leading axes.</param>
+internal abstract class Jitted(bool keepsGrads, bool anyBatch)
 {
     private const int Capacity = 64;
     private const int TracesBeforeWarning = 8;
@@ -68,16 +70,8 @@ internal abstract class Jitted(bool keepsGrads)
             Floor floor = Floor.Current;
             TensorType[] types = Array.ConvertAll(leaves, leaf => leaf.Type);
             bool[] weak = Array.ConvertAll(leaves, leaf => leaf.IsWeak);
-            Signature signature = new(types, weak, sketch, floor.Imperative is not null, floor.Vectorizations);
-            object? structure = null;
-            CompiledMethods soFar = CompiledMethods.SoFar;
-            long start = Stopwatch.GetTimestamp();
-            Transcript transcript = Staging.Transcribe(types, weak, arguments =>
-            {
-                (Tensor[] results, structure) = f(arguments);
-                return results;
-            });
-            Specialization made = new(signature, transcript, structure, keepsGrads, floor.Imperative is not null) { TraceTime = Stopwatch.GetElapsedTime(start), Compiled = CompiledMethods.SoFar - soFar };
+            Signature Signed(bool[]? free) => new(types, weak, sketch, floor.Imperative is not null, floor.Vectorizations, free);
+            Specialization made = anyBatch && SizedTranscripts.Free(types) is { } free ? OfAnySize(Signed(free), Signed(null), f) : OfOneSize(Signed(null), f);
             Count(made);
             if (!made.IsPassing)
             {
@@ -91,6 +85,70 @@ internal abstract class Jitted(bool keepsGrads)
 
     /// <summary>What messages call a tensor of the arguments.</summary>
     protected abstract string NameOf(int leaf);
+
+    /// <summary>Whether two results have the same structure, and the same in it besides tensors.</summary>
+    protected virtual bool AreAlike(object? structure, object? other) => true;
+
+    private Specialization OfOneSize(Signature signature, Func<Tensor[], (Tensor[] Leaves, object? Structure)> f)
+    {
+        CompiledMethods soFar = CompiledMethods.SoFar;
+        long start = Stopwatch.GetTimestamp();
+        (Transcript transcript, object? structure) = Transcribe(signature.Types, signature, f);
+        return new Specialization(signature, [transcript], [], structure, keepsGrads, signature.Records) { TraceTime = Stopwatch.GetElapsedTime(start), Compiled = CompiledMethods.SoFar - soFar };
+    }
+
+    private Specialization OfAnySize(Signature signature, Signature fixedSize, Func<Tensor[], (Tensor[] Leaves, object? Structure)> f)
+    {
+        CompiledMethods soFar = CompiledMethods.SoFar;
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            List<object?> structures = [];
+            SizedTranscripts written = SizedTranscripts.Of(signature, types =>
+            {
+                (Transcript transcript, object? structure) = Transcribe(types, signature, f);
+                structures.Add(structure);
+                return transcript;
+            });
+            if (!structures.TrueForAll(other => AreAlike(structures[0], other)))
+            {
+                throw new NotSupportedException("the result holds something besides tensors that is another at another size");
+            }
+
+            if (!Array.Exists(written.Transcripts, transcript => transcript.IsPassing))
+            {
+                signature = written.Transcripts.Length > 3 ? signature : signature.WithoutOne();
+                return new Specialization(signature, written.Transcripts, written.Sizes, structures[0], keepsGrads, signature.Records) { TraceTime = Stopwatch.GetElapsedTime(start), Compiled = CompiledMethods.SoFar - soFar };
+            }
+        }
+        catch (Exception impossible) when (impossible is NotSupportedException or InvalidOperationException or ArgumentException or ArithmeticException or IndexOutOfRangeException)
+        {
+            // What is wrong at every size is said as it is, and what is of use only once may have any size.
+            return OfOneSize(fixedSize, f) is { IsPassing: true } once ? once : throw Impossible(signature, impossible);
+        }
+
+        return OfOneSize(fixedSize, f);
+    }
+
+    private static (Transcript Transcript, object? Structure) Transcribe(TensorType[] types, Signature signature, Func<Tensor[], (Tensor[] Leaves, object? Structure)> f)
+    {
+        object? structure = null;
+        Transcript transcript = Staging.Transcribe(types, signature.Weak, arguments =>
+        {
+            (Tensor[] results, structure) = f(arguments);
+            return results;
+        });
+        return (transcript, structure);
+    }
+
+    private BatchSizeException Impossible(Signature signature, Exception cause)
+    {
+        string[] free = [.. Enumerable.Range(0, signature.Types.Length).Where(signature.IsFree).Select(NameOf)];
+        return new BatchSizeException(
+            $"A function given to Jit with anyBatch cannot be written down once for every length of the leading axis of {string.Join(" and ", free)}: {cause.Message.TrimEnd('.')}. "
+            + "Let the library do what depends on the length (Mean, Reshape with −1, x[..^1]), hand in what has nothing to do with it as a Variable, or leave anyBatch out, so that the function is written down for each length.",
+            cause);
+    }
 
     private void Count(Specialization made)
     {

@@ -1,7 +1,7 @@
 namespace Nabla.Compilation;
 
 /// <summary>A compiled function that takes and gives nothing: it works on variables.</summary>
-internal sealed class JittedStep(Action step, bool keepsGrads) : Jitted(keepsGrads)
+internal sealed class JittedStep(Action step, bool keepsGrads) : Jitted(keepsGrads, anyBatch: false)
 {
     public void Run()
     {

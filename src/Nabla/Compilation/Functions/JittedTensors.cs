@@ -1,7 +1,7 @@
 namespace Nabla.Compilation;
 
 /// <summary>A compiled function of a few tensors to one.</summary>
-internal sealed class JittedTensors(Func<Tensor[], Tensor> f, bool keepsGrads) : Jitted(keepsGrads)
+internal sealed class JittedTensors(Func<Tensor[], Tensor> f, bool keepsGrads, bool anyBatch = false) : Jitted(keepsGrads, anyBatch)
 {
     public Tensor None() => Run([]);
 

@@ -20,23 +20,30 @@ internal static class JittedText
 
     private static void Append(StringBuilder text, Specialization made, bool measure)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n({string.Join(", ", made.Signature.Types)})");
+        text.Append(CultureInfo.InvariantCulture, $"\n({made.Signature})");
         if (made.Guards.Length > 0)
         {
             text.Append(" as long as nothing changes about ").AppendJoin(", ", made.Guards.Select(guard => guard.What).Distinct());
         }
 
-        Plan plan = made.Prepare();
+        // Of a function of any size, the plan for the size that came last.
+        Realization realization = made.Last;
+        Plan plan = realization.Prepare();
         text.Append(CultureInfo.InvariantCulture, $"\nfirst call: {Milliseconds(made.TraceTime)} to write it down, {Milliseconds(made.CompileTime)} to compile it{Share(made)}\n");
+        if (realization.Size >= 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"for leading axes of any length; {string.Join(", ", made.Sizes)} met so far; what follows is for {realization.Size}, planned in {Milliseconds(realization.CompileTime)}\n");
+        }
+
         foreach (PassReport report in plan.Reports)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {report.Name,-14}{report.Operations,6} {(report.Name == "planned" ? "launches" : "operations")}, {Milliseconds(report.Time)}\n");
         }
 
         int arguments = made.Signature.Types.Length;
-        int results = plan.Results.Count - made.Writes.Count;
+        int results = plan.Results.Count - made.Writes.Length;
         string Input(int i) => i < arguments ? $"argument {i}" : GraphText.Called(made.Reads[i - arguments]);
-        string Result(int i) => i < results ? $"result {i}" : $"{GraphText.Called(made.Writes[i - results])}{(made.IsInPlace(i - results) ? " (in place)" : "")}";
+        string Result(int i) => i < results ? $"result {i}" : $"{GraphText.Called(made.Writes[i - results])}{(realization.IsInPlace(i - results) ? " (in place)" : "")}";
         PlanTiming? timing = null;
         if (measure && plan.HasUserCode)
         {
@@ -46,7 +53,7 @@ internal static class JittedText
         {
             try
             {
-                timing = PlanTiming.Of(plan, made.Inputs());
+                timing = PlanTiming.Of(plan, realization.Inputs());
             }
             catch (Exception failed) when (failed is ArgumentException or ArithmeticException or InvalidOperationException or IndexOutOfRangeException)
             {

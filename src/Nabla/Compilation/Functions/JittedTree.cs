@@ -1,7 +1,7 @@
 namespace Nabla.Compilation;
 
 /// <summary>A compiled function from a tree to a tree. Several arguments are one tree of them.</summary>
-internal sealed class JittedTree<T, R>(Func<T, R> f, TreeStructure<T> structure, bool keepsGrads) : Jitted(keepsGrads)
+internal sealed class JittedTree<T, R>(Func<T, R> f, TreeStructure<T> structure, bool keepsGrads, bool anyBatch) : Jitted(keepsGrads, anyBatch)
 {
     private List<string> _paths = [];
 
@@ -31,6 +31,16 @@ internal sealed class JittedTree<T, R>(Func<T, R> f, TreeStructure<T> structure,
     }
 
     protected override string NameOf(int leaf) => leaf < _paths.Count && _paths[leaf].Length > 0 ? $"the tensor at {_paths[leaf]}" : "the argument";
+
+    protected override bool AreAlike(object? structure, object? other) => SketchOf((R)structure!).Equals(SketchOf((R)other!));
+
+    private static TreeSketch SketchOf(R result)
+    {
+        TreeSketch sketch = new();
+        int count = 0;
+        Tree<R>.Structure.Read(result, new LeafReader(ref count, Tree.Leaves(result), sketch: sketch));
+        return sketch;
+    }
 
     private Tensor[] Read(T arguments, TreeSketch sketch)
     {

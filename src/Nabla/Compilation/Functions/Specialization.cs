@@ -1,50 +1,55 @@
-using System.Diagnostics;
-
 namespace Nabla.Compilation;
 
-/// <summary>A function written down and compiled for one signature: a plan, and what goes in and comes out besides arguments and results.</summary>
+/// <summary>A function written down and compiled for one signature: what goes in and comes out besides arguments and results, and a realization for each length that its leading axes are met with.</summary>
 internal sealed class Specialization
 {
+    // So many sizes are kept ready.
+    private const int MostSizes = 32;
+
     private readonly Transcript _transcript;
-    private readonly GraphCapture[] _reads;
-    private readonly GraphCapture[] _writes;
     private readonly Variable[] _cleared;
     private readonly Variable[] _dropped;
     private readonly Variable[] _written;
     private readonly bool[] _isWritten;
-    private readonly int _arguments;
-    private readonly int _results;
-    private readonly GraphBody? _body;
-    private readonly bool _gathers;
     private readonly bool _isDifferentiable;
-    private int[]? _donors;
+    private readonly Graph? _graph;
+    private readonly Lock _lock = new();
+    private volatile Realization[] _realizations = [];
 
-    public Specialization(Signature signature, Transcript transcript, object? structure, bool keepsGrads, bool records)
+    /// <param name="signature">What it was written down for.</param>
+    /// <param name="transcripts">What was written down: at three sizes, and, if it can be, at size 1, where leading axes may have any length; once where they have one.</param>
+    /// <param name="sizes">The three sizes; empty where there is one.</param>
+    /// <param name="structure">The result of the function.</param>
+    /// <param name="keepsGrads">Whether gradients that it gathers stay.</param>
+    /// <param name="records">Whether gradients are recorded where it is called.</param>
+    /// <exception cref="NotSupportedException">It does something else at another size.</exception>
+    public Specialization(Signature signature, Transcript[] transcripts, int[] sizes, object? structure, bool keepsGrads, bool records)
     {
         Signature = signature;
         Structure = structure;
-        _transcript = transcript;
-        Graph graph = transcript.Graph;
-        _arguments = graph.ParameterCount;
-        _results = graph.Outputs.Count;
-        _gathers = graph.WriteCaptures.Any(write => write is { IsGradient: true, Value.Node: not null });
-        _cleared = [.. transcript.Cleared];
+        _transcript = transcripts[0];
+        Graph graph = _transcript.Graph;
+        Results = graph.Outputs.Count;
+        Gathers = graph.WriteCaptures.Any(write => write is { IsGradient: true, Value.Node: not null });
+        _cleared = [.. _transcript.Cleared];
         _dropped = keepsGrads ? [] : [.. graph.WriteCaptures.Where(write => write is { IsGradient: true, Value.Node: not null }).Select(write => write.Variable)];
-        _writes = [.. graph.WriteCaptures.Where(write => write.Value.Node is not null && (keepsGrads || !write.IsGradient))];
-        _written = [.. _writes.Where(write => !write.IsGradient).Select(write => write.Variable)];
-        GraphValue[] outputs = [.. graph.Outputs, .. _writes.Select(write => write.Value)];
-        HashSet<GraphNode> needed = Graph.Needed(outputs);
-        _reads = [.. graph.ReadCaptures.Where(read => needed.Contains(read.Value.Node))];
-        _isWritten = Array.ConvertAll(_reads, read => !read.IsGradient && Array.Exists(_written, variable => ReferenceEquals(variable, read.Variable)));
-        if (transcript.IsPassing)
+        (Reads, Writes) = Captures(graph, keepsGrads);
+        _written = [.. Writes.Where(write => !write.IsGradient).Select(write => write.Variable)];
+        _isWritten = Array.ConvertAll(Reads, read => !read.IsGradient && Array.Exists(_written, variable => ReferenceEquals(variable, read.Variable)));
+        if (_transcript.IsPassing)
         {
             return;
         }
 
         HashSet<GraphNode> differentiable = Graph.Needed(graph.Outputs, static node => !node.IsStop);
-        _isDifferentiable = records && Array.Exists(_reads, read => read is { IsGradient: false, Variable.Trainable: true } && differentiable.Contains(read.Value.Node))
+        _isDifferentiable = records && Array.Exists(Reads, read => read is { IsGradient: false, Variable.Trainable: true } && differentiable.Contains(read.Value.Node))
             && graph.Outputs.Any(output => output.Type.DType.IsFloating());
-        _body = new GraphBody(new Graph(graph.Nodes, [.. graph.Parameters, .. _reads.Select(read => read.Value.Node)], [], outputs, []), isCompiled: true);
+        _graph = Closed(graph, Reads, Writes);
+        if (sizes.Length > 0)
+        {
+            Graph[] others = [.. transcripts.Skip(1).Select(other => Like(other, keepsGrads))];
+            Sized = new SizedFunction([_graph, .. others[..2]], sizes, others.Length > 2 ? others[2] : null);
+        }
     }
 
     public Signature Signature { get; }
@@ -57,30 +62,45 @@ internal sealed class Specialization
     /// <summary>Whether it holds values of a transform around it, so that the next call must be written down anew.</summary>
     public bool IsPassing => _transcript.IsPassing;
 
-    /// <summary>The function, of arguments and what it reads to results and what it leaves; null where it is passing.</summary>
-    public GraphBody? Body => _body;
+    /// <summary>How many results there are.</summary>
+    public int Results { get; }
+
+    /// <summary>Whether it gathers gradients.</summary>
+    public bool Gathers { get; }
+
+    /// <summary>The function at any size; null where its arguments have one.</summary>
+    public SizedFunction? Sized { get; }
 
     /// <summary>How long the function took to be written down.</summary>
     public TimeSpan TraceTime { get; init; }
 
-    /// <summary>How long it took from the graph to the plan.</summary>
-    public TimeSpan CompileTime { get; private set; }
-
-    /// <summary>How much of both times the runtime took for compiling the library's and the user's own code, which it does when that is first called.</summary>
+    /// <summary>How much of the time for writing down and compiling the runtime took for compiling the library's and the user's own code, which it does when that is first called.</summary>
     public CompiledMethods Compiled { get; set; }
 
-    /// <summary>Something to run the plan on: arguments of ones, integers of zeros, and what it reads as that is now.</summary>
-    public Tensor[] Inputs()
-        => [.. Signature.Types.Select(type => type.DType.IsFloating() ? Tensor.Ones(type.Shape, type.DType) : Tensor.Zeros(type.Shape, type.DType)), .. _reads.Select(read => read.IsGradient ? read.Variable.Grad! : read.Variable.Shared())];
-
     /// <summary>What a run reads besides arguments.</summary>
-    public IReadOnlyList<GraphCapture> Reads => _reads;
+    public GraphCapture[] Reads { get; }
 
     /// <summary>What a run leaves in variables.</summary>
-    public IReadOnlyList<GraphCapture> Writes => _writes;
+    public GraphCapture[] Writes { get; }
 
-    /// <summary>Whether a variable is written where it is, if nobody else has seen its numbers.</summary>
-    public bool IsInPlace(int write) => _donors is { } donors && donors[write] >= 0;
+    /// <summary>The lengths of leading axes that it is kept ready for, in the order in which they were met.</summary>
+    public IEnumerable<int> Sizes => _realizations.Select(known => known.Size);
+
+    /// <summary>The realization that was made last; where none is yet, one for one example.</summary>
+    public Realization Last => _realizations is [.., { } last] ? last : At(Sized is null ? -1 : 1);
+
+    /// <summary>How long the first plan took.</summary>
+    public TimeSpan CompileTime { get; private set; }
+
+    /// <summary>Notes what making a plan took.</summary>
+    public void Add(TimeSpan time, CompiledMethods methods)
+    {
+        CompileTime = CompileTime == TimeSpan.Zero ? time : CompileTime;
+        Compiled += methods;
+    }
+
+    /// <summary>Whether something read is written, too.</summary>
+    public bool IsWritten(int read) => _isWritten[read];
 
     /// <summary>Whether what decided how the function was written is as it was.</summary>
     public bool Holds()
@@ -111,13 +131,14 @@ internal sealed class Specialization
             numbers &= argument is ConcreteTensor;
         }
 
+        Realization realization = At(Signature.SizeOf(arguments));
         if (numbers)
         {
-            Compute(arguments, results);
+            realization.Compute(arguments, results);
         }
         else
         {
-            Apply(arguments, results);
+            realization.Apply(arguments, results);
         }
 
         for (int i = 0; i < results.Length; i++)
@@ -139,130 +160,38 @@ internal sealed class Specialization
         }
     }
 
-    /// <summary>The plan; where it is not there yet, it is made, and the time taken.</summary>
-    public Plan Prepare()
+    /// <summary>The function for leading axes of a length, which is −1 where all lengths are fixed.</summary>
+    public Realization At(int size)
     {
-        if (_donors is null)
+        Realization[] known = _realizations;
+        for (int i = known.Length - 1; i >= 0; i--)
         {
-            CompiledMethods before = CompiledMethods.SoFar;
-            long start = Stopwatch.GetTimestamp();
-            int[] donors = Donors(_body!.Plan);
-            CompileTime = Stopwatch.GetElapsedTime(start);
-            Compiled += CompiledMethods.SoFar - before;
-            _donors = donors;
+            if (known[i].Size == size)
+            {
+                return known[i];
+            }
         }
 
-        return _body!.Plan;
+        return Add(size);
     }
 
-    /// <summary>For each thing written, which of the things read gives its memory for it, or -1.</summary>
-    private int[] Donors(Plan plan)
+    private Realization Add(int size)
     {
-        int[] donors = new int[_writes.Length];
-        for (int i = 0; i < donors.Length; i++)
+        lock (_lock)
         {
-            GraphCapture write = _writes[i];
-            int read = Array.FindIndex(_reads, other => !other.IsGradient && ReferenceEquals(other.Variable, write.Variable));
-            donors[i] = !write.IsGradient && read >= 0 && plan.MayTake(_results + i, _arguments + read) ? read : -1;
-        }
-
-        return donors;
-    }
-
-    /// <summary>As one operation, for the interpreters that are to hear of it.</summary>
-    private void Apply(ReadOnlySpan<Tensor> arguments, Span<Tensor> results)
-    {
-        Tensor[] inputs = [.. arguments, .. _reads.Select(Now)];
-        if (_gathers && Array.Exists(inputs[.._arguments], static argument => argument is Tracer))
-        {
-            throw new InvalidOperationException(
-                $"A compiled function that calls Backward was given a value that is being differentiated: its gradient would end at the argument{CallSite.Suffix()}. Give it argument.Detach(), or compile the whole step as one function.");
-        }
-
-        Tensor[] outputs = _body!.Call(inputs);
-        outputs.AsSpan(0, _results).CopyTo(results);
-        for (int i = 0; i < _writes.Length; i++)
-        {
-            Tensor value = outputs[_results + i] is Batched ? throw Enclosure.Different(_writes[i].Variable) : outputs[_results + i].Detach();
-            if (_writes[i].IsGradient)
-            {
-                _writes[i].Variable.SetGrad(Variable.Lasting(value));
-            }
-            else
-            {
-                _writes[i].Variable.Value = value;
-            }
+            // Another thread may have done so meanwhile.
+            Realization made = Array.Find(_realizations, other => other.Size == size) ?? new Realization(this, size);
+            _realizations = [.. _realizations.Where(other => other != made).Skip(_realizations.Length < MostSizes ? 0 : 1), made];
+            return made;
         }
     }
 
-    private void Compute(ReadOnlySpan<Tensor> arguments, Span<Tensor> results)
-    {
-        Plan plan = Prepare();
-        Frame frame = plan.Rent();
-        bool borrowed = false;
-        try
-        {
-            // First what may have to be waited for.
-            arguments.CopyTo(frame.Inputs);
-            for (int i = 0; i < _reads.Length; i++)
-            {
-                if (!_isWritten[i])
-                {
-                    frame.Inputs[_arguments + i] = _reads[i].IsGradient ? _reads[i].Variable.GatheredGrad! : _reads[i].Variable.Shared();
-                }
-            }
-
-            borrowed = Borrow();
-            for (int i = 0; i < _reads.Length; i++)
-            {
-                if (_isWritten[i])
-                {
-                    frame.Inputs[_arguments + i] = borrowed ? _reads[i].Variable.Bare : _reads[i].Variable.Shared();
-                }
-            }
-
-            for (int i = 0; borrowed && i < _writes.Length; i++)
-            {
-                if (_donors![i] >= 0 && frame.Inputs[_arguments + _donors[i]] is ConcreteTensor { Storage.IsShared: false, Layout.IsContiguous: true } own)
-                {
-                    frame.Places[_results + i] = own;
-                }
-            }
-
-            plan.Run(frame);
-            frame.Outputs.AsSpan(0, _results).CopyTo(results);
-            for (int i = 0; i < _writes.Length; i++)
-            {
-                if (_writes[i].IsGradient)
-                {
-                    // What is given elsewhere too is marked.
-                    _writes[i].Variable.SetGrad(frame.Outputs[_results + i], isOwn: true);
-                }
-                else if (frame.Places[_results + i] is null)
-                {
-                    _writes[i].Variable.Adopt(frame.Outputs[_results + i].Concrete);
-                }
-            }
-        }
-        finally
-        {
-            if (borrowed)
-            {
-                Restore(_written.Length);
-            }
-
-            plan.Return(frame);
-        }
-    }
+    /// <summary>The function of arguments and what it reads to results and what it leaves.</summary>
+    public Graph GraphAt(int size) => Sized?.At(size) ?? _graph!;
 
     // See Note [Writing a variable in place].
-    private bool Borrow()
+    public bool Borrow()
     {
-        if (_written.Length == 0 || _body!.Plan.HasUserCode)
-        {
-            return false;
-        }
-
         for (int i = 0; i < _written.Length; i++)
         {
             if (!_written[i].TryBorrow())
@@ -272,8 +201,11 @@ internal sealed class Specialization
             }
         }
 
-        return true;
+        return _written.Length > 0;
     }
+
+    /// <summary>Gives back the variables that are written.</summary>
+    public void Restore() => Restore(_written.Length);
 
     private void Restore(int count)
     {
@@ -283,5 +215,27 @@ internal sealed class Specialization
         }
     }
 
-    private static Tensor Now(GraphCapture read) => read.IsGradient ? read.Variable.Grad!.Captured : read.Variable.Captured;
+    /// <summary>What of variables a graph needs, and what it leaves in them that is kept.</summary>
+    private static (GraphCapture[] Reads, GraphCapture[] Writes) Captures(Graph graph, bool keepsGrads)
+    {
+        GraphCapture[] writes = [.. graph.WriteCaptures.Where(write => write.Value.Node is not null && (keepsGrads || !write.IsGradient))];
+        HashSet<GraphNode> needed = Graph.Needed(graph.Outputs.Concat(writes.Select(write => write.Value)));
+        return ([.. graph.ReadCaptures.Where(read => needed.Contains(read.Value.Node))], writes);
+    }
+
+    /// <summary>A graph without variables: what they hold are parameters, and what is left in them results.</summary>
+    private static Graph Closed(Graph graph, GraphCapture[] reads, GraphCapture[] writes)
+        => new(graph.Nodes, [.. graph.Parameters, .. reads.Select(read => read.Value.Node)], [], [.. graph.Outputs, .. writes.Select(write => write.Value)], []);
+
+    /// <summary>The function at another size.</summary>
+    private Graph Like(Transcript other, bool keepsGrads)
+    {
+        static bool AreSame(GraphCapture x, GraphCapture y) => ReferenceEquals(x.Variable, y.Variable) && x.IsGradient == y.IsGradient;
+        (GraphCapture[] reads, GraphCapture[] writes) = Captures(other.Graph, keepsGrads);
+        return reads.Length == Reads.Length && writes.Length == Writes.Length && reads.Zip(Reads, AreSame).All(same => same) && writes.Zip(Writes, AreSame).All(same => same)
+            && other.WeakResults.AsSpan().SequenceEqual(_transcript.WeakResults) && other.Guards.AsSpan().SequenceEqual(_transcript.Guards)
+            && other.Cleared.AsSpan().SequenceEqual(_transcript.Cleared)
+            ? Closed(other.Graph, reads, writes)
+            : throw new NotSupportedException("the function reads or assigns other variables at another size");
+    }
 }

@@ -44,6 +44,10 @@ internal abstract class Body
     /// <param name="outputs">For each output 0, along which it is stacked then, or -1.</param>
     public abstract Body Batch(int size, int[] axes, bool[]? stacked, out int[] outputs);
 
+    /// <summary>The same function at the size that is asked for, where <paramref name="other"/> is what it is at another one.</summary>
+    /// <exception cref="NotSupportedException">The two are not the same function but for lengths.</exception>
+    public abstract Body Resized(Body other, Sizing sizing);
+
     /// <summary>Computes (constants, carry, xs) ↦ (carry, ys) step by step; see <see cref="Scan"/>.</summary>
     public abstract void Repeat(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs, int constants, int carries, int length, bool backwards);
 

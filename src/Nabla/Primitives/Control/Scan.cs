@@ -17,6 +17,9 @@ internal sealed record Scan(Body Step, int Constants, int Carries, int Length, b
 
     internal override Primitive With(Func<Body, Body> change) => this with { Step = change(Step) };
 
+    internal override Primitive? Resized(Primitive other, Sizing sizing)
+        => other is Scan scan && (this with { Length = scan.Length }).WithPartsOf(scan, sizing) is Scan resized ? resized with { Length = sizing.Length(Length, scan.Length) } : null;
+
     internal override Residuals Reads => Residuals.AllInputs;
 
     /// <summary>How many of the inputs are not stacked.</summary>

@@ -9,6 +9,9 @@ internal abstract record Draw<TDistribution>(Shape Shape, DType DType) : Primiti
 {
     internal sealed override Residuals Reads => Residuals.None;
 
+    internal sealed override Primitive? Resized(Primitive other, Sizing sizing)
+        => other is Draw<TDistribution> draw && draw.DType == DType ? this with { Shape = sizing.Of(Shape, draw.Shape) } : null;
+
     protected internal sealed override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => outputs[0] = DType is DType.Float32 or DType.Float64
             ? new TensorType(DType, Shape)

@@ -11,6 +11,9 @@ internal sealed record CustomCall(CustomCall.Call Site) : Primitive
 
     internal override Inside Inside => Inside.UserCode;
 
+    internal override Primitive? Resized(Primitive other, Sizing sizing)
+        => other is CustomCall call && call.Site.Name == Site.Name && call.Outputs == Outputs ? new CustomCall(Site.Resized(call.Site, sizing)) : null;
+
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         for (int i = 0; i < outputs.Length; i++)
@@ -80,6 +83,10 @@ internal sealed record CustomCall(CustomCall.Call Site) : Primitive
 
         /// <summary>The same operation on inputs that are stacked along the given axes, or, at -1, are the same for all; results are stacked along axis 0.</summary>
         public abstract Call Batched(int size, int[] axes);
+
+        /// <summary>The same operation at the size that is asked for, where <paramref name="other"/> is what it is at another one.</summary>
+        public virtual Call Resized(Call other, Sizing sizing)
+            => new ResizedCall(this, [.. Enumerable.Range(0, Outputs).Select(i => sizing.Of(OutputType(i), other.OutputType(i)))]);
 
         /// <summary>A gradient of a shape that the input's broadcasts to is summed to it, as PyTorch does; anything else is a mistake in the rule.</summary>
         public Tensor Fit(Tensor gradient, TensorType type, int input)

@@ -44,6 +44,30 @@ internal abstract record Primitive
     /// <summary>The same operation with other functions among its parameters.</summary>
     internal virtual Primitive With(Func<Body, Body> change) => this;
 
+    /// <summary>The same operation at the size that is asked for, where <paramref name="other"/> is what the function applies in its place at another size; null where the two are not the same operation.
+    /// One with lengths among its parameters says which they are; see Note [What depends on a size].</summary>
+    /// <exception cref="NotSupportedException">A length does not depend on the size as lengths do.</exception>
+    internal virtual Primitive? Resized(Primitive other, Sizing sizing) => WithPartsOf(other, sizing);
+
+    /// <summary>This operation with its functions resized; null where the other differs in more than those.</summary>
+    private protected Primitive? WithPartsOf(Primitive other, Sizing sizing)
+    {
+        if (Equals(other))
+        {
+            return this;
+        }
+
+        IReadOnlyList<(string Name, Body Body)> parts = other.Parts;
+        int next = 0;
+        if (parts.Count == 0 || parts.Count != Parts.Count || !With(_ => parts[next++].Body).Equals(other))
+        {
+            return null;
+        }
+
+        next = 0;
+        return With(body => body.Resized(parts[next++].Body, sizing));
+    }
+
     /// <summary>The one door. Every operation on tensors, the library's or a user's, goes through here.</summary>
     public void Apply(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Interpreter.Newest(inputs).Apply(this, inputs, outputs);
 

@@ -6,6 +6,9 @@ internal sealed record Broadcast(Shape Shape, Axes From) : Movement
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => outputs[0] = new TensorType(inputs[0].DType, Shape);
 
+    internal override Primitive? Resized(Primitive other, Sizing sizing)
+        => other is Broadcast broadcast && broadcast.From.Equals(From) ? this with { Shape = sizing.Of(Shape, broadcast.Shape) } : null;
+
     /// <summary>Each element was used wherever it was repeated, so it receives the sum over those places.</summary>
     protected override Tensor Transposed(Tensor g, TensorType x)
     {

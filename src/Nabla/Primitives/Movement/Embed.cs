@@ -6,6 +6,9 @@ internal sealed record Embed(Shape Shape, Axes Starts, Axes Steps) : LinearMap
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => outputs[0] = new TensorType(inputs[0].DType, Shape);
 
+    internal override Primitive? Resized(Primitive other, Sizing sizing)
+        => other is Embed embed && embed.Steps.Equals(Steps) ? this with { Shape = sizing.Of(Shape, embed.Shape), Starts = sizing.Of(Starts, embed.Starts) } : null;
+
     protected override Tensor Transposed(Tensor g, TensorType x) => new Slice(Starts, Axes.Of(x.Shape.Lengths), Steps).Apply(g);
 
     protected internal override void Batch(int size, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes, Span<Tensor> outputs, Span<int> outputAxes)

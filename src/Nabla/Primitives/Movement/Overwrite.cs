@@ -5,6 +5,9 @@ internal sealed record Overwrite(Axes Starts, Axes Steps) : Primitive
 {
     internal override Residuals Reads => Residuals.None;
 
+    internal override Primitive? Resized(Primitive other, Sizing sizing)
+        => other is Overwrite overwrite && overwrite.Steps.Equals(Steps) ? this with { Starts = sizing.Of(Starts, overwrite.Starts) } : null;
+
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         if (inputs[0].DType != inputs[1].DType || inputs[0].Shape.Rank != inputs[1].Shape.Rank)

@@ -13,6 +13,8 @@ internal sealed record Reshape(Shape Shape) : Movement
         outputs[0] = new TensorType(inputs[0].DType, Shape);
     }
 
+    internal override Primitive? Resized(Primitive other, Sizing sizing) => other is Reshape reshape ? new Reshape(sizing.Of(Shape, reshape.Shape)) : null;
+
     protected override Tensor Transposed(Tensor g, TensorType x) => new Reshape(x.Shape).Apply(g);
 
     protected override Layout? View(Shape x, Layout layout, Shape z) => layout.Reshape(x, z);

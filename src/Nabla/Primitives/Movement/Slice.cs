@@ -21,6 +21,9 @@ internal sealed record Slice(Axes Starts, Axes Lengths, Axes Steps) : Movement
         outputs[0] = new TensorType(inputs[0].DType, Shape.Create(Lengths.Span));
     }
 
+    internal override Primitive? Resized(Primitive other, Sizing sizing)
+        => other is Slice slice && slice.Steps.Equals(Steps) ? this with { Starts = sizing.Of(Starts, slice.Starts), Lengths = sizing.Of(Lengths, slice.Lengths) } : null;
+
     protected override Tensor Transposed(Tensor g, TensorType x) => new Embed(x.Shape, Starts, Steps).Apply(g);
 
     protected override Layout View(Shape x, Layout layout, Shape z)
