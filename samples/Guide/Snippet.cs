@@ -76,6 +76,8 @@ internal sealed record Snippet(string Name, Action Run)
         new("jit", Steps.Function),
         new("fused", Steps.OneLoop),
         new("jit-step", Steps.Step),
+        new("jit-any-batch", Steps.AnyBatch),
+        new("jit-any-batch-not", Steps.NotAnyBatch),
         new("jit-trainer", Steps.Training),
         new("jit-numbers", Steps.Numbers),
         new("debug-nan", Steps.NotNumbers),

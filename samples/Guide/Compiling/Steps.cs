@@ -63,6 +63,48 @@ internal static class Steps
         // end
     }
 
+    public static void AnyBatch()
+    {
+        // snippet: jit-any-batch
+        Linear layer = new(4, 3);
+        Sgd optimizer = new(layer.Parameters, learningRate: 0.1);
+        Func<Tensor, Tensor, Tensor> step = Jit(
+            (Tensor x, Tensor labels) =>
+            {
+                optimizer.ClearGrad();
+                Tensor loss = Loss.CrossEntropy(layer.Forward(x), labels);
+                loss.Backward();
+                optimizer.Step();
+                return loss;
+            },
+            anyBatch: true);
+        foreach (int size in new[] { 32, 32, 7, 1, 100 })
+        {
+            step(Tensor.Randn([size, 4], seed: 1), (Draw(size) > 0).Cast(DType.Int64));
+        }
+
+        Expect.Same(step.Traces(), 1);
+        // end
+    }
+
+    public static void NotAnyBatch()
+    {
+        // snippet: jit-any-batch-not
+        Func<Tensor, Tensor> halves = Jit((Tensor x) => x[..(x.Shape[0] / 2)], anyBatch: true);
+        string message = "";
+        try
+        {
+            halves(Draw(8, 2));
+        }
+        catch (BatchSizeException impossible)
+        {
+            message = impossible.Message;
+        }
+
+        Expect.Same(message.Contains("has the length 1 at size 3 and 33 at size 67", StringComparison.Ordinal), true);
+        // end
+    }
+
     public static void Training()
     {
         // snippet: jit-trainer

@@ -58,6 +58,41 @@ public sealed class AnyBatchStepTests
         Assert.Equal((1, 1), (compiled.Traces(), compiledGradient.Traces()));
     }
 
+    /// <summary>Functions drawn at random, of whatever operations: where one can have any length, it is eager's at its own and at others.</summary>
+    [Fact]
+    public void AnyFunctionIsEagerOrSaysThatItCannotBe()
+    {
+        int any = 0;
+        for (int seed = 0; seed < 150; seed++)
+        {
+            RandomFunction graph = RandomFunctions.Next(new Random(seed));
+            Generator generator = RandomFunction.Generator();
+            Generator other = RandomFunction.Generator();
+            Func<Tensor[], Tensor[]> compiled = Transform.Jit((Tensor[] xs) => graph.Run(xs, other), anyBatch: true);
+            try
+            {
+                Tensor[] actual = compiled(graph.Inputs);
+                Bits.AssertSame(graph.Run(graph.Inputs, generator), actual, $"seed {seed}");
+            }
+            catch (BatchSizeException)
+            {
+                continue;
+            }
+
+            any++;
+            bool[] free = SizedTranscripts.Free([.. graph.Inputs.Select(input => input.Type)])!;
+            foreach (int size in new[] { 1, 2, 7, 33 })
+            {
+                Tensor[] inputs = [.. graph.Inputs.Select((input, i) => free[i] ? Sized(input, size) : input)];
+                Bits.AssertSame(graph.Run(inputs, generator), compiled(inputs), $"seed {seed} at {size}");
+            }
+
+            Assert.Equal(1, compiled.Traces());
+        }
+
+        Assert.InRange(any, 30, 150);
+    }
+
     /// <summary>Of as many applications as there are examples, whose lengths are parameters of operations, too: resized it is what it is when it is written down at that size, and inferred as such.</summary>
     [Theory]
     [MemberData(nameof(All))]
@@ -107,6 +142,9 @@ public sealed class AnyBatchStepTests
             return;
         }
     }
+
+    /// <summary>The same rows again and again.</summary>
+    private static Tensor Sized(Tensor x, int size) => Bits.Copy(Functions.Concat([.. Enumerable.Repeat(x, size / x.Shape[0] + 1)], 0)[..size]);
 
     private static (Sequential Model, Func<Tensor, Tensor, Tensor> Step, int Inputs, int Outputs) Drawn(int seed)
     {
