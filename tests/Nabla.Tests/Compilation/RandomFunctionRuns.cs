@@ -124,7 +124,7 @@ internal sealed class RandomFunctionRuns
 
             // Who looks at variables keeps their memory; the third run finds it its own.
             Specialization? known = run == 1 ? Known(step) : null;
-            Tensor[] reads = known is null ? [] : [.. known.Inputs()[_graph.Inputs.Length..].Select(read => (Tensor)Bits.Copy(read))];
+            Tensor[] reads = known is null ? [] : [.. known.Last.Inputs()[_graph.Inputs.Length..].Select(read => (Tensor)Bits.Copy(read))];
             Compare(expected, step(_graph.Inputs), $"run {run}");
             Compare(eager.State(), compiled.State(), $"variables after run {run}");
             foreach (CpuMachine machine in known is null ? [] : _machines)
@@ -142,7 +142,7 @@ internal sealed class RandomFunctionRuns
         Threads.Count = 1;
         Compare(once, compiled(inputs), what);
         Specialization known = Known(compiled);
-        Tensor[] reads = [.. known.Inputs()[inputs.Length..].Select(read => (Tensor)Bits.Copy(read))];
+        Tensor[] reads = [.. known.Last.Inputs()[inputs.Length..].Select(read => (Tensor)Bits.Copy(read))];
         Threads.Count = Several;
         Compare(twice, compiled(inputs), what + ", several threads");
         foreach (CpuMachine machine in _machines)
@@ -155,7 +155,7 @@ internal sealed class RandomFunctionRuns
 
     private static Tensor[] Run(Specialization known, CpuMachine machine, Tensor[] inputs)
     {
-        Plan plan = Compiler.Compile(known.Body!.Graph, machine);
+        Plan plan = Compiler.Compile(known.GraphAt(-1), machine);
         Tensor[] outputs = new Tensor[plan.Results.Count];
         plan.Run([.. inputs.Select(input => input.Concrete)], outputs);
         return outputs;

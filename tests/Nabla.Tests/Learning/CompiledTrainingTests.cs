@@ -54,18 +54,38 @@ public sealed class CompiledTrainingTests
     }
 
     [Fact]
-    public async Task The_function_is_written_down_once_for_each_size_of_a_batch()
+    public async Task The_function_is_written_down_before_the_first_batch_only()
     {
-        int written = 0;
+        List<int> sizes = [];
         Run run = new(compiles: true, loss: (x, y) =>
         {
-            written++;
+            sizes.Add(y.Shape[0]);
             return Loss.CrossEntropy(x, y);
         });
         await run.Fit(3);
 
-        // Training and judging, with 32 and with 5 examples.
-        Assert.Equal(4, written);
+        // Training and judging, both with 32 and with 5 examples: at sizes that tell what depends on the size, and for one example.
+        Assert.Equal(8, sizes.Count);
+        Assert.DoesNotContain(32, sizes);
+        Assert.DoesNotContain(5, sizes);
+    }
+
+    [Fact]
+    public async Task A_loss_that_does_something_else_at_another_size_is_written_down_for_each()
+    {
+        List<int> sizes = [];
+        Tensor Judged(Tensor x, Tensor y)
+        {
+            sizes.Add(y.Shape[0]);
+            return y.Shape[0] > 20 ? Loss.CrossEntropy(x, y) : Loss.CrossEntropy(x, y) * 0.5;
+        }
+
+        (Run eager, Run compiled) = (new Run(compiles: false, loss: Judged), new Run(compiles: true, loss: Judged));
+        await eager.Fit(3);
+        sizes.Clear();
+        await compiled.Fit(3);
+        Assert.Equal((2, 2), (sizes.Count(size => size == 32) - 2, sizes.Count(size => size == 5)));
+        Same(eager, compiled);
     }
 
     [Fact]
