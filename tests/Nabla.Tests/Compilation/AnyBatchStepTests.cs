@@ -7,6 +7,8 @@ namespace Nabla.Tests.Compilation;
 /// <summary>Whole steps and every operation, written down once for batches of any size: the bits of eager.</summary>
 public sealed class AnyBatchStepTests
 {
+    private const int Programs = 150;
+
     private static readonly int[] s_sizes = [32, 32, 7, 1, 33, 2, 32, 100];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 24)];
@@ -64,7 +66,7 @@ public sealed class AnyBatchStepTests
     public void AnyFunctionIsEagerOrSaysThatItCannotBe()
     {
         int any = 0;
-        for (int seed = 0; seed < 150; seed++)
+        for (int seed = 0; seed < Programs; seed++)
         {
             RandomFunction graph = RandomFunctions.Of(seed);
             if (SizedTranscripts.Free([.. graph.Inputs.Select(input => input.Type)]) is not { } free)
@@ -73,29 +75,31 @@ public sealed class AnyBatchStepTests
             }
 
             Generator generator = RandomFunction.Generator();
-            Generator other = RandomFunction.Generator();
-            Func<Tensor[], Tensor[]> compiled = Transform.Jit((Tensor[] xs) => graph.Run(xs, other), anyBatch: true);
-            try
+            Func<Tensor[], Tensor[]> compiled = Transform.Jit((Tensor[] xs) => graph.Run(xs, generator), anyBatch: true);
+            int first = Array.Find(graph.Inputs, input => input.Rank > 0)!.Shape[0];
+            bool isAny = true;
+            foreach (int size in new[] { first, 1, 2, 7, 33 })
             {
-                Tensor[] actual = compiled(graph.Inputs);
-                Bits.AssertSame(graph.Run(graph.Inputs, generator), actual, $"seed {seed}");
-            }
-            catch (BatchSizeException)
-            {
-                continue;
+                Tensor[] inputs = size == first ? graph.Inputs : [.. graph.Inputs.Select((input, i) => free[i] ? Sized(input, size) : input)];
+                if (isAny && Eagerly(graph, inputs) is { } expected)
+                {
+                    generator.State.Value = RandomFunction.Generator().State.Value;
+                    try
+                    {
+                        Bits.AssertSame(expected, compiled(inputs), $"seed {seed} at {size}");
+                    }
+                    catch (BatchSizeException) when (size == first)
+                    {
+                        isAny = false;
+                    }
+                }
             }
 
-            any++;
-            foreach (int size in new[] { 1, 2, 7, 33 })
-            {
-                Tensor[] inputs = [.. graph.Inputs.Select((input, i) => free[i] ? Sized(input, size) : input)];
-                Bits.AssertSame(graph.Run(inputs, generator), compiled(inputs), $"seed {seed} at {size}");
-            }
-
-            Assert.Equal(1, compiled.Traces());
+            Assert.InRange(compiled.Traces(), 0, 1);
+            any += isAny ? 1 : 0;
         }
 
-        Assert.InRange(any, 30, 150);
+        Assert.InRange(any, 30, Programs);
     }
 
     /// <summary>Of as many applications as there are examples, whose lengths are parameters of operations, too: resized it is what it is when it is written down at that size, and inferred as such.</summary>
@@ -145,6 +149,19 @@ public sealed class AnyBatchStepTests
         catch (InvalidOperationException) when (sample.Op is Primitives.Nonzero)
         {
             return;
+        }
+    }
+
+    /// <summary>What a function gives, or null where its inputs are not of sizes that go together.</summary>
+    private static Tensor[]? Eagerly(RandomFunction graph, Tensor[] inputs)
+    {
+        try
+        {
+            return graph.Run(inputs, RandomFunction.Generator());
+        }
+        catch (Exception impossible) when (impossible is ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            return null;
         }
     }
 
