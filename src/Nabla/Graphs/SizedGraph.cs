@@ -13,7 +13,7 @@ internal sealed class SizedGraph(Graph first, Graph second)
     /// <exception cref="ArgumentException">The operations cannot be applied at this size.</exception>
     public Graph At(Sizing sizing)
     {
-        CheckAlike(sizing);
+        CheckAlike();
         GraphNode[] nodes = new GraphNode[first.Nodes.Count];
         for (int place = 0; place < nodes.Length; place++)
         {
@@ -29,6 +29,38 @@ internal sealed class SizedGraph(Graph first, Graph second)
         }
 
         return new Graph(nodes, first.Parameters.Select(parameter => nodes[parameter.Place]), [], [.. first.Outputs.Select(output => new GraphValue(nodes[output.Node.Place], output.Output))], []);
+    }
+
+    /// <summary>Checks that both have the same lines, each using the same.</summary>
+    /// <exception cref="NotSupportedException">They have not.</exception>
+    public void CheckAlike()
+    {
+        for (int place = 0; place < first.Nodes.Count && place < second.Nodes.Count; place++)
+        {
+            (GraphNode x, GraphNode y) = (first.Nodes[place], second.Nodes[place]);
+            bool isAlike = (x.Op is null) == (y.Op is null) && (x.Constant is null) == (y.Constant is null) && x.Inputs.Length == y.Inputs.Length && x.Types.Length == y.Types.Length;
+            for (int i = 0; isAlike && i < x.Inputs.Length; i++)
+            {
+                isAlike = x.Inputs[i].Node.Place == y.Inputs[i].Node.Place && x.Inputs[i].Output == y.Inputs[i].Output;
+            }
+
+            if (!isAlike)
+            {
+                throw new NotSupportedException($"{Named(x)} is {Named(y)} at another size: C# code decided by a length what to do");
+            }
+        }
+
+        bool isComplete = first.Nodes.Count == second.Nodes.Count && first.Parameters.Count == second.Parameters.Count && first.Outputs.Count == second.Outputs.Count;
+        for (int i = 0; isComplete && i < first.Outputs.Count; i++)
+        {
+            isComplete = first.Outputs[i].Node.Place == second.Outputs[i].Node.Place && first.Outputs[i].Output == second.Outputs[i].Output;
+        }
+
+        if (!isComplete)
+        {
+            throw new NotSupportedException(
+                string.Create(CultureInfo.InvariantCulture, $"the function has {first.OperationCount} operations at one size and {second.OperationCount} at another: C# code decided by a length what to do"));
+        }
     }
 
     private static GraphNode Line(GraphNode x, GraphNode y, GraphNode[] nodes, Sizing sizing)
@@ -77,37 +109,6 @@ internal sealed class SizedGraph(Graph first, Graph second)
         }
 
         return new GraphNode(resized, inputs, types);
-    }
-
-    /// <summary>Checks that both have the same lines, each using the same.</summary>
-    private void CheckAlike(Sizing sizing)
-    {
-        for (int place = 0; place < first.Nodes.Count && place < second.Nodes.Count; place++)
-        {
-            (GraphNode x, GraphNode y) = (first.Nodes[place], second.Nodes[place]);
-            bool isAlike = (x.Op is null) == (y.Op is null) && (x.Constant is null) == (y.Constant is null) && x.Inputs.Length == y.Inputs.Length && x.Types.Length == y.Types.Length;
-            for (int i = 0; isAlike && i < x.Inputs.Length; i++)
-            {
-                isAlike = x.Inputs[i].Node.Place == y.Inputs[i].Node.Place && x.Inputs[i].Output == y.Inputs[i].Output;
-            }
-
-            if (!isAlike)
-            {
-                throw new NotSupportedException($"{Named(x)} is {Named(y)} at another size: C# code decided by a length what to do");
-            }
-        }
-
-        bool isComplete = first.Nodes.Count == second.Nodes.Count && first.Parameters.Count == second.Parameters.Count && first.Outputs.Count == second.Outputs.Count;
-        for (int i = 0; isComplete && i < first.Outputs.Count; i++)
-        {
-            isComplete = first.Outputs[i].Node.Place == second.Outputs[i].Node.Place && first.Outputs[i].Output == second.Outputs[i].Output;
-        }
-
-        if (!isComplete)
-        {
-            throw new NotSupportedException(
-                string.Create(CultureInfo.InvariantCulture, $"the function has {first.OperationCount} operations at one size and {second.OperationCount} at another: C# code decided by a length what to do"));
-        }
     }
 
     private static string Named(GraphNode node) => node.Op is not null ? GraphText.Operation(node) : node.Constant is not null ? "a constant" : "an argument";

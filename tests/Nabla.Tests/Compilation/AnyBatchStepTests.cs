@@ -39,6 +39,7 @@ public sealed class AnyBatchStepTests
         }
 
         Assert.Equal(1, step.Traces());
+        Assert.DoesNotContain("compiled by itself", step.Explain(), StringComparison.Ordinal);
         Bits.AssertSame([.. expected.Parameters.Select(parameter => parameter.Value)], [.. model.Parameters.Select(parameter => parameter.Value)], $"weights, seed {seed}");
     }
 

@@ -33,6 +33,7 @@ internal static class JittedText
         if (realization.Size >= 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"for leading axes of any length; {string.Join(", ", made.Sizes)} met so far; what follows is for {realization.Size}, planned in {Milliseconds(realization.CompileTime)}\n");
+            text.Append(made.Sized!.IsCompiledOnce ? "" : "a pass does something else at another length, so each is compiled by itself\n");
         }
 
         foreach (PassReport report in plan.Reports)

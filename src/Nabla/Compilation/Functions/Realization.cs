@@ -38,8 +38,9 @@ internal sealed class Realization(Specialization of, int size)
         {
             CompiledMethods before = CompiledMethods.SoFar;
             long start = Stopwatch.GetTimestamp();
-            _plan ??= of.Sized is { } sized ? sized.PlanAt(size) : Body.Plan;
-            int[] donors = Donors(_plan);
+            Plan plan = of.Sized is { } sized ? sized.PlanAt(size) : Body.Plan;
+            plan = Interlocked.CompareExchange(ref _plan, plan, null) ?? plan;
+            int[] donors = Donors(plan);
             CompileTime = Stopwatch.GetElapsedTime(start);
             of.Add(CompileTime, CompiledMethods.SoFar - before);
             _donors = donors;

@@ -31,6 +31,8 @@ internal readonly record struct SizedTranscripts(Transcript[] Transcripts, int[]
             first = write(signature.At(few = Prime(few + 1, Met(second))));
         }
 
+        // Before many are written down one by one.
+        new SizedGraph(first.Graph, second.Graph).CheckAlike();
         int many = Prime(Many, Met(second));
         Transcript third = write(signature.At(many));
         return new SizedTranscripts(One(signature, write) is { } one ? [first, second, third, one] : [first, second, third], [few, some, many]);

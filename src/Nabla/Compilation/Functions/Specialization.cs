@@ -4,7 +4,7 @@ namespace Nabla.Compilation;
 internal sealed class Specialization
 {
     // So many sizes are kept ready.
-    private const int MostSizes = 32;
+    private const int MostSizes = 64;
 
     private readonly Transcript _transcript;
     private readonly Variable[] _cleared;
