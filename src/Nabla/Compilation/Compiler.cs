@@ -16,7 +16,7 @@ internal static class Compiler
     [
         (nameof(Inline), Inline.Run),
         (nameof(Simplify), Simplify.Run),
-        (nameof(Simplify.Spread), Simplify.Spread),
+        (nameof(Spread), Spread.Run),
         (nameof(Sink), Sink.Run),
         (nameof(Fold), Fold.Run),
         (nameof(Share), Share.Run),

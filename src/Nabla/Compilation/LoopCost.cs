@@ -19,5 +19,7 @@ internal static class LoopCost
 
     /// <summary>The steps of a formula whose last argument and whose result are of these types.</summary>
     public static int Of(Formula formula, DType argument, DType result)
-        => formula is Conversion ? 1 : s_steps.GetOrAdd((formula, formula.Lane(argument, result)), static key => FormulaSymbols.Steps(key.Formula, key.Lane));
+        => (formula is Conversion ? 1 : Steps(formula, formula.Lane(argument, result))) + (HalfSymbols.Rounding(result) is { } rounding ? Steps(rounding, DType.Float32) : 0);
+
+    private static int Steps(Formula formula, DType lane) => s_steps.GetOrAdd((formula, lane), static key => FormulaSymbols.Steps(key.Formula, key.Lane));
 }

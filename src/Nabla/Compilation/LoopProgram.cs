@@ -62,8 +62,22 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
     /// <summary>Whether it has reductions, along rows or over them: rows are gone through one after another then.</summary>
     public bool HasReductions { get; }
 
-    /// <summary>Whether one loop can run it: all elements but bools have the same width, none is of half precision.</summary>
-    public bool IsOneLoop => SymbolicLoop.Width(this) != 0;
+    /// <summary>Whether one loop can run it: bytes beside other numbers are only converted, nothing of half precision is combined along rows, and float64 becomes no float16.</summary>
+    public bool IsOneLoop
+    {
+        get
+        {
+            bool hasNumbers = Array.Exists(_values, static value => value.DType is not (DType.Bool or DType.UInt8));
+            return Array.TrueForAll(_values, value => value.Source switch
+            {
+                Source.Reduction or Source.Columns => value.DType.Size() != 2,
+                Source.Formula => Last(value) is var last && (value.Formula is Conversion ? SymbolicConversion.IsPossible(last, value.DType) : !hasNumbers || value.Formula!.Lane(last, value.DType) != DType.UInt8 || last == DType.Bool),
+                _ => true,
+            });
+
+            DType Last(in Value value) => _values[value.Argument(value.Formula!.Arity - 1)].DType;
+        }
+    }
 
     /// <summary>The element type of an operand: the inputs in their order, then the outputs.</summary>
     public DType OperandType(int operand)

@@ -18,6 +18,9 @@ internal readonly struct BFloat16Format : IHalfFormat
         return Vector256.ConditionalSelect(Vector256.Equals(numbers, numbers).AsUInt32(), rounded, (bits >> 16) | Vector256.Create(0x40u));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> NarrowHeld(Vector256<float> numbers) => numbers.AsUInt32() >> 16;
+
     public static float Widen(ushort half) => BitConverter.UInt32BitsToSingle((uint)half << 16);
 
     public static ushort Narrow(float number) => Unsafe.BitCast<BFloat16, ushort>((BFloat16)number);

@@ -45,6 +45,9 @@ internal readonly struct Float16Format : IHalfFormat
         return result | ((bits & Vector256.Create(0x80000000u)) >> 16);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> NarrowHeld(Vector256<float> numbers) => Narrow(numbers);
+
     public static float Widen(ushort half) => (float)BitConverter.UInt16BitsToHalf(half);
 
     public static ushort Narrow(float number) => BitConverter.HalfToUInt16Bits((Half)number);

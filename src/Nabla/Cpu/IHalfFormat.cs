@@ -11,6 +11,9 @@ internal interface IHalfFormat
     /// <summary>From float32 to the low halves of words: to nearest, ties to even; NaN stays NaN.</summary>
     static abstract Vector256<uint> Narrow(Vector256<float> numbers);
 
+    /// <summary>The same of numbers that the format can hold.</summary>
+    static abstract Vector256<uint> NarrowHeld(Vector256<float> numbers);
+
     static abstract float Widen(ushort half);
 
     static abstract ushort Narrow(float number);

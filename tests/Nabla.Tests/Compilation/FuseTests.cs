@@ -58,10 +58,19 @@ public sealed class FuseTests
     }
 
     [Fact]
-    public void OtherShapesAndOtherWidthsStayApart()
+    public void OtherShapesStayApart() => Assert.Equal(2, Launches(x => (x[..300] * 2 + 1).Sin() + (x * 3).Cos()[..300], s_x));
+
+    [Fact]
+    public void ElementsOfAllTypesMeet()
     {
-        Assert.Equal(2, Launches(x => (x[..300] * 2 + 1).Sin() + (x * 3).Cos()[..300], s_x));
-        Assert.Equal(2, Launches(x => (x * 2).Sin().Cast(DType.Float64), s_x));
+        Assert.Equal(1, Launches(x => (x * 2).Sin().Cast(DType.Float64).Exp() * 0.5, s_x));
+        Assert.Equal(1, Launches(x => ((x.Cast(DType.BFloat16) * 2).Tanh().Cast(DType.Float16) + 1).Cast(DType.Float32) - x, s_x));
+        Assert.Equal(1, Launches(x => Where((x * 100).Cast(DType.Int64) > 7, x.Cast(DType.Float64), 0.5) * (x * 10).Cast(DType.UInt8).Cast(DType.Float32), s_x));
+        Assert.Equal(1, Launches(x => x.Cast(DType.Float32).Softmax(1).Cast(DType.Float16), s_square.Cast(DType.Float16)));
+
+        // Rounded twice it would not be the same number; bytes are no numbers to compute with.
+        Assert.Equal(2, Launches(x => x.Cast(DType.Float64).Exp().Cast(DType.Float16), s_x));
+        Assert.Equal(4, Launches(x => ((x * 10).Cast(DType.UInt8) + (x * 7).Cast(DType.UInt8)).Cast(DType.Float32), s_x));
     }
 
     [Fact]

@@ -115,12 +115,32 @@ public sealed class FusedLoopTests
     }
 
     [Fact]
-    public void Different_widths_are_no_one_loop()
+    public void What_no_loop_can_do()
+    {
+        Assert.True(Logistic().IsOneLoop);
+        Assert.True(Of(DType.Float32, DType.Float64, Conversion.Token).IsOneLoop);
+
+        // It would be rounded twice.
+        Assert.False(Of(DType.Float64, DType.Float16, Conversion.Token).IsOneLoop);
+
+        // Bytes are held as int32 beside other numbers, where sums would not wrap.
+        Assert.True(Of(DType.UInt8, DType.UInt8, Formula1<Abs.Formula>.Token).IsOneLoop);
+        Assert.False(Of(DType.UInt8, DType.UInt8, Formula1<Abs.Formula>.Token, beside: DType.Float32).IsOneLoop);
+        LoopProgram.Writer writer = new();
+        writer.Output(writer.Reduce(Monoid<Max.Greater>.Token, writer.Input(DType.Float16)));
+        Assert.False(writer.ToProgram().IsOneLoop);
+    }
+
+    private static LoopProgram Of(DType from, DType to, Formula formula, DType? beside = null)
     {
         LoopProgram.Writer writer = new();
-        writer.Output(writer.Apply(Conversion.Token, DType.Float64, writer.Input(DType.Float32)));
-        Assert.False(writer.ToProgram().IsOneLoop);
-        Assert.True(Logistic().IsOneLoop);
+        writer.Output(writer.Apply(formula, to, writer.Input(from)));
+        if (beside is { } other)
+        {
+            writer.Output(writer.Input(other));
+        }
+
+        return writer.ToProgram();
     }
 
     /// <summary>1/(1 + e⁻ˣ) and its derivative.</summary>

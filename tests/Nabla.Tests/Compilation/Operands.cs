@@ -45,6 +45,12 @@ internal static class Operands
                 case DType.Int64:
                     MemoryMarshal.Cast<byte, long>(bytes)[i] = (long)x;
                     break;
+                case DType.Float16:
+                    MemoryMarshal.Cast<byte, Half>(bytes)[i] = (Half)x;
+                    break;
+                case DType.BFloat16:
+                    MemoryMarshal.Cast<byte, BFloat16>(bytes)[i] = (BFloat16)(float)x;
+                    break;
                 case DType.UInt8:
                     bytes[i] = (byte)random.Next(256);
                     break;
@@ -141,8 +147,9 @@ internal static class Operands
         int size = dtype.Size();
         for (int i = 0; i < x.Length; i += size)
         {
-            bool isNaN = size == 4
-                ? float.IsNaN(BitConverter.ToSingle(x, i)) && float.IsNaN(BitConverter.ToSingle(y, i))
+            bool isNaN = dtype == DType.Float16 ? Half.IsNaN(BitConverter.ToHalf(x, i)) && Half.IsNaN(BitConverter.ToHalf(y, i))
+                : dtype == DType.BFloat16 ? IsNaN(BitConverter.ToUInt16(x, i)) && IsNaN(BitConverter.ToUInt16(y, i))
+                : size == 4 ? float.IsNaN(BitConverter.ToSingle(x, i)) && float.IsNaN(BitConverter.ToSingle(y, i))
                 : double.IsNaN(BitConverter.ToDouble(x, i)) && double.IsNaN(BitConverter.ToDouble(y, i));
             if (!isNaN && !x.AsSpan(i, size).SequenceEqual(y.AsSpan(i, size)))
             {
@@ -151,5 +158,7 @@ internal static class Operands
         }
 
         return true;
+
+        static bool IsNaN(ushort bfloat16) => float.IsNaN(BitConverter.UInt32BitsToSingle((uint)bfloat16 << 16));
     }
 }

@@ -28,13 +28,13 @@ internal sealed partial class Fuse
 
         foreach (GraphNode node in _graph.Nodes)
         {
-            if (_forms[node.Place] is not Form.Combination form || WidthOf(node) is not { } width || width == 0
+            if (_forms[node.Place] is not Form.Combination form || !IsCombined(node.Types[0].DType)
                 || node.Inputs[0].Type.Shape is not { Count: > 0 } rows || !RowView.IsOfColumns(form, rows) || Source(node.Inputs[0]).Node.Constant is not null)
             {
                 continue;
             }
 
-            Group columns = new([node], rows, width, 1, hasReductions: true);
+            Group columns = new([node], rows, 1, hasReductions: true);
             Group joined = columns;
             _groups[node.Place] = columns;
             foreach (Group candidate in Candidates(node, readers))

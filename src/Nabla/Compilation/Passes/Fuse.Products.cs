@@ -13,12 +13,12 @@ internal sealed partial class Fuse
         {
             GraphNode product = _graph.Nodes[place];
             Shape shape = product.Types[0].Shape;
-            if (_forms[place] is not Form.Contraction || WidthOf(product) is not { } width || shape.Count == 0)
+            if (_forms[place] is not Form.Contraction || !IsCombined(product.Types[0].DType) || shape.Count == 0)
             {
                 continue;
             }
 
-            Group merged = new([product], shape, width, 0, hasReductions: false, hasProduct: true);
+            Group merged = new([product], shape, 0, hasReductions: false, hasProduct: true);
             _groups[place] = merged;
             if (takers.GetValueOrDefault(product) is { } taker && _groups[taker.Place] is { HasReductions: false } loop && Takes(product, loop))
             {

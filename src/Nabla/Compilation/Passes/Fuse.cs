@@ -5,7 +5,7 @@ namespace Nabla.Compilation.Passes;
 /// <summary>Says which lines of a graph become one loop, and in what order things are done then.</summary>
 /// <remarks>
 /// Note [Which lines become one loop]
-/// A line joins the lines that it takes values from, if all are formulas over one shape and elements of one width, unless something else that it
+/// A line joins the lines that it takes values from, if all are formulas over one shape, unless something else that it
 /// needs must wait for one of them: then the loop would have to run before and after it. What operations are is asked of the
 /// recorder, so that none is named here.
 /// Combinations along the last axis belong to a loop over rows, and so do formulas of what there is one of for each row; where elements meet such
@@ -129,50 +129,32 @@ internal sealed partial class Fuse
     /// <summary>The line as a loop of its own, if it can be a part of one.</summary>
     private Group? Single(GraphNode node)
     {
-        if (_forms[node.Place] is not { } known || known is Form.Opaque || WidthOf(node) is not { } width)
-        {
-            return null;
-        }
-
         Shape shape = node.Types[0].Shape;
-        switch (known)
+        switch (_forms[node.Place])
         {
-            case Form.Pointwise form when shape.Count > 0:
-                return new Group([node], shape, width, LoopCost.Of(form, node), false);
+            case Form.Pointwise form when shape.Count > 0 && IsComputed(form.Formula, node.Inputs[form.Inputs[^1]].Type.DType, node.Types[0].DType):
+                return new Group([node], shape, LoopCost.Of(form, node), false);
 
-            case Form.Combination form when width > 0 && node.Inputs[0].Type.Shape is { Rank: > 0, Count: > 0 } rows && rows[^1] > 1 && form.Axes.Count == 1 && form.Axes[0] == rows.Rank - 1:
-                return new Group([node], rows, width, 1, true);
+            case Form.Combination form when IsCombined(node.Types[0].DType) && node.Inputs[0].Type.Shape is { Rank: > 0, Count: > 0 } rows && rows[^1] > 1 && form.Axes.Count == 1 && form.Axes[0] == rows.Rank - 1:
+                return new Group([node], rows, 1, true);
 
             default:
                 return null;
         }
     }
 
-    /// <summary>The bytes of the elements that a line joins, 0 if all are bools; null where they are of several widths or of one that loops do not have.</summary>
-    private static int? WidthOf(GraphNode node)
-    {
-        int width = 0;
-        for (int i = 0; i <= node.Inputs.Length; i++)
-        {
-            DType dtype = i < node.Inputs.Length ? node.Inputs[i].Type.DType : node.Types[0].DType;
-            int size = dtype == DType.Bool ? 0 : dtype.Size();
-            if (size is 1 or 2 || (size != 0 && width != 0 && size != width))
-            {
-                return null;
-            }
+    /// <summary>Whether a formula whose last argument and result are of these types can be a part of a loop; see <see cref="LoopProgram.IsOneLoop"/>.</summary>
+    private static bool IsComputed(Formula formula, DType argument, DType result)
+        => formula is Conversion ? SymbolicConversion.IsPossible(argument, result) : formula.Lane(argument, result) != DType.UInt8;
 
-            width = Math.Max(width, size);
-        }
-
-        return width;
-    }
+    /// <summary>Whether loops combine, or multiply, elements of a type.</summary>
+    private static bool IsCombined(DType dtype) => dtype.Size() >= DType.Float32.Size();
 
     /// <summary>Both as one loop, or null where they cannot be.</summary>
     private Group? Merged(Group group, Group other)
     {
         Shape? shape = group.Shape.Equals(other.Shape) ? group.Shape : Rows(group, other) ?? Rows(other, group);
-        bool isSmall = (group.Width == 0 || other.Width == 0 || group.Width == other.Width) && group.Steps + other.Steps <= LoopCost.MostSteps;
-        if (shape is null || !isSmall || (group.HasProduct && other.HasProduct) || HasManyOperands(group, other))
+        if (shape is null || group.Steps + other.Steps > LoopCost.MostSteps || (group.HasProduct && other.HasProduct) || HasManyOperands(group, other))
         {
             return null;
         }
@@ -180,7 +162,6 @@ internal sealed partial class Fuse
         Group merged = new(
             InOrder(group.Lines, other.Lines),
             shape,
-            Math.Max(group.Width, other.Width),
             group.Steps + other.Steps,
             group.HasReductions || other.HasReductions,
             group.HasProduct || other.HasProduct);
@@ -420,13 +401,11 @@ internal sealed partial class Fuse
         public bool IsTogether { get; set; }
     }
 
-    private sealed class Group(List<GraphNode> lines, Shape shape, int width, int steps, bool hasReductions, bool hasProduct = false)
+    private sealed class Group(List<GraphNode> lines, Shape shape, int steps, bool hasReductions, bool hasProduct = false)
     {
         public List<GraphNode> Lines => lines;
 
         public Shape Shape => shape;
-
-        public int Width => width;
 
         public int Steps => steps;
 

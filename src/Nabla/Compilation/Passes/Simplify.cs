@@ -2,7 +2,7 @@ using Nabla.Primitives;
 
 namespace Nabla.Compilation.Passes;
 
-/// <summary>Leaves out what changes no bit: movements that undo each other or do nothing, factors of one, terms of nothing. The one pass that knows operations by name.</summary>
+/// <summary>Leaves out what changes no bit: movements that undo each other or do nothing, factors of one, terms of nothing. It and <see cref="Spread"/> are the passes that know operations by name.</summary>
 internal static class Simplify
 {
     public static Graph Run(Graph graph) => Rewriting.Of(graph, static (writing, node, inputs) =>
@@ -31,10 +31,6 @@ internal static class Simplify
         };
     });
 
-    /// <summary>One addition for each row as a formula, x + (here? u : nothing), so that it can be a part of a loop over rows.</summary>
-    public static Graph Spread(Graph graph) => Rewriting.Of(graph, static (writing, node, inputs) =>
-        node.Op is ScatterAdd { Axis: var axis } && IsOneForEachRow(axis, inputs[0].Type, inputs[1].Type.Shape) ? [Added(writing, inputs[0], inputs[1], inputs[2])] : null);
-
     /// <summary>What is picked of results of formulas are the formulas of what is picked of their arguments, where that is much less work.</summary>
     private static GraphValue[]? Picked(Rewriting writing, Gather gather, GraphValue x, GraphValue indices)
     {
@@ -55,7 +51,7 @@ internal static class Simplify
                 GraphNode node = value.Node;
                 bool isFormula = node.Op is not null && Array.TrueForAll(node.Inputs, IsPicked) && node.Types.Length == 1 && Recorder.Record(node) is Form.Pointwise;
                 result = isFormula ? writing.Apply(node.Op!, Array.ConvertAll(node.Inputs, Pick))
-                    : IsRepeated(value) ? Run(writing, new Broadcast(shape, ((Broadcast)node.Op!).From), node.Inputs[0])
+                    : IsRepeated(value) ? Moved(writing, new Broadcast(shape, ((Broadcast)node.Op!).From), node.Inputs[0])
                     : writing.Apply(gather, value, indices);
                 picked.Add(value, result);
             }
@@ -70,7 +66,8 @@ internal static class Simplify
             => value.Node.Op is Broadcast broadcast && (broadcast.From.Span.IndexOf(gather.Axis) is var source && (source < 0 || value.Node.Inputs[0].Type.Shape[source] == 1));
     }
 
-    private static GraphValue Run(Rewriting writing, Broadcast broadcast, GraphValue x) => (Repeated(writing, broadcast, x) ?? [writing.Apply(broadcast, x)])[0];
+    /// <summary>The movement, or what is left of it.</summary>
+    internal static GraphValue Moved(Rewriting writing, Broadcast broadcast, GraphValue x) => (Repeated(writing, broadcast, x) ?? [writing.Apply(broadcast, x)])[0];
 
     /// <summary>The sum of zeros and one number each is the number, where −0 becomes 0.</summary>
     private static GraphValue[]? Summed(Rewriting writing, Sum sum, GraphValue x)
@@ -81,42 +78,25 @@ internal static class Simplify
             return null;
         }
 
-        return [Run(writing, new Reshape(x.Type.Shape.Without(axis)), FromZero(writing, x.Node.Inputs[2]))];
+        return [Moved(writing, new Reshape(x.Type.Shape.Without(axis)), FromZero(writing, x.Node.Inputs[2]))];
     }
 
-    private static bool IsOneForEachRow(int axis, TensorType x, Shape indices)
+    /// <summary>Whether additions along an axis are one for each row.</summary>
+    internal static bool IsOneForEachRow(int axis, TensorType x, Shape indices)
         => axis == x.Shape.Rank - 1 && indices[axis] == 1 && x.DType is DType.Float32 or DType.Float64;
 
-    private static GraphValue Added(Rewriting writing, GraphValue x, GraphValue indices, GraphValue added)
-    {
-        Shape shape = x.Type.Shape;
-        int columns = shape[^1];
-        Tensor numbers = x.Type.DType == DType.Float32 ? Tensor.Of<int>([.. Enumerable.Range(0, columns)]) : Tensor.Of<long>([.. Enumerable.Range(0, columns).Select(static i => (long)i)]);
-        GraphValue row = writing.Constant(numbers.Concrete);
-        GraphValue here = Run(writing, new Broadcast(shape, Axes.Of(shape.Rank - 1)), row);
-
-        // Looked up among the numbers themselves, an index is what it is, or an error as before.
-        GraphValue found = writing.Apply(new Gather(0), row, Run(writing, new Reshape(Shape.Create([checked((int)indices.Type.Shape.Count)])), indices));
-        GraphValue index = Run(writing, new Reshape(indices.Type.Shape), found);
-        Axes all = Axes.Of([.. Enumerable.Range(0, shape.Rank)]);
-        GraphValue mask = writing.Apply(Equal.Op, here, Run(writing, new Broadcast(shape, all), index));
-
-        // To nothing there is one addition for each row, to numbers one for each of them.
-        GraphValue sum = Is(x, 0) ? Run(writing, new Broadcast(shape, all), FromZero(writing, added)) : writing.Apply(Add.Op, x, Run(writing, new Broadcast(shape, all), added));
-        return writing.Apply(Where.Op, mask, sum, x);
-    }
-
     /// <summary>0 + x.</summary>
-    private static GraphValue FromZero(Rewriting writing, GraphValue x)
-        => writing.Apply(Add.Op, x, Run(writing, new Broadcast(x.Type.Shape, Axes.Of()), writing.Constant(ConcreteTensor.Scalar(0.0).CastScalar(x.Type.DType))));
+    internal static GraphValue FromZero(Rewriting writing, GraphValue x)
+        => writing.Apply(Add.Op, x, Moved(writing, new Broadcast(x.Type.Shape, Axes.Of()), writing.Constant(ConcreteTensor.Scalar(0.0).CastScalar(x.Type.DType))));
 
     private static GraphValue[]? Reshaped(Rewriting writing, Reshape reshape, GraphValue x)
         => reshape.Shape.Equals(x.Type.Shape) ? [x]
-            : x.Node.Op is Reshape ? [Run(writing, reshape, x.Node.Inputs[0])]
-            : x.Node.Op is Broadcast && x.Node.Inputs[0].Type.Shape.Rank == 0 ? [Run(writing, new Broadcast(reshape.Shape, Axes.Of()), x.Node.Inputs[0])]
+            : x.Node.Op is Reshape ? [Moved(writing, reshape, x.Node.Inputs[0])]
+            : x.Node.Op is Broadcast && x.Node.Inputs[0].Type.Shape.Rank == 0 ? [Moved(writing, new Broadcast(reshape.Shape, Axes.Of()), x.Node.Inputs[0])]
             : null;
 
-    private static GraphValue Run(Rewriting writing, Reshape reshape, GraphValue x) => reshape.Shape.Equals(x.Type.Shape) ? x : writing.Apply(reshape, x);
+    /// <summary>The movement, unless it is none.</summary>
+    internal static GraphValue Moved(Rewriting writing, Reshape reshape, GraphValue x) => reshape.Shape.Equals(x.Type.Shape) ? x : writing.Apply(reshape, x);
 
     private static GraphValue[]? Permuted(Rewriting writing, Permute permute, GraphValue x)
     {
@@ -157,7 +137,7 @@ internal static class Simplify
     }
 
     /// <summary>Whether a value is one number everywhere: this one, and where that is 0, not −0.</summary>
-    private static bool Is(GraphValue value, double number)
+    internal static bool Is(GraphValue value, double number)
     {
         while (value.Node.Op is Movement and not Slice)
         {

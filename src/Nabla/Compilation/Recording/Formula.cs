@@ -21,8 +21,8 @@ internal abstract class Formula
     /// <summary>Tells the reader the type.</summary>
     public abstract void Accept(FormulaReader reader);
 
-    /// <summary>The type it computes in, where its last argument and its result are of these types. Bools are bytes.</summary>
-    public DType Lane(DType argument, DType result) => IsPredicate ? argument : result;
+    /// <summary>The type it computes in, where its last argument and its result are of these types: bools are bytes, half precision is float32.</summary>
+    public DType Lane(DType argument, DType result) => LaneTypes.Computed(IsPredicate ? argument : result);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -17,53 +17,27 @@ internal sealed class SymbolicLoop
     /// <summary>For each output the number of the step that computes it; of a bool, a mask.</summary>
     public ReadOnlySpan<int> Outputs => _outputs;
 
-    /// <summary>The bytes of an element in every lane of the program, or 0 where its values are of several widths or of one that no lane has.</summary>
-    public static int Width(LoopProgram program)
-    {
-        int width = 0;
-        foreach (LoopProgram.Value value in program.Values)
-        {
-            if (value.DType == DType.Bool)
-            {
-                continue;
-            }
-
-            int size = value.DType.Size();
-            if (size == 2 || (width != 0 && size != width))
-            {
-                return 0;
-            }
-
-            width = size;
-        }
-
-        return width == 0 ? 1 : width;
-    }
-
     /// <summary>The program in single steps.</summary>
-    /// <exception cref="NotSupportedException">It joins values of different widths, or formulas of bools whose results are none.</exception>
+    /// <exception cref="NotSupportedException">No lanes can do it (<see cref="LoopProgram.IsOneLoop"/>), or it has formulas of bools whose results are none.</exception>
     public static SymbolicLoop Of(LoopProgram program)
     {
-        int width = Width(program);
-        DType mask = width switch
+        if (!program.IsOneLoop)
         {
-            8 => DType.Int64,
-            4 => DType.Int32,
-            1 => DType.UInt8,
-            _ => throw new NotSupportedException($"One loop cannot join elements of different widths:\n{program}"),
-        };
+            throw new NotSupportedException($"One loop cannot run this program:\n{program}");
+        }
 
+        LaneTypes lanes = LaneTypes.Of(program);
         Expression[] values = new Expression[program.Values.Length];
         int inputs = 0;
         for (int i = 0; i < values.Length; i++)
         {
             LoopProgram.Value value = program.Values[i];
-            DType lane = value.DType == DType.Bool ? mask : value.DType;
+            DType lane = lanes.Of(value.DType);
             values[i] = value.Source switch
             {
                 LoopProgram.Source.Input => new Expression(Step.Input, lane, (ulong)inputs++),
-                LoopProgram.Source.Constant => new Expression(Step.Constant, lane, value.DType != DType.Bool ? value.Bits : value.Bits == 0 ? 0 : Truth.Everywhere(mask)),
-                _ => Applied(program, value, values, mask),
+                LoopProgram.Source.Constant => new Expression(Step.Constant, lane, Bits(value, lane)),
+                _ => Applied(program, value, values, lanes),
             };
         }
 
@@ -77,7 +51,15 @@ internal sealed class SymbolicLoop
         return new SymbolicLoop(table, outputs);
     }
 
-    private static Expression Applied(LoopProgram program, in LoopProgram.Value value, Expression[] values, DType mask)
+    /// <summary>A constant as its lane holds it.</summary>
+    private static ulong Bits(in LoopProgram.Value constant, DType lane) => constant.DType switch
+    {
+        DType.Bool => constant.Bits == 0 ? 0 : Truth.Everywhere(lane),
+        DType.Float16 or DType.BFloat16 => HalfSymbols.Widened(constant.DType, constant.Bits),
+        _ => constant.Bits,
+    };
+
+    private static Expression Applied(LoopProgram program, in LoopProgram.Value value, Expression[] values, LaneTypes lanes)
     {
         Formula formula = value.Formula!;
         DType last = program.Values[value.Argument(formula.Arity - 1)].DType;
@@ -89,12 +71,12 @@ internal sealed class SymbolicLoop
 
         if (formula is Conversion)
         {
-            return SymbolicConversion.Of(arguments[0], last, value.DType, mask);
+            return SymbolicConversion.Of(arguments[0], last, value.DType, lanes);
         }
 
         if (last == DType.Bool)
         {
-            return Truth.Of(formula, arguments, mask);
+            return Truth.Of(formula, arguments, lanes.Mask);
         }
 
         DType lane = formula.Lane(last, value.DType);
@@ -104,13 +86,23 @@ internal sealed class SymbolicLoop
         }
 
         Expression result = FormulaSymbols.Of(formula, lane, arguments);
-        return formula.IsPredicate ? As(result, mask) : result;
+        return formula.IsPredicate ? As(result, lanes.Mask) : HalfSymbols.Rounded(result, value.DType, arguments);
     }
 
-    /// <summary>The same bits in another lane.</summary>
+    /// <summary>The same mask in another lane.</summary>
     internal static Expression As(Expression x, DType lane)
     {
         Expression origin = x.Step == Step.Reinterpret ? x.X! : x;
+        if (origin.Lane.Size() != lane.Size())
+        {
+            // What was a mask of the other width before is that again.
+            DType integers = lane.Size() == 8 ? DType.Int64 : DType.Int32;
+            origin = origin.Step == Step.Convert && origin.X!.Lane == integers
+                ? origin.X
+                : new Expression(Step.Convert, integers, x: As(origin, lane.Size() == 8 ? DType.Int32 : DType.Int64));
+            origin = origin.Step == Step.Reinterpret && origin.X!.Lane == lane ? origin.X : origin;
+        }
+
         return origin.Lane == lane ? origin : new Expression(Step.Reinterpret, lane, x: origin);
     }
 }

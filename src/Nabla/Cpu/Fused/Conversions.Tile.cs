@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -12,6 +13,17 @@ internal static unsafe partial class Conversions
         DType.Float64 => Tile<double>(to),
         DType.Int32 => Tile<int>(to),
         DType.Int64 => Tile<long>(to),
+        DType.Float16 => Tile<Half>(to),
+        DType.BFloat16 => to switch
+        {
+            DType.Float32 => &Tile<BFloat16, float, FromBFloat16>,
+            DType.Float64 => &ThroughSingle<double, Number<float, double>>,
+            DType.Int32 => &ThroughSingle<int, Number<float, int>>,
+            DType.Int64 => &ThroughSingle<long, Number<float, long>>,
+            DType.UInt8 => &ThroughSingle<byte, Number<float, byte>>,
+            DType.Float16 => &ThroughSingle<Half, Number<float, Half>>,
+            _ => &ThroughSingle<byte, Nonzero<float>>,
+        },
         _ => Tile<byte>(to),
     };
 
@@ -23,6 +35,8 @@ internal static unsafe partial class Conversions
             DType.Int32 => &Tile<TFrom, int, Number<TFrom, int>>,
             DType.Int64 => &Tile<TFrom, long, Number<TFrom, long>>,
             DType.UInt8 => &Tile<TFrom, byte, Number<TFrom, byte>>,
+            DType.Float16 => &Tile<TFrom, Half, Number<TFrom, Half>>,
+            DType.BFloat16 => &Tile<TFrom, BFloat16, ToBFloat16<TFrom>>,
             _ => &Tile<TFrom, byte, Nonzero<TFrom>>,
         };
 
@@ -30,4 +44,14 @@ internal static unsafe partial class Conversions
         where TFrom : unmanaged
         where TTo : unmanaged
         where TConversion : struct, IConversion<TFrom, TTo> => Body<TFrom, TTo, TConversion>.Inner((TFrom*)x, (TTo*)z, count);
+
+    [SkipLocalsInit]
+    private static void ThroughSingle<TTo, TConversion>(byte* x, byte* none, byte* neither, byte* z, int count)
+        where TTo : unmanaged
+        where TConversion : struct, IConversion<float, TTo>
+    {
+        float* wide = stackalloc float[Map.Tile];
+        HalfRuns.Widen(Halfword.BFloat16, (ushort*)x, wide, count);
+        Body<float, TTo, TConversion>.Inner(wide, (TTo*)z, count);
+    }
 }

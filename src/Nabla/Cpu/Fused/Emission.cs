@@ -14,6 +14,7 @@ internal sealed class Emission
 {
     private readonly KernelKey _key;
     private readonly SymbolicLoop _loop;
+    private readonly LaneTypes _lanes;
     private readonly ILGenerator _il;
     private readonly Dictionary<DType, Steps> _steps = [];
     private readonly LocalBuilder[] _places;
@@ -23,6 +24,7 @@ internal sealed class Emission
     {
         _key = key;
         _loop = loop;
+        _lanes = LaneTypes.Of(key.Program);
         _il = il;
         _places = new LocalBuilder[key.Program.Inputs + key.Program.Outputs.Length];
         _values = new LocalBuilder[loop.Table.Entries.Count];
@@ -95,14 +97,12 @@ internal sealed class Emission
         {
             int number = _loop.Outputs[output];
             Steps steps = StepsOf(number);
-            bool isMask = _key.Program.OperandType(inputs + output) == DType.Bool;
             _il.Emit(OpCodes.Ldloc, _values[number]);
             Address(inputs + output, column);
-            _il.Emit(OpCodes.Call, isMask ? steps.StoreMask : steps.Store);
+            _il.Emit(OpCodes.Call, steps.Store(_key.Program.OperandType(inputs + output)));
         }
 
-        int count = _loop.Outputs.Length == 0 ? 1 : StepsOf(_loop.Outputs[0]).Count;
-        End(column, count, OpCodes.Ldarg_3, columns);
+        End(column, _lanes.Count(_key.RegisterBits), OpCodes.Ldarg_3, columns);
     }
 
     private void Constant(int number)
@@ -126,8 +126,7 @@ internal sealed class Emission
     private void Repeated(int number, int operand)
     {
         _il.Emit(OpCodes.Ldloc, _places[operand]);
-        Steps steps = StepsOf(number);
-        _il.Emit(OpCodes.Call, _key.Program.OperandType(operand) == DType.Bool ? steps.RepeatMask : steps.Repeat);
+        _il.Emit(OpCodes.Call, StepsOf(number).Repeat(_key.Program.OperandType(operand)));
         Put(number);
     }
 
@@ -138,7 +137,7 @@ internal sealed class Emission
         if (entry.Step == Step.Input)
         {
             Address((int)entry.Bits, column);
-            _il.Emit(OpCodes.Call, _key.Program.OperandType((int)entry.Bits) == DType.Bool ? steps.LoadMask : steps.Load);
+            _il.Emit(OpCodes.Call, steps.Load(_key.Program.OperandType((int)entry.Bits)));
         }
         else
         {
@@ -229,7 +228,7 @@ internal sealed class Emission
         DType lane = _loop.Table.Entries[number].Lane;
         if (!_steps.TryGetValue(lane, out Steps? steps))
         {
-            _steps.Add(lane, steps = Steps.Of(lane, _key.RegisterBits));
+            _steps.Add(lane, steps = Steps.Of(lane, _lanes.RegisterBits(lane, _key.RegisterBits)));
         }
 
         return steps;

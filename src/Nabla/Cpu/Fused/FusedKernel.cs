@@ -29,7 +29,7 @@ internal sealed unsafe class FusedKernel
         _sizes = [.. Enumerable.Range(0, key.Program.Inputs + key.Program.Outputs.Length).Select(key.Program.OperandType).Select(dtype => dtype.Size())];
         if (key.Emits && RuntimeFeature.IsDynamicCodeSupported)
         {
-            (_run, Count) = (Emission.Write(key), key.RegisterBits == 0 ? 1 : key.RegisterBits / 8 / SymbolicLoop.Width(key.Program));
+            (_run, Count) = (Emission.Write(key), LaneTypes.Of(key.Program).Count(key.RegisterBits));
 
             // Otherwise it would be compiled when it first runs.
             RuntimeHelpers.PrepareDelegate(_run);

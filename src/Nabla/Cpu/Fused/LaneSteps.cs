@@ -19,25 +19,52 @@ internal abstract unsafe class LaneSteps<H, V, T> : Steps
 
     private delegate void ToBytes(H x, byte* to);
 
+    private delegate H FromHalves(ushort* from);
+
     public override Type Register => typeof(H);
 
-    public override int Count => V.Count;
+    /// <summary>Elements that are stored as they are held.</summary>
+    protected virtual MethodInfo LoadHeld => ((FromMemory)LoadElements).Method;
 
-    public override MethodInfo Load => ((FromMemory)LoadElements).Method;
+    /// <inheritdoc cref="LoadHeld"/>
+    protected virtual MethodInfo StoreHeld => ((ToMemory)StoreElements).Method;
 
-    public override MethodInfo Store => ((ToMemory)StoreElements).Method;
+    public override MethodInfo Load(DType stored) => stored switch
+    {
+        DType.Bool => ((FromBytes)LoadBools).Method,
+        DType.UInt8 when sizeof(T) > 1 => LoadBytes,
+        DType.Float16 => LoadHalves<Float16Format>(),
+        DType.BFloat16 => LoadHalves<BFloat16Format>(),
+        _ => LoadHeld,
+    };
 
-    public override MethodInfo LoadMask => ((FromBytes)LoadBools).Method;
+    public override MethodInfo Store(DType stored) => stored switch
+    {
+        DType.Bool => ((ToBytes)StoreBools).Method,
+        DType.UInt8 when sizeof(T) > 1 => StoreBytes,
+        DType.Float16 => StoreHalves<Float16Format>(),
+        DType.BFloat16 => StoreHalves<BFloat16Format>(),
+        _ => StoreHeld,
+    };
 
-    public override MethodInfo StoreMask => ((ToBytes)StoreBools).Method;
-
-    public override MethodInfo Repeat => ((FromMemory)RepeatNumber).Method;
-
-    public override MethodInfo RepeatMask => ((FromBytes)RepeatBool).Method;
+    public override MethodInfo Repeat(DType stored) => stored switch
+    {
+        DType.Bool => ((FromBytes)RepeatBool).Method,
+        DType.UInt8 when sizeof(T) > 1 => ((FromBytes)RepeatByte).Method,
+        DType.Float16 => ((FromHalves)RepeatHalf<Float16Format>).Method,
+        DType.BFloat16 => ((FromHalves)RepeatHalf<BFloat16Format>).Method,
+        _ => ((FromMemory)RepeatNumber).Method,
+    };
 
     public override MethodInfo OfBits => ((Func<ulong, H>)Pattern).Method;
 
     public override MethodInfo Kept => ((Func<double, H>)KeptNumber).Method;
+
+    /// <summary>byte* → int32.</summary>
+    protected abstract MethodInfo LoadBytes { get; }
+
+    /// <summary>int32 from 0 to 255, byte* → nothing.</summary>
+    protected abstract MethodInfo StoreBytes { get; }
 
     public override MethodInfo Of(Step step) => step switch
     {
@@ -75,6 +102,14 @@ internal abstract unsafe class LaneSteps<H, V, T> : Steps
         _ => throw new NotSupportedException($"{step} is not a step of one lane."),
     };
 
+    /// <summary>ushort* → float32.</summary>
+    protected abstract MethodInfo LoadHalves<TFormat>()
+        where TFormat : struct, IHalfFormat;
+
+    /// <summary>float32 that the format can hold, ushort* → nothing.</summary>
+    protected abstract MethodInfo StoreHalves<TFormat>()
+        where TFormat : struct, IHalfFormat;
+
     public override MethodInfo Each(ScalarFunction function)
     {
         EachOf reader = new();
@@ -99,6 +134,13 @@ internal abstract unsafe class LaneSteps<H, V, T> : Steps
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static H RepeatBool(byte* from) => V.Hold(V.OfBits(*from != 0 ? ulong.MaxValue : 0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static H RepeatByte(byte* from) => V.Hold(V.OfBits(*from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static H RepeatHalf<TFormat>(ushort* from)
+        where TFormat : struct, IHalfFormat => V.Hold(V.OfBits(BitConverter.SingleToUInt32Bits(TFormat.Widen(*from))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static H Pattern(ulong bits) => V.Hold(V.OfBits(bits));

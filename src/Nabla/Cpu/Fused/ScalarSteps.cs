@@ -5,9 +5,13 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>The steps of single numbers.</summary>
-internal sealed class ScalarSteps<T> : LaneSteps<Scalar<T>, Scalar<T>, T>
+internal sealed unsafe class ScalarSteps<T> : LaneSteps<Scalar<T>, Scalar<T>, T>
     where T : unmanaged, IBinaryNumber<T>
 {
+    protected override MethodInfo LoadBytes => ((Stored.From<byte, Scalar<int>>)Stored.Bytes).Method;
+
+    protected override MethodInfo StoreBytes => ((Stored.To<Scalar<int>, byte>)Stored.ToBytes).Method;
+
     public override MethodInfo From(DType dtype) => dtype switch
     {
         DType.Float32 => ((Func<Scalar<float>, Scalar<T>>)Cast).Method,
@@ -25,11 +29,17 @@ internal sealed class ScalarSteps<T> : LaneSteps<Scalar<T>, Scalar<T>, T>
         _ => ((Func<Scalar<long>, Scalar<T>>)Converted).Method,
     };
 
+    protected override MethodInfo LoadHalves<TFormat>() => ((Stored.From<ushort, Scalar<float>>)Stored.Halves<TFormat>).Method;
+
+    protected override MethodInfo StoreHalves<TFormat>() => ((Stored.To<Scalar<float>, ushort>)Stored.ToHalves<TFormat>).Method;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Scalar<T> Cast<U>(Scalar<U> x)
         where U : unmanaged, IBinaryNumber<U> => Unsafe.BitCast<Scalar<U>, Scalar<T>>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Scalar<T> Converted<U>(Scalar<U> x)
-        where U : unmanaged, IBinaryNumber<U> => new(T.CreateSaturating(Unsafe.BitCast<Scalar<U>, U>(x)));
+        where U : unmanaged, IBinaryNumber<U> => new(typeof(U) == typeof(float) || typeof(U) == typeof(double)
+            ? T.CreateSaturating(Unsafe.BitCast<Scalar<U>, U>(x))
+            : T.CreateTruncating(Unsafe.BitCast<Scalar<U>, U>(x)));
 }

@@ -14,26 +14,14 @@ internal abstract class Steps
     /// <summary>The type that kernels hold a register as: V below.</summary>
     public abstract Type Register { get; }
 
-    /// <summary>Elements in a register.</summary>
-    public abstract int Count { get; }
+    /// <summary>A pointer to elements that are stored as a type → V.</summary>
+    public abstract MethodInfo Load(DType stored);
 
-    /// <summary>T* → V.</summary>
-    public abstract MethodInfo Load { get; }
+    /// <summary>V, a pointer to elements that are stored as a type → nothing. Half precision can hold what is stored as it.</summary>
+    public abstract MethodInfo Store(DType stored);
 
-    /// <summary>V, T* → nothing.</summary>
-    public abstract MethodInfo Store { get; }
-
-    /// <summary>byte* → V.</summary>
-    public abstract MethodInfo LoadMask { get; }
-
-    /// <summary>V, byte* → nothing.</summary>
-    public abstract MethodInfo StoreMask { get; }
-
-    /// <summary>T* → V, one element everywhere.</summary>
-    public abstract MethodInfo Repeat { get; }
-
-    /// <summary>byte* → V, one bool everywhere.</summary>
-    public abstract MethodInfo RepeatMask { get; }
+    /// <summary>A pointer to an element that is stored as a type → V, one element everywhere.</summary>
+    public abstract MethodInfo Repeat(DType stored);
 
     /// <summary>The bits of a number, as ulong → V.</summary>
     public abstract MethodInfo OfBits { get; }
@@ -50,7 +38,7 @@ internal abstract class Steps
     /// <summary>The bits of a register of another element type → V.</summary>
     public abstract MethodInfo From(DType dtype);
 
-    /// <summary>The numbers of a register of another element type of equal width → V.</summary>
+    /// <summary>The numbers of a register of another element type, equally many → V.</summary>
     public abstract MethodInfo Convert(DType from);
 
     /// <summary>The steps of an element type at a width of registers in bits; 0 stands for single numbers.</summary>

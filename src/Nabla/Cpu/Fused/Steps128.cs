@@ -11,9 +11,13 @@ internal sealed unsafe class Steps128<T> : LaneSteps<Vector128<T>, Lane128<T>, T
 {
     private static bool IsFloating => typeof(T) == typeof(float) || typeof(T) == typeof(double);
 
-    public override MethodInfo Load => ((FromMemory)Vector128.Load).Method;
+    protected override MethodInfo LoadHeld => ((FromMemory)Vector128.Load).Method;
 
-    public override MethodInfo Store => ((ToMemory)Vector128.Store).Method;
+    protected override MethodInfo StoreHeld => ((ToMemory)Vector128.Store).Method;
+
+    protected override MethodInfo LoadBytes => ((Stored.From<byte, Vector128<int>>)Stored.Bytes128).Method;
+
+    protected override MethodInfo StoreBytes => ((Stored.To<Vector128<int>, byte>)Stored.ToBytes).Method;
 
     public override MethodInfo Of(Step step) => step switch
     {
@@ -63,6 +67,14 @@ internal sealed unsafe class Steps128<T> : LaneSteps<Vector128<T>, Lane128<T>, T
         (DType.Int32, DType.Float32) => ((Func<Vector128<int>, Vector128<float>>)Vector128.ConvertToSingle).Method,
         (DType.Float64, DType.Int64) => ((Func<Vector128<double>, Vector128<long>>)Vector128.ConvertToInt64).Method,
         (DType.Int64, DType.Float64) => ((Func<Vector128<long>, Vector128<double>>)Vector128.ConvertToDouble).Method,
+        (DType.Float64, DType.Float32) => ((Func<Vector256<double>, Vector128<float>>)Widths.ToSingle).Method,
+        (DType.Int64, DType.Float32) => ((Func<Vector256<long>, Vector128<float>>)Widths.ToSingle).Method,
+        (DType.Float64, DType.Int32) => ((Func<Vector256<double>, Vector128<int>>)Widths.ToInt).Method,
+        (DType.Int64, DType.Int32) => ((Func<Vector256<long>, Vector128<int>>)Widths.ToInt).Method,
         _ => throw new NotSupportedException($"There is no conversion of registers from {from.Name()} to {DTypes.Of<T>().Name()}."),
     };
+
+    protected override MethodInfo LoadHalves<TFormat>() => ((Stored.From<ushort, Vector128<float>>)Stored.Halves128<TFormat>).Method;
+
+    protected override MethodInfo StoreHalves<TFormat>() => ((Stored.To<Vector128<float>, ushort>)Stored.ToHalves<TFormat>).Method;
 }

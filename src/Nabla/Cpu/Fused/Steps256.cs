@@ -11,9 +11,13 @@ internal sealed unsafe class Steps256<T> : LaneSteps<Vector256<T>, Lane256<T>, T
 {
     private static bool IsFloating => typeof(T) == typeof(float) || typeof(T) == typeof(double);
 
-    public override MethodInfo Load => ((FromMemory)Vector256.Load).Method;
+    protected override MethodInfo LoadHeld => ((FromMemory)Vector256.Load).Method;
 
-    public override MethodInfo Store => ((ToMemory)Vector256.Store).Method;
+    protected override MethodInfo StoreHeld => ((ToMemory)Vector256.Store).Method;
+
+    protected override MethodInfo LoadBytes => ((Stored.From<byte, Vector256<int>>)Stored.Bytes256).Method;
+
+    protected override MethodInfo StoreBytes => ((Stored.To<Vector256<int>, byte>)Stored.ToBytes).Method;
 
     public override MethodInfo Of(Step step) => step switch
     {
@@ -63,6 +67,18 @@ internal sealed unsafe class Steps256<T> : LaneSteps<Vector256<T>, Lane256<T>, T
         (DType.Int32, DType.Float32) => ((Func<Vector256<int>, Vector256<float>>)Vector256.ConvertToSingle).Method,
         (DType.Float64, DType.Int64) => ((Func<Vector256<double>, Vector256<long>>)Vector256.ConvertToInt64).Method,
         (DType.Int64, DType.Float64) => ((Func<Vector256<long>, Vector256<double>>)Vector256.ConvertToDouble).Method,
+        (DType.Float32, DType.Float64) => ((Func<Vector128<float>, Vector256<double>>)Widths.ToDouble).Method,
+        (DType.Int32, DType.Float64) => ((Func<Vector128<int>, Vector256<double>>)Widths.ToDouble).Method,
+        (DType.Float32, DType.Int64) => ((Func<Vector128<float>, Vector256<long>>)Widths.ToLong).Method,
+        (DType.Int32, DType.Int64) => ((Func<Vector128<int>, Vector256<long>>)Widths.ToLong).Method,
+        (DType.Float64, DType.Float32) => ((Func<Vector512<double>, Vector256<float>>)Widths.ToSingle).Method,
+        (DType.Int64, DType.Float32) => ((Func<Vector512<long>, Vector256<float>>)Widths.ToSingle).Method,
+        (DType.Float64, DType.Int32) => ((Func<Vector512<double>, Vector256<int>>)Widths.ToInt).Method,
+        (DType.Int64, DType.Int32) => ((Func<Vector512<long>, Vector256<int>>)Widths.ToInt).Method,
         _ => throw new NotSupportedException($"There is no conversion of registers from {from.Name()} to {DTypes.Of<T>().Name()}."),
     };
+
+    protected override MethodInfo LoadHalves<TFormat>() => ((Stored.From<ushort, Vector256<float>>)Stored.Halves256<TFormat>).Method;
+
+    protected override MethodInfo StoreHalves<TFormat>() => ((Stored.To<Vector256<float>, ushort>)Stored.ToHalves<TFormat>).Method;
 }

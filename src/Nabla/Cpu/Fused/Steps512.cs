@@ -11,9 +11,13 @@ internal sealed unsafe class Steps512<T> : LaneSteps<Vector512<T>, Lane512<T>, T
 {
     private static bool IsFloating => typeof(T) == typeof(float) || typeof(T) == typeof(double);
 
-    public override MethodInfo Load => ((FromMemory)Vector512.Load).Method;
+    protected override MethodInfo LoadHeld => ((FromMemory)Vector512.Load).Method;
 
-    public override MethodInfo Store => ((ToMemory)Vector512.Store).Method;
+    protected override MethodInfo StoreHeld => ((ToMemory)Vector512.Store).Method;
+
+    protected override MethodInfo LoadBytes => ((Stored.From<byte, Vector512<int>>)Stored.Bytes512).Method;
+
+    protected override MethodInfo StoreBytes => ((Stored.To<Vector512<int>, byte>)Stored.ToBytes).Method;
 
     public override MethodInfo Of(Step step) => step switch
     {
@@ -63,6 +67,14 @@ internal sealed unsafe class Steps512<T> : LaneSteps<Vector512<T>, Lane512<T>, T
         (DType.Int32, DType.Float32) => ((Func<Vector512<int>, Vector512<float>>)Vector512.ConvertToSingle).Method,
         (DType.Float64, DType.Int64) => ((Func<Vector512<double>, Vector512<long>>)Vector512.ConvertToInt64).Method,
         (DType.Int64, DType.Float64) => ((Func<Vector512<long>, Vector512<double>>)Vector512.ConvertToDouble).Method,
+        (DType.Float32, DType.Float64) => ((Func<Vector256<float>, Vector512<double>>)Widths.ToDouble).Method,
+        (DType.Int32, DType.Float64) => ((Func<Vector256<int>, Vector512<double>>)Widths.ToDouble).Method,
+        (DType.Float32, DType.Int64) => ((Func<Vector256<float>, Vector512<long>>)Widths.ToLong).Method,
+        (DType.Int32, DType.Int64) => ((Func<Vector256<int>, Vector512<long>>)Widths.ToLong).Method,
         _ => throw new NotSupportedException($"There is no conversion of registers from {from.Name()} to {DTypes.Of<T>().Name()}."),
     };
+
+    protected override MethodInfo LoadHalves<TFormat>() => ((Stored.From<ushort, Vector512<float>>)Stored.Halves512<TFormat>).Method;
+
+    protected override MethodInfo StoreHalves<TFormat>() => ((Stored.To<Vector512<float>, ushort>)Stored.ToHalves<TFormat>).Method;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Compilation;
 
 namespace Nabla.Cpu;
@@ -7,19 +8,71 @@ namespace Nabla.Cpu;
 internal readonly unsafe struct TileStep
 {
     private readonly delegate*<byte*, byte*, byte*, byte*, int, void> _run;
+    private readonly Halfword _argument;
+    private readonly Halfword _result;
+    private readonly bool _firstIsMask;
 
-    private TileStep(delegate*<byte*, byte*, byte*, byte*, int, void> run) => _run = run;
+    private TileStep(delegate*<byte*, byte*, byte*, byte*, int, void> run, Halfword argument = Halfword.None, Halfword result = Halfword.None, bool firstIsMask = false)
+    {
+        _run = run;
+        _argument = argument;
+        _result = result;
+        _firstIsMask = firstIsMask;
+    }
 
     /// <summary>The formula, where its last argument and its result are of these types.</summary>
     public static TileStep Of(Formula formula, DType argument, DType result, int registerBits)
     {
         Reader reader = new() { Argument = argument, Result = result, Lane = formula.Lane(argument, result), RegisterBits = registerBits };
         formula.Accept(reader);
-        return reader.Step;
+        return formula is Conversion ? reader.Step : new TileStep(reader.Step._run, Stored(argument), Stored(result), formula.FirstIsMask);
     }
 
     /// <summary>Runs it on arguments that follow each other, as many as the formula has, and on adjacent results.</summary>
-    public void Run(byte* w, byte* x, byte* y, byte* z, int count) => _run(w, x, y, z, count);
+    public void Run(byte* w, byte* x, byte* y, byte* z, int count)
+    {
+        if (_argument == Halfword.None && _result == Halfword.None)
+        {
+            _run(w, x, y, z, count);
+        }
+        else
+        {
+            RunWidened(w, x, y, z, count);
+        }
+    }
+
+    /// <summary>Half precision is computed with as float32.</summary>
+    [SkipLocalsInit]
+    private void RunWidened(byte* w, byte* x, byte* y, byte* z, int count)
+    {
+        const int Most = 4;
+        byte* room = stackalloc byte[Most * Map.Tile * sizeof(float)];
+        byte* result = _result == Halfword.None ? z : room;
+        _run(_firstIsMask ? w : Widened(w, room, 1, count), Widened(x, room, 2, count), Widened(y, room, 3, count), result, count);
+        if (_result != Halfword.None)
+        {
+            HalfRuns.Narrow(_result, (float*)result, (ushort*)z, count);
+        }
+    }
+
+    private byte* Widened(byte* x, byte* room, int place, int count)
+    {
+        if (x is null)
+        {
+            return null;
+        }
+
+        float* wide = (float*)room + place * Map.Tile;
+        HalfRuns.Widen(_argument, (ushort*)x, wide, count);
+        return (byte*)wide;
+    }
+
+    private static Halfword Stored(DType dtype) => dtype switch
+    {
+        DType.Float16 => Halfword.Float16,
+        DType.BFloat16 => Halfword.BFloat16,
+        _ => Halfword.None,
+    };
 
     private static void Run1<F, V, T>(byte* x, byte* none, byte* neither, byte* z, int count)
         where F : struct, Loops.IFormula1
