@@ -26,15 +26,6 @@ internal readonly unsafe struct Ending(Epilogue? epilogue, long batch, MatrixVie
     /// <summary>The same for the result read with rows and columns exchanged.</summary>
     public Ending Transposed() => new(_epilogue, _batch, _rounded.Transposed(), _row, _column, !_isTransposed);
 
-    /// <summary>Asks for what ending a part of the result will read and write.</summary>
-    public void Prefetch(long row, long column, int rows, int columns)
-    {
-        if (!_isTransposed)
-        {
-            _epilogue?.Prefetch(_batch, _row + (int)row, _column + (int)column, rows, columns);
-        }
-    }
-
     /// <summary>Ends the part of the result that begins at this row and column, whose sums are complete.</summary>
     public void Apply(long row, long column, long rows, long columns, MatrixView sums)
     {

@@ -17,14 +17,4 @@ internal abstract unsafe class Epilogue
     /// <param name="tile">The tile's first element, of the type that products are summed in.</param>
     /// <param name="stride">Bytes from one row of the tile to the next.</param>
     public abstract void Apply(long batch, int row, int column, int rows, int columns, byte* tile, nint stride);
-
-    /// <summary>Asks for what finishing a tile will read and write, so that it comes while the tile is computed.</summary>
-    /// <param name="batch">Which product of the batch.</param>
-    /// <param name="row">The tile's first row in the result.</param>
-    /// <param name="column">The tile's first column in the result.</param>
-    /// <param name="rows">The tile's rows.</param>
-    /// <param name="columns">The tile's columns.</param>
-    public virtual void Prefetch(long batch, int row, int column, int rows, int columns)
-    {
-    }
 }

@@ -111,7 +111,6 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             MatrixView a = packed == null
                 ? _a.From(start, 0)
                 : new MatrixView((byte*)(packed + ((start - first) * _depth)), sizeof(T), height * sizeof(T));
-            _ending.Prefetch(start, tile * Wide, height, columns);
             Tile(height, columns, a, b, bRow, c.From(start - first, 0));
         }
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Cpu;
 
@@ -9,23 +8,17 @@ internal sealed unsafe class CpuEnding : Epilogue
     // So many elements of a row are brought together at a time, where they do not follow each other.
     private const int Together = 256;
     private const int LargestElement = 8;
-    private const int Line = 64;
 
     private readonly CpuProduct _product;
     private readonly nint[] _starts;
     private readonly int[] _sizes;
     private readonly bool _isInPlace;
 
-    // The operands that are matrices whose rows lie as they are, each place once.
-    private readonly int[] _matrices;
-    private int _distinct;
-
     public CpuEnding(CpuProduct product)
     {
         _product = product;
         _starts = new nint[product.Ending.Inputs + product.Ending.Outputs.Length];
         _sizes = [.. Enumerable.Range(0, _starts.Length).Select(operand => product.Ending.OperandType(operand).Size())];
-        _matrices = new int[_starts.Length];
         _isInPlace = Enumerable.Range(1, _starts.Length - 1).All(IsInPlace);
     }
 
@@ -35,41 +28,6 @@ internal sealed unsafe class CpuEnding : Epilogue
         for (int operand = 1; operand < _starts.Length; operand++)
         {
             _starts[operand] = (nint)starts[operand];
-        }
-
-        _distinct = 0;
-        for (int operand = 1; operand < _starts.Length; operand++)
-        {
-            ReadOnlySpan<long> strides = _product.Strides(operand);
-            if (strides[^1] == 1 && strides[^2] != 0 && Array.IndexOf(_starts, _starts[operand], 1) == operand)
-            {
-                _matrices[_distinct++] = operand;
-            }
-        }
-    }
-
-    public override void Prefetch(long batch, int row, int column, int rows, int columns)
-    {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        for (int index = 0; index < _distinct; index++)
-        {
-            int operand = _matrices[index];
-            ReadOnlySpan<long> strides = _product.Strides(operand);
-            long from = Products.Matrices.Offset(_product.Shape, strides, batch) + (row * strides[^2]) + column;
-            byte* place = (byte*)_starts[operand] + (nint)(from * _sizes[operand]);
-            nint step = (nint)strides[^2] * _sizes[operand];
-            int bytes = columns * _sizes[operand];
-            for (int line = 0; line < rows; line++, place += step)
-            {
-                for (int at = 0; at < bytes; at += Line)
-                {
-                    Sse.Prefetch0(place + at);
-                }
-            }
         }
     }
 
