@@ -138,6 +138,15 @@ internal static unsafe class Packing<T>
                 Vector128.Load(from + bytes - 16).Store(to + bytes - 16);
             }
         }
+        else if (bytes >= 8)
+        {
+            for (long p = 0; p < depth; p++, from += along, to += row)
+            {
+                (long start, long end) = (*(long*)from, *(long*)(from + bytes - 8));
+                *(long*)to = start;
+                *(long*)(to + bytes - 8) = end;
+            }
+        }
         else
         {
             for (long p = 0; p < depth; p++, from += along, to += row)

@@ -91,20 +91,17 @@ internal sealed unsafe class FusedKernel
             bool isRepeated = Key.IsRepeated(operand);
             ends[operand] = isRepeated ? place : room + operand * Together * Room;
             endSteps[operand] = isRepeated ? steps[operand] : Room;
-            for (int row = 0; row < rows && !isRepeated && operand < Key.Program.Inputs; row++)
+            if (!isRepeated && operand < Key.Program.Inputs)
             {
-                Unsafe.CopyBlockUnaligned(ends[operand] + row * Room, place + row * steps[operand] + column * _sizes[operand], (uint)(count * _sizes[operand]));
+                Packing<byte>.CopyRows(place + column * _sizes[operand], steps[operand], rows, count * _sizes[operand], ends[operand], Room);
             }
         }
 
         _run(ends, endSteps, rows, Count);
         for (int operand = Key.Program.Inputs; operand < _sizes.Length; operand++)
         {
-            byte* place = places[operand] + first * steps[operand];
-            for (int row = 0; row < rows; row++)
-            {
-                Unsafe.CopyBlockUnaligned(place + row * steps[operand] + column * _sizes[operand], ends[operand] + row * Room, (uint)(count * _sizes[operand]));
-            }
+            byte* place = places[operand] + first * steps[operand] + column * _sizes[operand];
+            Packing<byte>.CopyRows(ends[operand], Room, rows, count * _sizes[operand], place, steps[operand]);
         }
     }
 }
