@@ -158,7 +158,9 @@ public abstract partial class Tensor
         int width = checked((int)weight.Count);
         Tensor Row(Tensor row) => Alignment.As(row.Rank == 1 ? row : row.Reshape(width), computed);
         Tensor rows = weight.Rank == 1 ? x : x.Reshape([.. Shape.Lengths[..^weight.Rank], width]);
-        Tensor y = new LayerNorm(epsilon).Apply(Alignment.As(rows, computed), Row(weight), Row(bias));
+        Tensor[] results = new Tensor[3];
+        new LayerNorm(epsilon).Apply([Alignment.As(rows, computed), Row(weight), Row(bias)], results);
+        Tensor y = results[0];
         return Alignment.As(weight.Rank == 1 ? y : y.Reshape(Shape), dtype);
     }
 

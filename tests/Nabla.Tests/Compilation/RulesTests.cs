@@ -40,6 +40,7 @@ public sealed class RulesTests : IDisposable
         RuleCache cache = new(RuleText.OfOperations);
         Axes last = Axes.Of(1);
         Assert.All((Primitive[])[new Softmax(1), new LogSoftmax(1), new LogSumExp(last), new Norm(last), new Standardize(last, 1e-5)], op => Assert.Equal((true, true), Compare(cache, op, [Normal(7, 40)])));
+        Assert.Equal((true, true), Compare(cache, new LayerNorm(1e-5), [Normal(7, 40), Normal(1, 40)[0], Normal(1, 40)[0]]));
         Assert.All((Primitive[])[Relu.Op, Sigmoid.Op, Gelu.Op, Silu.Op, new Max(last)], op => Assert.Equal((false, true), Compare(cache, op, [Normal(7, 40)])));
         Assert.Equal((false, true), Compare(cache, Multiply.Op, [Normal(7, 40), Normal(7, 40)]));
         Assert.Equal((false, true), Compare(cache, Divide.Op, [Normal(7, 40), Normal(7, 40)]));
@@ -227,10 +228,10 @@ public sealed class RulesTests : IDisposable
         Residuals reads = op.Reads;
         Tensor g = Tensor.Randn(outputs[0].Shape, DType.Float64, 99).Cast(outputs[0].DType);
         Tensor?[] seenInputs = [.. inputs.Select((x, i) => reads.Input(i) ? x : null)];
-        Tensor?[] seenOutputs = [reads.Output(0) ? outputs[0] : null];
+        Tensor?[] seenOutputs = [.. outputs.Select((y, i) => reads.Output(i) ? y : null)];
         int wanted = 0;
         Edge[] edges = new Edge[inputs.Length];
-        RuleOperand[] operands = new RuleOperand[inputs.Length + 2];
+        RuleOperand[] operands = new RuleOperand[inputs.Length + 2 * outputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
             bool isWanted = inputs[i].DType.IsFloating() && op.PassesGradient(i);
@@ -239,8 +240,14 @@ public sealed class RulesTests : IDisposable
             operands[i] = seenInputs[i] is { } x ? Operand(x) : new RuleOperand(null, inputs[i].Type);
         }
 
-        operands[inputs.Length] = seenOutputs[0] is { } y ? Operand(y) : default;
-        operands[inputs.Length + 1] = Operand(g);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            operands[inputs.Length + i] = seenOutputs[i] is { } y ? Operand(y) : default;
+        }
+
+        // What an operation gives besides its first result is there for its rule.
+        Tensor?[] cotangents = [g, .. new Tensor?[outputs.Length - 1]];
+        operands[inputs.Length + outputs.Length] = Operand(g);
         Tensor?[] results = new Tensor?[inputs.Length];
         if (!cache.TryRun(new RuleCall(op, wanted, operands), Many, results))
         {
@@ -248,7 +255,7 @@ public sealed class RulesTests : IDisposable
         }
 
         Tensor?[] expected = new Tensor?[inputs.Length];
-        op.Vjp(new Pullback(edges, seenInputs!, seenOutputs, [g]), expected);
+        op.Vjp(new Pullback(edges, seenInputs!, seenOutputs, cotangents), expected);
         for (int i = 0; i < expected.Length; i++)
         {
             if ((wanted >> i & 1) != 0)

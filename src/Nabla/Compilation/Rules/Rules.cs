@@ -37,13 +37,13 @@ internal static class Rules
     {
         int outputs = op.Outputs;
         int count = call.Count + 2 * outputs;
-        if (!op.IsLoopRule || count > Eight<RuleOperand>.Length || call.Type(0).Shape.Count < Smallest)
+        if (!op.IsLoopRule || call.Type(0).Shape.Count < Smallest)
         {
             return false;
         }
 
         Eight<RuleOperand> room = default;
-        Span<RuleOperand> operands = room[..count];
+        Span<RuleOperand> operands = count <= Eight<RuleOperand>.Length ? room[..count] : new RuleOperand[count];
         long most = 0;
         int wanted = 0;
         for (int i = 0; i < call.Count; i++)

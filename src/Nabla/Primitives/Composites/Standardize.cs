@@ -7,11 +7,12 @@ internal sealed record Standardize(Axes Axes, double Epsilon) : Composite
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => outputs[0] = inputs[0];
 
-    /// <summary>x − mean, and 1/√(variance + ε).</summary>
-    internal static (Tensor Centred, Tensor Scale) Centre(Tensor x, Axes axes, double epsilon)
+    /// <summary>x − mean, the mean, and 1/√(variance + ε).</summary>
+    internal static (Tensor Centred, Tensor Mean, Tensor Scale) Centre(Tensor x, Axes axes, double epsilon)
     {
-        Tensor centred = x - x.Mean(axes, keepAxes: true);
-        return (centred, (centred.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt());
+        Tensor mean = x.Mean(axes, keepAxes: true);
+        Tensor centred = x - mean;
+        return (centred, mean, (centred.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt());
     }
 
     /// <summary>With y = (x − mean) · r: what g has in common with a constant, and with y, does not change y.</summary>
@@ -20,13 +21,13 @@ internal sealed record Standardize(Axes Axes, double Epsilon) : Composite
 
     protected override Tensor Body(ReadOnlySpan<Tensor> inputs)
     {
-        (Tensor centred, Tensor scale) = Centre(inputs[0], Axes, Epsilon);
+        (Tensor centred, _, Tensor scale) = Centre(inputs[0], Axes, Epsilon);
         return centred * scale;
     }
 
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
     {
-        (Tensor centred, Tensor scale) = Centre(call.Inputs[0], Axes, Epsilon);
+        (Tensor centred, _, Tensor scale) = Centre(call.Inputs[0], Axes, Epsilon);
         cotangents[0] = Pulled(call.Cotangents[0]!, centred * scale, scale, Axes);
     }
 }

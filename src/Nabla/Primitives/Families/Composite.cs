@@ -7,10 +7,10 @@ internal abstract record Composite : Primitive
 
     internal override bool IsLoopRule => true;
 
-    /// <summary>The operation in terms of others.</summary>
-    protected abstract Tensor Body(ReadOnlySpan<Tensor> inputs);
+    /// <summary>The only result in terms of other operations. One that gives several says them in <see cref="Evaluate"/> instead.</summary>
+    protected virtual Tensor Body(ReadOnlySpan<Tensor> inputs) => throw Inlined();
 
-    protected internal sealed override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = Body(inputs);
+    protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => outputs[0] = Body(inputs);
 
     protected internal sealed override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
         => throw Inlined();
