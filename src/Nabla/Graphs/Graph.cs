@@ -34,6 +34,22 @@ public sealed class Graph
         _differentiable = Array.ConvertAll(_nodes, Needed(_outputs, static node => !node.IsStop).Contains);
     }
 
+    /// <summary>A graph of the same lines as another one that reads and leaves no variables, of other types.</summary>
+    /// <param name="like">The other one.</param>
+    /// <param name="nodes">The lines.</param>
+    internal Graph(Graph like, GraphNode[] nodes)
+    {
+        _nodes = nodes;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            nodes[i].Place = i;
+        }
+
+        (_reads, _writes, _lastUse, _differentiable) = ([], [], like._lastUse, like._differentiable);
+        _parameters = Array.ConvertAll(like._parameters, parameter => nodes[parameter.Place]);
+        _outputs = Array.ConvertAll(like._outputs, output => new GraphValue(nodes[output.Node.Place], output.Output));
+    }
+
     /// <summary>The number of arguments.</summary>
     public int ParameterCount => _parameters.Length;
 

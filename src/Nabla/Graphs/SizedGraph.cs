@@ -8,12 +8,18 @@ namespace Nabla;
 /// <param name="second">The function at the other.</param>
 internal sealed class SizedGraph(Graph first, Graph second)
 {
+    private bool _isAlike;
+
     /// <summary>The function at a size.</summary>
     /// <exception cref="NotSupportedException">The two do different things, or something does not depend on the size as lengths do.</exception>
     /// <exception cref="ArgumentException">The operations cannot be applied at this size.</exception>
     public Graph At(Sizing sizing)
     {
-        CheckAlike();
+        if (!_isAlike)
+        {
+            CheckAlike();
+        }
+
         GraphNode[] nodes = new GraphNode[first.Nodes.Count];
         for (int place = 0; place < nodes.Length; place++)
         {
@@ -28,7 +34,7 @@ internal sealed class SizedGraph(Graph first, Graph second)
             }
         }
 
-        return new Graph(nodes, first.Parameters.Select(parameter => nodes[parameter.Place]), [], [.. first.Outputs.Select(output => new GraphValue(nodes[output.Node.Place], output.Output))], []);
+        return new Graph(first, nodes);
     }
 
     /// <summary>Checks that both have the same lines, each using the same.</summary>
@@ -61,6 +67,8 @@ internal sealed class SizedGraph(Graph first, Graph second)
             throw new NotSupportedException(
                 string.Create(CultureInfo.InvariantCulture, $"the function has {first.OperationCount} operations at one size and {second.OperationCount} at another: C# code decided by a length what to do"));
         }
+
+        _isAlike = true;
     }
 
     private static GraphNode Line(GraphNode x, GraphNode y, GraphNode[] nodes, Sizing sizing)
