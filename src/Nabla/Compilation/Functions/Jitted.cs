@@ -165,7 +165,7 @@ internal abstract class Jitted(bool keepsGrads, bool anyBatch)
                 .Select(change => change.Value.Values.Length == 0 ? change.Key : $"{change.Key} ({change.Value.Values})"));
             Warnings.Raise(string.Create(
                 CultureInfo.InvariantCulture,
-                $"A function given to Jit has been written down and compiled {_traces} times. What changed from time to time: {often}. Each costs as much as many runs: pad batches to one size (or drop the last), and hand in numbers that change as tensors."));
+                $"A function given to Jit has been written down and compiled {_traces} times. What changed from time to time: {often}. Each costs as much as many runs: where the number of examples changes, ask for anyBatch: true (or pad batches to one size), and hand in numbers that change as tensors."));
         }
     }
 
