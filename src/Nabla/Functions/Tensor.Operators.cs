@@ -16,6 +16,12 @@ public abstract partial class Tensor
     /// <summary>x / y, element by element: true division, also of integers, which become float32.</summary>
     public static Tensor operator /(Tensor x, Tensor y)
     {
+        // Its gradient divides no second time.
+        if (y.DType.IsFloating() && !y.IsWeak && x is ConcreteTensor { IsWeak: true } && x.Number() == 1)
+        {
+            return y.Reciprocal();
+        }
+
         (x, y) = Alignment.Align("/", x, y, floating: true);
         return Divide.Op.Apply(x, y);
     }
