@@ -79,6 +79,16 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
         }
     }
 
+    /// <summary>The same program where its first value, an input, comes as another type and is converted first.</summary>
+    public LoopProgram WithFirstAs(DType dtype)
+    {
+        static int After(int value) => value < 0 ? value : value + 1;
+        Value conversion = new(Source.Formula, _values[0].DType, Conversion.Token, null, 0, -1, -1, 0, false, 0);
+        return new(
+            [_values[0] with { DType = dtype }, conversion, .. _values[1..].Select(value => value with { X = After(value.X), Y = After(value.Y), Z = After(value.Z) })],
+            [.. _outputs.Select(After)]);
+    }
+
     /// <summary>The element type of an operand: the inputs in their order, then the outputs.</summary>
     public DType OperandType(int operand)
     {

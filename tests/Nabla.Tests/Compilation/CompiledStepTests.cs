@@ -65,6 +65,8 @@ public sealed class CompiledStepTests
         Same(static (x, y) => x.MatMul(y)[..3] + x[..3], x, y, null);
         Same(static (x, y) => x.MatMul(y).Softmax(1), x, y, null);
         Same(static (x, y) => (x.MatMul(y) / 0).Relu() + x[0], x, y, "MatMul Divide Relu Add");
+        Same(static (x, y) => x.Cast(DType.BFloat16).MatMul(y.Cast(DType.BFloat16)).Relu().Cast(DType.Float32), x, y, "MatMul Relu Cast");
+        Same(static (x, y) => x.Cast(DType.Float16).MatMul(y.Cast(DType.Float16)).Tanh() * 3, x, y, "MatMul Tanh Multiply");
     }
 
     [Fact]

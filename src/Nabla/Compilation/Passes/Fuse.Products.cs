@@ -13,7 +13,7 @@ internal sealed partial class Fuse
         {
             GraphNode product = _graph.Nodes[place];
             Shape shape = product.Types[0].Shape;
-            if (_forms[place] is not Form.Contraction || !IsCombined(product.Types[0].DType) || shape.Count == 0)
+            if (_forms[place] is not Form.Contraction || product.Types[0].DType is DType.Bool or DType.UInt8 || shape.Count == 0)
             {
                 continue;
             }

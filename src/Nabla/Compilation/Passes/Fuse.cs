@@ -147,7 +147,7 @@ internal sealed partial class Fuse
     private static bool IsComputed(Formula formula, DType argument, DType result)
         => formula is Conversion ? SymbolicConversion.IsPossible(argument, result) : formula.Lane(argument, result) != DType.UInt8;
 
-    /// <summary>Whether loops combine, or multiply, elements of a type.</summary>
+    /// <summary>Whether loops combine elements of a type.</summary>
     private static bool IsCombined(DType dtype) => dtype.Size() >= DType.Float32.Size();
 
     /// <summary>Both as one loop, or null where they cannot be.</summary>

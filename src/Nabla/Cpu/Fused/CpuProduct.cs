@@ -9,6 +9,7 @@ internal sealed unsafe class CpuProduct : FusedLoop
     private const int Factors = 2;
 
     private readonly LoopProgram _ending;
+    private readonly DType _factors;
     private readonly Shape _shape;
     private readonly int _depth;
     private readonly Layout[] _layouts;
@@ -25,6 +26,9 @@ internal sealed unsafe class CpuProduct : FusedLoop
             throw new ArgumentException($"What is done to sums has {Factors + operands - 1} operands, not {layouts.Length}, and no reductions.", nameof(layouts));
         }
 
+        // Sums of half precision are complete before they are rounded.
+        _factors = ending.OperandType(0);
+        ending = LaneTypes.Computed(_factors) is var held && held != _factors ? ending.WithFirstAs(held) : ending;
         _ending = ending;
         _shape = shape;
         _depth = depth;
@@ -101,8 +105,8 @@ internal sealed unsafe class CpuProduct : FusedLoop
         Products.Run<T>(
             _shape,
             _depth,
-            new Products.Matrices(starts[0], _layouts[0], dtype),
-            new Products.Matrices(starts[1], _layouts[1], dtype),
+            new Products.Matrices(starts[0], _layouts[0], _factors),
+            new Products.Matrices(starts[1], _layouts[1], _factors),
             place < 0 ? default : new Products.Matrices(starts[place], _layouts[place], dtype),
             _registerBits,
             ending);
