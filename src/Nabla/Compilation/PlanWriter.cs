@@ -79,7 +79,7 @@ internal sealed class PlanWriter
     {
         // Whoever rented it must not return it: the plan reads it in every run.
         constant.Storage.MarkShared();
-        Root root = new(Source.Constant, _constants.Count, constant.Type) { IsSized = node.IsSized };
+        Root root = new(Source.Constant, _constants.Count, constant.IsOneNumber ? constant.First.Type : constant.Type) { IsSized = node.IsSized };
         _constants.Add(constant);
         _placeOf[new GraphValue(node, 0)] = Add(root, constant.Type, constant.Layout);
     }

@@ -16,10 +16,9 @@ public sealed class TraceTests
               %2: float32 [3] = Exp %1
               %4: float32 [3] = Broadcast { Shape = [3], From = () } 1.
               %5: float32 [3] = Add %4 %2
-              %6: float32 [3] = Broadcast { Shape = [3], From = () } 1.
-              %7: float32 [3] = Divide %6 %5
-              %8: float32 [] = Sum { Axes = (0) } %7
-              return %8
+              %6: float32 [3] = Reciprocal %5
+              %7: float32 [] = Sum { Axes = (0) } %6
+              return %7
             """,
             graph.ToString());
         graph.Check();
