@@ -303,7 +303,7 @@ def main():
     parser.add_argument("--only", default="", help="only lines whose name or case contains this")
     parser.add_argument("--rounds", type=int, default=11, help="how often each side has its turn")
     parser.add_argument("--burst", type=int, default=40, help="milliseconds of a turn")
-    parser.add_argument("--warm", type=int, default=400, help="milliseconds of warming up before a case")
+    parser.add_argument("--warm", type=int, default=1200, help="milliseconds of warming up before a case; the runtime compiles what is hot a second time only after some tenths of a second")
     parser.add_argument("--memory-rounds", type=int, default=3)
     parser.add_argument("--python", default="/usr/bin/python3", help="an interpreter that has PyTorch")
     parser.add_argument("--blas", default=fastest_blas(), help="folder of the libblas.so.3 that PyTorch is to load")
