@@ -49,7 +49,11 @@ internal sealed class Judge(Face face)
             }
 
             order = 1;
-            Func<Tensor[], Tensor[]> first = Transform.Grad((Tensor[] at) => Weighted(gradients.Outputs.Select(i => Answer(at)[i]), gradients.Weights));
+            Func<Tensor[], Tensor[]> first = Transform.Grad((Tensor[] at) =>
+            {
+                Tensor[] answer = Answer(at);
+                return Weighted(gradients.Outputs.Select(i => answer[i]), gradients.Weights);
+            });
             verdicts[1] = Compared(first(inputs), gradients.First, false, order);
             if (gradients is { Second: { } second, SecondWeights: { } weights } && verdicts[1].IsFine)
             {

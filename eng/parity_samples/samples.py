@@ -76,7 +76,8 @@ def gradients(call, sample, tensors, second):
     None where PyTorch says that there is none, and then there is nothing to compare.
     """
     inputs = [x for x in leaves([sample.input, *sample.args, *sample.kwargs.values()]) if x.requires_grad]
-    outputs = [x for x in leaves(call()) if x.requires_grad]
+    results = list(leaves(call()))
+    outputs = [x for x in results if x.requires_grad]
     if not inputs or not outputs or any(x.is_complex() for x in outputs):
         return None
     weights = [torch.randn_like(x) for x in outputs]
@@ -86,7 +87,7 @@ def gradients(call, sample, tensors, second):
         return None
     said = {
         "weights": [tensors.say(x) for x in weights],
-        "of": [index for index, x in enumerate(leaves(call())) if x.requires_grad],
+        "of": [index for index, x in enumerate(results) if x.requires_grad],
         "first": [None if x is None else tensors.say(x) for x in first],
     }
     again = [x for x in first if x is not None and x.requires_grad]

@@ -90,7 +90,7 @@ internal sealed class LoopWriter
         }
 
         (int at, Place place) = _place(value);
-        if (place.Root is { Source: Source.Constant, IsSized: false } && _constants[place.Root.Index] is { IsOneNumber: true, Storage.IsForeign: false } constant)
+        if (place.Root is { Source: Source.Constant, IsSized: false } && _constants[place.Root.Index] is { IsLiteral: true } constant)
         {
             _computed.Add(value, number = _writer.Constant(constant.DType, constant.Bits()));
         }

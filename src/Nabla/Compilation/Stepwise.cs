@@ -102,7 +102,7 @@ internal sealed class Stepwise
 
         if (node.Op is null)
         {
-            return node.Constant is ConcreteTensor { IsOneNumber: true, Storage.IsForeign: false } constant ? _writer.Constant(constant.DType, constant.Bits()) : null;
+            return node.Constant is ConcreteTensor { IsLiteral: true } constant ? _writer.Constant(constant.DType, constant.Bits()) : null;
         }
 
         if (node.IsAnnotation)

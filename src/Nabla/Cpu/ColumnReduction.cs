@@ -14,7 +14,6 @@ internal unsafe struct ColumnReduction<M, V, S, T> : Map.IRange
     // Columns in a tile, at most: what they have summed up to stays in the first-level cache while rows pass by.
     private const int Tile = 1024;
     private const int Narrowest = 256;
-    private const int RunOfRows = 64;
     private const int LargestOnStack = 1 << 16;
 
     private T* _x;
@@ -32,12 +31,12 @@ internal unsafe struct ColumnReduction<M, V, S, T> : Map.IRange
     public static void Reduce(T* x, T* z, long outer, long rows, long columns)
     {
         // Too few tiles for the threads: matrices are cut across, between runs that begin at a multiple of a power of two, as the tree is.
-        long runs = (rows + RunOfRows - 1) / RunOfRows;
+        long runs = (rows + ReductionTree.RowsInRun - 1) / ReductionTree.RowsInRun;
         long parts = Pieces.Pay(outer * rows * columns) ? 2L * Workers.Count : 1;
         long tiles = Math.Max((columns + Tile - 1) / Tile, Math.Min((columns + Narrowest - 1) / Narrowest, (parts + outer * runs - 1) / (outer * runs)));
         int width = (int)Math.Min(columns, ((columns + tiles - 1) / tiles + 15) / 16 * 16);
         tiles = (columns + width - 1) / width;
-        ColumnReduction<M, V, S, T> body = new() { _x = x, _z = z, _rows = rows, _columns = columns, _tiles = tiles, _width = width, _run = RunOfRows };
+        ColumnReduction<M, V, S, T> body = new() { _x = x, _z = z, _rows = rows, _columns = columns, _tiles = tiles, _width = width, _run = ReductionTree.RowsInRun };
         body.Cut((parts + outer * tiles - 1) / (outer * tiles));
         if (body._groups == 1)
         {

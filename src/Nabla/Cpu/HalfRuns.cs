@@ -8,6 +8,14 @@ internal static unsafe class HalfRuns
 {
     private const int Together = 8;
 
+    /// <summary>How numbers of a type lie in memory.</summary>
+    public static Halfword Format(DType dtype) => dtype switch
+    {
+        DType.Float16 => Halfword.Float16,
+        DType.BFloat16 => Halfword.BFloat16,
+        _ => Halfword.None,
+    };
+
     /// <summary>to[i] = from[i], exactly; the two do not overlap.</summary>
     public static void Widen(Halfword format, ushort* from, float* to, long count)
     {

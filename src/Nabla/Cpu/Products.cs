@@ -100,12 +100,7 @@ internal static unsafe class Products
         private readonly Layout _layout = layout;
         private readonly byte* _start = start;
         private readonly int _size = dtype.Size();
-        private readonly Halfword _halfword = dtype switch
-        {
-            DType.Float16 => Halfword.Float16,
-            DType.BFloat16 => Halfword.BFloat16,
-            _ => Halfword.None,
-        };
+        private readonly Halfword _halfword = HalfRuns.Format(dtype);
 
         /// <summary>Those of an operand whose storage begins here.</summary>
         public static Matrices Of(in Operand operand, byte* storage) => new(storage + (operand.Layout.Offset * operand.DType.Size()), operand.Layout, operand.DType);

@@ -71,6 +71,9 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     /// <summary>Whether it is one number, in however many places.</summary>
     public bool IsOneNumber => Count == 1 || (Count > 1 && !Layout.Strides.ContainsAnyExcept(0));
 
+    /// <summary>Whether it is one number that stays what it is, so that it may be written into code: memory of the user's may change.</summary>
+    public bool IsLiteral => IsOneNumber && !Storage.IsForeign;
+
     /// <summary>Its first element, as a scalar.</summary>
     public ConcreteTensor First => new(new TensorType(DType, Shape.Scalar), Layout.Contiguous([], Layout.Offset), Storage);
 

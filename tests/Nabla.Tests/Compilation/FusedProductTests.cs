@@ -13,6 +13,16 @@ public sealed class FusedProductTests : IDisposable
 
     public void Dispose() => Workers.Count = _count;
 
+    [Fact]
+    public void A_repeated_number_in_memory_of_the_users_is_read_as_it_lies()
+    {
+        Tensor x = Tensor.Randn([20, 48], seed: 1);
+        Tensor w = Tensor.Randn([48, 64], seed: 2);
+        Tensor repeated = Tensor.Wrap<float>(new[] { 0.25f }, [1, 1]).BroadcastTo([20, 64]);
+        Tensor F(Tensor v) => (v.MatMul(w) + repeated).Relu();
+        Bits.AssertSame([F(x)], [Transform.Jit(F)(x)], "product and repeated number");
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void AnyProgramAfterAnyProduct(int seed)

@@ -1,3 +1,5 @@
+using Nabla.Loops;
+
 namespace Nabla.Compilation.Passes;
 
 /// <content>Combinations over rows, of which there is one for each column: gradients of biases, and of what scales and shifts columns.</content>
@@ -9,7 +11,6 @@ internal sealed partial class Fuse
     // Of longer ones the sums push out of the nearest cache what they are the sums of.
     private const int LongestSummed = 8192;
 
-    private const int RowsInRun = 64;
     private const long WorthThreads = 1 << 16;
 
     private void JoinColumns(bool asOne)
@@ -73,7 +74,7 @@ internal sealed partial class Fuse
     /// <summary>Whether threads have enough to share out: they take whole runs of rows.</summary>
     private static bool IsWorthSumming(Shape rows)
         => rows[^1] is >= ShortestSummed and <= LongestSummed
-            && (rows.Count < WorthThreads || rows.Count / rows[^1] >= (long)RowsInRun * Device.Cpu.Machine.Threads);
+            && (rows.Count < WorthThreads || rows.Count / rows[^1] >= (long)ReductionTree.RowsInRun * Device.Cpu.Machine.Threads);
 
     /// <summary>Whether a line needs what is there after the last row only.</summary>
     private bool NeedsColumns(Group group)

@@ -63,7 +63,7 @@ internal sealed partial class Fuse
     private long BytesRead(Group loop) => loop.Lines
         .SelectMany(line => line.Inputs)
         .Select(input => RowView.Of(input).Origin)
-        .Where(origin => _groups[origin.Node.Place] != loop && _forms[origin.Node.Place] is not Form.Contraction && origin.Node.Constant is not ConcreteTensor { IsOneNumber: true })
+        .Where(origin => _groups[origin.Node.Place] != loop && _forms[origin.Node.Place] is not Form.Contraction && origin.Node.Constant is not ConcreteTensor { IsLiteral: true })
         .Distinct()
         .Sum(static origin => origin.Type.Shape.Count * origin.Type.DType.Size());
 
@@ -71,6 +71,6 @@ internal sealed partial class Fuse
     private static bool LiesInRows(GraphNode line) => Array.TrueForAll(line.Inputs, static input =>
     {
         RowView view = RowView.Of(input);
-        return view.Layout is { } layout && (view.Origin.Node.Constant is not ConcreteTensor constant || constant.IsOneNumber || constant.Layout.IsContiguous) && layout.Strides[^1] is 0 or 1;
+        return view.Layout is { } layout && (view.Origin.Node.Constant is not ConcreteTensor constant || constant.IsLiteral || constant.Layout.IsContiguous) && layout.Strides[^1] is 0 or 1;
     });
 }

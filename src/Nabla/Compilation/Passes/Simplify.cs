@@ -144,7 +144,7 @@ internal static class Simplify
             value = value.Node.Inputs[0];
         }
 
-        return value.Node.Constant is ConcreteTensor { IsOneNumber: true, Storage.IsForeign: false } constant
+        return value.Node.Constant is ConcreteTensor { IsLiteral: true } constant
             && BitConverter.DoubleToInt64Bits(constant.First.Number()) == BitConverter.DoubleToInt64Bits(number);
     }
 }

@@ -17,18 +17,10 @@ internal readonly unsafe struct ColumnSums
         _add = add;
     }
 
-    /// <summary>Rows that are combined in their order, before runs of them are in pairs.</summary>
-    public const int RowsInRun = 64;
-
     /// <summary>The combination under a monoid of elements of a type.</summary>
     public static ColumnSums Of(Monoid monoid, DType dtype, int registerBits)
     {
-        if (dtype.Size() == 2)
-        {
-            throw new NotSupportedException($"{dtype.Name()} is not combined in a loop; it is widened before.");
-        }
-
-        Reader reader = new() { DType = dtype, RegisterBits = registerBits };
+        Reader reader = new(dtype, registerBits);
         monoid.Accept(reader);
         return reader.Sums;
     }
@@ -69,31 +61,10 @@ internal readonly unsafe struct ColumnSums
         }
     }
 
-    private sealed class Reader : MonoidReader
+    private sealed class Reader(DType dtype, int registerBits) : CombinationReader(dtype, registerBits)
     {
-        public required DType DType { get; init; }
-
-        public required int RegisterBits { get; init; }
-
         public ColumnSums Sums { get; private set; }
 
-        public override void Read<M>() => Sums = DType switch
-        {
-            DType.Float32 => Of<M, float>(),
-            DType.Float64 => Of<M, double>(),
-            DType.Int32 => Of<M, int>(),
-            DType.Int64 => Of<M, long>(),
-            _ => Of<M, byte>(),
-        };
-
-        private ColumnSums Of<M, T>()
-            where M : struct, IMonoid
-            where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T> => RegisterBits switch
-            {
-                512 => new(&BeginOf<M, T>, &AddOf<M, Lane512<T>, T>),
-                256 => new(&BeginOf<M, T>, &AddOf<M, Lane256<T>, T>),
-                128 => new(&BeginOf<M, T>, &AddOf<M, Lane128<T>, T>),
-                _ => new(&BeginOf<M, T>, &AddOf<M, Scalar<T>, T>),
-            };
+        protected override void Read<M, V, T>() => Sums = new(&BeginOf<M, T>, &AddOf<M, V, T>);
     }
 }

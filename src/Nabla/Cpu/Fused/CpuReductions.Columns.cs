@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Nabla.Compilation;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -20,7 +21,7 @@ internal sealed unsafe partial class CpuReductions
 
     private void RunColumns(byte** starts)
     {
-        long runs = (_rows + ColumnSums.RowsInRun - 1) / ColumnSums.RowsInRun;
+        long runs = (_rows + ReductionTree.RowsInRun - 1) / ReductionTree.RowsInRun;
         long wanted = Pieces.Pay(_rows * _columns * _stages.Length) ? GroupsForThread * Workers.Count : 1;
         long runsOfGroup = (long)BitOperations.RoundUpToPowerOf2((ulong)runs);
         while (runsOfGroup > 1 && (runs + runsOfGroup - 1) / runsOfGroup < wanted)
@@ -39,7 +40,7 @@ internal sealed unsafe partial class CpuReductions
             }
             else
             {
-                Pieces.Run(groups, runsOfGroup * ColumnSums.RowsInRun * _columns * _stages.Length, ref body);
+                Pieces.Run(groups, runsOfGroup * ReductionTree.RowsInRun * _columns * _stages.Length, ref body);
             }
 
             for (long step = 1; step < groups; step *= 2)
@@ -74,7 +75,7 @@ internal sealed unsafe partial class CpuReductions
         {
             byte* room = RowRoom.Start(start);
             byte* level = RowRoom.Start(second);
-            long runs = (_rows + ColumnSums.RowsInRun - 1) / ColumnSums.RowsInRun;
+            long runs = (_rows + ReductionTree.RowsInRun - 1) / ReductionTree.RowsInRun;
             for (long group = from; group < to; group++)
             {
                 long first = group * runsOfGroup;
@@ -88,7 +89,7 @@ internal sealed unsafe partial class CpuReductions
                         _sums[value].Begin(sum + _roomOf[value], _columns);
                     }
 
-                    Rows(starts, room, sum, run * ColumnSums.RowsInRun, Math.Min((run + 1) * ColumnSums.RowsInRun, _rows));
+                    Rows(starts, room, sum, run * ReductionTree.RowsInRun, Math.Min((run + 1) * ReductionTree.RowsInRun, _rows));
                     for (long count = run - first + 1; (count & 1) == 0; count >>= 1)
                     {
                         depth--;

@@ -196,8 +196,10 @@ internal abstract unsafe class LaneSteps<H, V, T> : Steps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static H Exponent(H x) => V.Hold(V.Exponent(V.Lane(x)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static H Mantissa(H x) => V.Hold(V.Mantissa(V.Lane(x)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static H Octave(H x) => V.Hold(V.Octave(V.Lane(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

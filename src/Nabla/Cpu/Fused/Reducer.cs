@@ -26,12 +26,7 @@ internal readonly unsafe struct Reducer
     /// <summary>The combination under a monoid of elements of a type.</summary>
     public static Reducer Of(Monoid monoid, DType dtype, int registerBits)
     {
-        if (dtype.Size() == 2)
-        {
-            throw new NotSupportedException($"{dtype.Name()} is not combined in a loop; it is widened before.");
-        }
-
-        Reader reader = new() { DType = dtype, RegisterBits = registerBits };
+        Reader reader = new(dtype, registerBits);
         monoid.Accept(reader);
         return reader.Reducer;
     }
@@ -74,31 +69,10 @@ internal readonly unsafe struct Reducer
         where V : struct, IRegister<V, T>
         where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T> => *(T*)z = Reductions<M, V, Scalar<T>, T>.Pairs((T*)values, count);
 
-    private sealed class Reader : MonoidReader
+    private sealed class Reader(DType dtype, int registerBits) : CombinationReader(dtype, registerBits)
     {
-        public required DType DType { get; init; }
-
-        public required int RegisterBits { get; init; }
-
         public Reducer Reducer { get; private set; }
 
-        public override void Read<M>() => Reducer = DType switch
-        {
-            DType.Float32 => Of<M, float>(),
-            DType.Float64 => Of<M, double>(),
-            DType.Int32 => Of<M, int>(),
-            DType.Int64 => Of<M, long>(),
-            _ => Of<M, byte>(),
-        };
-
-        private Reducer Of<M, T>()
-            where M : struct, IMonoid
-            where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T> => RegisterBits switch
-            {
-                512 => new(&OfBlock<M, Lane512<T>, T>, &OfPairs<M, Lane512<T>, T>, sizeof(T)),
-                256 => new(&OfBlock<M, Lane256<T>, T>, &OfPairs<M, Lane256<T>, T>, sizeof(T)),
-                128 => new(&OfBlock<M, Lane128<T>, T>, &OfPairs<M, Lane128<T>, T>, sizeof(T)),
-                _ => new(&OfBlock<M, Scalar<T>, T>, &OfPairs<M, Scalar<T>, T>, sizeof(T)),
-            };
+        protected override void Read<M, V, T>() => Reducer = new(&OfBlock<M, V, T>, &OfPairs<M, V, T>, sizeof(T));
     }
 }

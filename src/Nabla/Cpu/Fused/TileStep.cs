@@ -25,7 +25,7 @@ internal readonly unsafe struct TileStep
     {
         Reader reader = new() { Argument = argument, Result = result, Lane = formula.Lane(argument, result), RegisterBits = registerBits };
         formula.Accept(reader);
-        return formula is Conversion ? reader.Step : new TileStep(reader.Step._run, Stored(argument), Stored(result), formula.FirstIsMask);
+        return formula is Conversion ? reader.Step : new TileStep(reader.Step._run, HalfRuns.Format(argument), HalfRuns.Format(result), formula.FirstIsMask);
     }
 
     /// <summary>Runs it on arguments that follow each other, as many as the formula has, and on adjacent results.</summary>
@@ -66,13 +66,6 @@ internal readonly unsafe struct TileStep
         HalfRuns.Widen(_argument, (ushort*)x, wide, count);
         return (byte*)wide;
     }
-
-    private static Halfword Stored(DType dtype) => dtype switch
-    {
-        DType.Float16 => Halfword.Float16,
-        DType.BFloat16 => Halfword.BFloat16,
-        _ => Halfword.None,
-    };
 
     private static void Run1<F, V, T>(byte* x, byte* none, byte* neither, byte* z, int count)
         where F : struct, Loops.IFormula1
