@@ -37,7 +37,7 @@ internal sealed class Binding
         foreach (Argument argument in unnamed)
         {
             bool isTensor = argument.Value is SaidTensor;
-            int at = binding.Find(parameter => isTensor ? parameter.Type == typeof(Tensor) : !parameter.IsOptional);
+            int at = binding.Find(parameter => isTensor ? parameter.Type == typeof(Tensor) : !parameter.IsOptional || argument.Name is null);
             binding.Give(at >= 0 ? at : throw new UnboundException($"no parameter {argument.Name} ({Text(argument.Value)})"), argument.Value);
         }
 
@@ -60,7 +60,10 @@ internal sealed class Binding
         for (int i = 0; i < values.Length; i++)
         {
             Parameter parameter = _member.Parameters[i];
-            values[i] = _isGiven[i] ? conversion.To(_values[i], parameter.Type) : parameter.Default;
+
+            // None stands for the default where it can be nothing else.
+            bool isNothing = _values[i] is null && parameter.IsOptional && parameter.Type.IsValueType && Nullable.GetUnderlyingType(parameter.Type) is null;
+            values[i] = _isGiven[i] && !isNothing ? conversion.To(_values[i], parameter.Type) : parameter.Default;
         }
 
         return _member.Call(values);

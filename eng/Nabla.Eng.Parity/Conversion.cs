@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Nabla.Eng.Parity;
@@ -44,7 +45,7 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
             return list.Length == elements.Length ? Activator.CreateInstance(type, [.. list.Zip(elements, To)]) : throw Not(value, type);
         }
 
-        return OfPlain(value, type);
+        return OfPlain(value is SaidTensor { Value: { Count: 1 } one } && one.DType.IsInteger() ? (long)one : value, type);
     }
 
     private static object? OfPlain(object? value, Type type) => value switch
@@ -52,7 +53,8 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
         bool when type == typeof(bool) => value,
         long number when type == typeof(int) => checked((int)number),
         long number when type == typeof(long) => number,
-        bool flag when type == typeof(int) => flag ? 1 : 0,
+        bool flag when type == typeof(int) || type == typeof(long) || type == typeof(double) => Convert.ChangeType(flag, type, CultureInfo.InvariantCulture),
+        string name when type == typeof(bool) => name != "none",
         long number when type == typeof(double) => (double)number,
         double when type == typeof(double) => value,
         long number when type == typeof(float) => (float)number,
@@ -62,7 +64,7 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
         long length when type == typeof(Shape) => Shape.Create([checked((int)length)]),
         object?[] lengths when type == typeof(Shape) => Shape.Create(Whole(lengths, type)),
         string when type == typeof(string) => value,
-        string name when type.IsEnum && type != typeof(DType) && Enum.TryParse(type, name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out object? found) => found,
+        string name when type.IsEnum && type != typeof(DType) && Enum.TryParse(type, Names.OfValue(name), ignoreCase: true, out object? found) => found,
         SaidDType dtype when type == typeof(DType) && Enum.TryParse(dtype.Name, ignoreCase: true, out DType found) => found,
         null when !type.IsValueType => null,
         null when type == typeof(Axes) => default(Axes),

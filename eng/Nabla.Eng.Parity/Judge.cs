@@ -17,7 +17,7 @@ internal sealed class Judge(Face face)
         Verdict[] best = [new(Outcome.NotThere, sample.Unsayable ?? NoSuchName), default, default];
         foreach (Member member in sample.Unsayable is null ? face.Of(torch) : [])
         {
-            Verdict[] found = Try(member, sample);
+            Verdict[] found = Try(member, sample, Names.IsReflected(torch));
             if (found[0].Outcome < best[0].Outcome || best[0].Reason == NoSuchName)
             {
                 best = found;
@@ -32,13 +32,13 @@ internal sealed class Judge(Face face)
         return best;
     }
 
-    private static Verdict[] Try(Member member, Case sample)
+    private static Verdict[] Try(Member member, Case sample, bool isReflected)
     {
         Verdict[] verdicts = [default, default, default];
         int order = 0;
         try
         {
-            Binding binding = Binding.Of(member, sample.Arguments);
+            Binding binding = Binding.Of(member, isReflected ? [sample.Arguments[1], sample.Arguments[0], .. sample.Arguments.Skip(2)] : sample.Arguments);
             SaidTensor[] wanted = [.. sample.Arguments.SelectMany(argument => Leaves(argument.Value)).Where(tensor => tensor.WantsGradient)];
             Tensor[] Answer(Tensor[] at) => Flattened(binding.Call(new Conversion(tensor => Array.IndexOf(wanted, tensor) is >= 0 and var i ? at[i] : tensor.Value!)));
             Tensor[] inputs = [.. wanted.Select(tensor => tensor.Value!)];

@@ -6,12 +6,9 @@ internal static class Names
     private static readonly Dictionary<string, string> s_operations = new(StringComparer.Ordinal)
     {
         ["__getitem__"] = "get_Item",
-        ["add"] = "op_Addition",
-        ["__radd__"] = "op_Addition",
-        ["sub"] = "op_Subtraction",
+        ["sub"] = "Subtract",
         ["mul"] = "op_Multiply",
-        ["__rmul__"] = "op_Multiply",
-        ["div"] = "op_Division",
+        ["div"] = "Divide",
         ["true_divide"] = "op_Division",
         ["neg"] = "op_UnaryNegation",
         ["remainder"] = "op_Modulus",
@@ -20,22 +17,35 @@ internal static class Names
         ["gt"] = "op_GreaterThan",
         ["ge"] = "op_GreaterThanOrEqual",
         ["eq"] = "Equal",
+        ["equal"] = "AllEqual",
         ["ne"] = "NotEqual",
-        ["__rand__"] = "op_BitwiseAnd",
-        ["__ror__"] = "op_BitwiseOr",
+        ["and"] = "op_BitwiseAnd",
+        ["or"] = "op_BitwiseOr",
+        ["xor"] = "op_ExclusiveOr",
+        ["mod"] = "op_Modulus",
         ["bitwise_and"] = "op_BitwiseAnd",
         ["bitwise_or"] = "op_BitwiseOr",
-        ["logical_not"] = "op_LogicalNot",
+        ["bitwise_xor"] = "op_ExclusiveOr",
+        ["bitwise_not"] = "op_OnesComplement",
+        ["bitwise_left_shift"] = "op_LeftShift",
+        ["bitwise_right_shift"] = "op_RightShift",
+        ["max"] = "Maximum",
+        ["min"] = "Minimum",
         ["amax"] = "Max",
         ["amin"] = "Min",
         ["ceil"] = "Ceiling",
         ["trunc"] = "Truncate",
         ["cat"] = "Concat",
-        ["__rmatmul__"] = "MatMul",
         ["mm"] = "MatMul",
         ["bmm"] = "MatMul",
         ["mv"] = "MatMul",
         ["movedim"] = "MoveAxis",
+        ["clamp_min"] = "Clamp",
+        ["clamp_max"] = "Clamp",
+        ["positive"] = "op_UnaryPlus",
+        ["sgn"] = "Sign",
+        ["to"] = "Cast",
+        ["fill"] = "FullLike",
         ["view"] = "Reshape",
         ["expand"] = "BroadcastTo",
         ["nn.functional.mse_loss"] = "MeanSquaredError",
@@ -51,6 +61,16 @@ internal static class Names
         ["size"] = "shape",
         ["eps"] = "epsilon",
         ["negative_slope"] = "slope",
+        ["rounding_mode"] = "rounding",
+        ["steps"] = "count",
+        ["end"] = "stop",
+        ["start_dim"] = "start",
+        ["end_dim"] = "end",
+        ["lambd"] = "lambda",
+        ["min_val"] = "min",
+        ["max_val"] = "max",
+        ["rtol"] = "relative",
+        ["atol"] = "absolute",
         ["unbiased"] = "correction",
         ["label_smoothing"] = "smoothing",
         ["ignore_index"] = "ignore",
@@ -59,9 +79,17 @@ internal static class Names
         ["index"] = "indices",
     };
 
+    /// <summary>Whether it is an operator with its operands exchanged, as Python has them for numbers on the left of tensors.</summary>
+    public static bool IsReflected(string torch) => torch == "rsub" || (torch.StartsWith("__r", StringComparison.Ordinal) && torch.EndsWith("__", StringComparison.Ordinal));
+
     /// <summary>What an operation may be called here, the likeliest first.</summary>
     public static IEnumerable<string> OfOperation(string torch)
     {
+        if (IsReflected(torch))
+        {
+            torch = torch.Trim('_')[1..];
+        }
+
         string last = torch[(torch.LastIndexOf('.') + 1)..];
         if (s_operations.TryGetValue(torch, out string? name))
         {
@@ -69,11 +97,15 @@ internal static class Names
         }
 
         yield return Plain(last);
+        yield return Plain("to" + last);
         if (last.EndsWith("_loss", StringComparison.Ordinal))
         {
             yield return Plain(last[..^"_loss".Length]);
         }
     }
+
+    /// <summary>What one of an argument's named values is called here.</summary>
+    public static string OfValue(string torch) => s_operations.GetValueOrDefault(torch, torch).Replace("_", "", StringComparison.Ordinal);
 
     /// <summary>What an argument is called here.</summary>
     public static string OfArgument(string torch) => Plain(s_arguments.GetValueOrDefault(torch, torch));

@@ -5,32 +5,39 @@ import inspect
 import torch
 
 
-# Where numbers lie in memory, which no number depends on.
+# Where numbers lie in memory and who will ask for their gradients, which no number depends on.
 PLACES = (torch.memory_format, torch.layout, torch.device)
+PLACE_NAMES = ("device", "layout", "memory_format", "pin_memory", "requires_grad", "non_blocking", "copy")
 
 
 def named(op, sample):
     """(name or None, value, whether leaving it out is the same) for each argument, the input first."""
-    return [(name, None, True) if isinstance(value, PLACES) else (name, value, default) for name, value, default in bound(op, sample)]
+    return [
+        (name, None, True) if isinstance(value, PLACES) or (name in PLACE_NAMES and isinstance(value, (bool, str))) else (name, value, default)
+        for name, value, default in bound(op, sample)
+    ]
 
 
 def bound(op, sample):
     """The arguments with the names of the first way to call it that has all of them."""
     values = [sample.input, *sample.args]
-    for names, defaults in signatures(op):
-        if len(names) < len(values) or any(name not in names for name in sample.kwargs):
+    for names, positional, defaults in signatures(op):
+        if positional < len(values) or any(name not in names for name in sample.kwargs):
             continue
         given = [*zip(names, values), *sample.kwargs.items()]
+        if any(name == "device" and isinstance(value, (torch.dtype, torch.Tensor)) for name, value in given):
+            continue
         return [(name, value, name in defaults and same(defaults[name], value)) for name, value in given]
     return [*((None, value, False) for value in values), *((name, value, False) for name, value in sample.kwargs.items())]
 
 
 def signatures(op):
-    """(names, defaults) of all ways to call it."""
+    """(names, how many of them may be given without their name, defaults) of all ways to call it."""
     try:
         parameters = inspect.signature(op.op).parameters.values()
-        if all(one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY) for one in parameters) and "lambda" not in getattr(op.op, "__name__", ""):
-            yield [one.name for one in parameters], {one.name: one.default for one in parameters if one.default is not one.empty}
+        if all(one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY) for one in parameters):
+            named_only = sum(one.kind == one.KEYWORD_ONLY for one in parameters)
+            yield [one.name for one in parameters], len(parameters) - named_only, {one.name: one.default for one in parameters if one.default is not one.empty}
     except (TypeError, ValueError):
         pass
     for name in dict.fromkeys((op.aten_name, op.name.split(".")[-1], op.name.replace(".", "_"))):
@@ -41,7 +48,7 @@ def signatures(op):
         for schema in schemas:
             if not any(argument.is_out for argument in schema.arguments):
                 names = [argument.name for argument in schema.arguments]
-                yield names, {argument.name: argument.default_value for argument in schema.arguments if argument.has_default_value()}
+                yield names, sum(not argument.kwarg_only for argument in schema.arguments), {argument.name: argument.default_value for argument in schema.arguments if argument.has_default_value()}
 
 
 def same(x, y):

@@ -111,6 +111,12 @@ public static partial class Functions
     public static Tensor Gather(Tensor x, Tensor indices, int axis)
     {
         ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(indices);
+        if (x.Rank == 0)
+        {
+            return Gather(x.Reshape(1), indices.Reshape(-1), axis).Reshape(indices.Shape);
+        }
+
         axis = Axes.Resolve(axis, x.Rank);
         return new Gather(axis).Apply(Alignment.As(x, x.DType), Indices("Gather", indices));
     }
@@ -133,6 +139,16 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(x);
         indices = Indices("IndexSelect", indices);
+        if (indices.Rank == 0)
+        {
+            indices = indices.Reshape(1);
+        }
+
+        if (x.Rank == 0)
+        {
+            return IndexSelect(x.Reshape(1), indices, axis).Reshape();
+        }
+
         axis = Axes.Resolve(axis, x.Rank);
         if (indices.Rank != 1)
         {

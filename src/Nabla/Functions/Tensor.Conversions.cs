@@ -80,6 +80,13 @@ public abstract partial class Tensor
     /// <summary>The same numbers as another element type: fractions are cut off, floating-point numbers out of range saturate, NaN becomes 0, integers out of range wrap, nonzero is true.</summary>
     public Tensor Cast(DType dtype) => IsWeak ? Retyped(dtype) : DType != dtype ? Alignment.As(this, dtype) : Captured;
 
+    /// <summary>The same numbers as the element type of another tensor; PyTorch's to and type_as.</summary>
+    public Tensor Cast(Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        return Cast(like.DType);
+    }
+
     internal double Number()
     {
         ConcreteTensor one = Single();

@@ -133,12 +133,13 @@ public abstract partial class Tensor
         return new Broadcast(shape, Axes.Of()).Apply(Alignment.As(value.Rank == 0 ? value : value.Reshape(), dtype ?? value.DType));
     }
 
-    /// <summary>0, 1, …, count − 1 as int64.</summary>
-    public static Tensor Arange(long count) => Arange(0, count);
+    /// <summary>0, 1, …, count − 1, as int64 by default.</summary>
+    public static Tensor Arange(long count, DType dtype = DType.Int64) => Arange(0, count, 1, dtype);
 
-    /// <summary>start, start + step, … below <paramref name="stop"/> (above, for a negative step) as int64.</summary>
+    /// <summary>start, start + step, … below <paramref name="stop"/> (above, for a negative step), as int64 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0.</exception>
-    public static Tensor Arange(long start, long stop, long step = 1)
+    [OverloadResolutionPriority(1)]
+    public static Tensor Arange(long start, long stop, long step = 1, DType dtype = DType.Int64)
     {
         ArgumentOutOfRangeException.ThrowIfZero(step);
         Int128 distance = (Int128)stop - start;
@@ -149,8 +150,12 @@ public abstract partial class Tensor
             values[i] = start + i * step;
         }
 
-        return Of(values);
+        return Of(values).Cast(dtype);
     }
+
+    /// <summary>0, 1, … below <paramref name="stop"/> as float32 or another type.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stop"/> is not finite.</exception>
+    public static Tensor Arange(double stop, DType dtype = DType.Float32) => Arange(0, stop, 1, dtype);
 
     /// <summary>start, start + step, … below <paramref name="stop"/> as float32 or another floating type; each is start + i · step, rounded once.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0, or a number is not finite.</exception>
@@ -190,6 +195,11 @@ public abstract partial class Tensor
 
         return Of(values).Cast(dtype);
     }
+
+    /// <summary><paramref name="count"/> powers of <paramref name="base"/>, from <paramref name="base"/>^start to <paramref name="base"/>^stop, both included, their exponents evenly apart.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public static Tensor Logspace(double start, double stop, int count, double @base = 10, DType dtype = DType.Float32)
+        => Of(@base).Pow(Linspace(start, stop, count, DType.Float64)).Cast(dtype);
 
     /// <summary>The identity matrix, or one of <paramref name="columns"/> columns with ones on its diagonal.</summary>
     public static Tensor Eye(int rows, int? columns = null, DType dtype = DType.Float32)
@@ -232,22 +242,24 @@ public abstract partial class Tensor
         return new Normal(shape, dtype).Apply(Generator.KeyFor(seed, generator));
     }
 
-    /// <summary>Zeros of this tensor's type.</summary>
-    public Tensor ZerosLike() => Alignment.To(Constants.Zero(DType), Shape);
+    /// <summary>Zeros of this tensor's shape, and of its element type unless another is given.</summary>
+    public Tensor ZerosLike(DType? dtype = null) => Alignment.To(Constants.Zero(dtype ?? DType), Shape);
 
     /// <summary>Numbers spread evenly over [0, 1), of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <param name="dtype">float32 or float64, instead of what the tensor suggests.</param>
     /// <exception cref="ArgumentException">Both a seed and a generator are given.</exception>
     /// <exception cref="InvalidOperationException">Without a seed, inside Vmap: this tensor is the same for all examples, and so would be the numbers.</exception>
-    public Tensor RandLike(ulong? seed = null, Generator? generator = null) => Drawn(new Uniform(Shape, DrawnType), nameof(RandLike), seed, generator);
+    public Tensor RandLike(ulong? seed = null, Generator? generator = null, DType? dtype = null) => Drawn(new Uniform(Shape, dtype ?? DrawnType), nameof(RandLike), seed, generator);
 
     /// <summary>Numbers of the standard normal distribution, of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <param name="dtype">float32 or float64, instead of what the tensor suggests.</param>
     /// <exception cref="ArgumentException">Both a seed and a generator are given.</exception>
     /// <exception cref="InvalidOperationException">Without a seed, inside Vmap: this tensor is the same for all examples, and so would be the numbers.</exception>
-    public Tensor RandnLike(ulong? seed = null, Generator? generator = null) => Drawn(new Normal(Shape, DrawnType), nameof(RandnLike), seed, generator);
+    public Tensor RandnLike(ulong? seed = null, Generator? generator = null, DType? dtype = null) => Drawn(new Normal(Shape, dtype ?? DrawnType), nameof(RandnLike), seed, generator);
 
     /// <summary>Numbers that resemble this tensor, which must differ from example to example where there are any.</summary>
     private Tensor Drawn(Primitive op, string name, ulong? seed, Generator? generator)
@@ -267,8 +279,30 @@ public abstract partial class Tensor
 
     private DType DrawnType => DType == DType.Float64 ? DType.Float64 : DType.Float32;
 
-    /// <summary>Ones of this tensor's type.</summary>
-    public Tensor OnesLike() => Alignment.To(Constants.One(DType), Shape);
+    /// <summary>Ones of this tensor's shape, and of its element type unless another is given.</summary>
+    public Tensor OnesLike(DType? dtype = null) => Alignment.To(Constants.One(dtype ?? DType), Shape);
+
+    /// <summary>One number everywhere, of this tensor's shape, and of its element type unless another is given. The gradient of the number is the sum of all that arrive.</summary>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is more than one number.</exception>
+    public Tensor FullLike(Tensor value, DType? dtype = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Full(Shape, value.Cast(dtype ?? DType));
+    }
+
+    /// <summary>Zeros of a shape, of this tensor's element type unless another is given; PyTorch's new_zeros.</summary>
+    public Tensor NewZeros(Shape shape, DType? dtype = null) => Zeros(shape, dtype ?? DType);
+
+    /// <summary>Ones of a shape, of this tensor's element type unless another is given; PyTorch's new_ones.</summary>
+    public Tensor NewOnes(Shape shape, DType? dtype = null) => Ones(shape, dtype ?? DType);
+
+    /// <summary>One number everywhere, of this tensor's element type unless another is given; PyTorch's new_full.</summary>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is more than one number.</exception>
+    public Tensor NewFull(Shape shape, Tensor value, DType? dtype = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Full(shape, value.Cast(dtype ?? DType));
+    }
 
     private static ConcreteTensor Flat<T>(Array values)
         where T : unmanaged

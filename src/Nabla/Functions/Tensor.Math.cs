@@ -95,8 +95,8 @@ public abstract partial class Tensor
     /// <summary>|x|. The derivative at 0 is 0.</summary>
     public Tensor Abs() => Primitives.Abs.Op.Apply(Numbers("Abs"));
 
-    /// <summary>−1, 0 or 1.</summary>
-    public Tensor Sign() => Primitives.Sign.Op.Apply(Numbers("Sign"));
+    /// <summary>−1, 0 or 1. A bool is its own.</summary>
+    public Tensor Sign() => DType == DType.Bool ? Captured : Primitives.Sign.Op.Apply(this);
 
     /// <summary>The greatest integer not above.</summary>
     public Tensor Floor() => Primitives.Floor.Op.Apply(Numbers("Floor"));
@@ -104,14 +104,26 @@ public abstract partial class Tensor
     /// <summary>The least integer not below.</summary>
     public Tensor Ceiling() => Primitives.Ceiling.Op.Apply(Numbers("Ceiling"));
 
-    /// <summary>The nearest integer, ties to even.</summary>
-    public Tensor Round() => Primitives.Round.Op.Apply(Numbers("Round"));
+    /// <summary>The nearest integer, ties to even; or the nearest number of so many <paramref name="decimals"/>, negative ones counting the places before the point. Integers round to powers of ten only.</summary>
+    public Tensor Round(int decimals = 0)
+    {
+        Tensor x = Numbers("Round");
+        if (decimals == 0 || (decimals > 0 && !DType.IsFloating()))
+        {
+            return Primitives.Round.Op.Apply(x);
+        }
+
+        double unit = Math.Pow(10, Math.Abs(decimals));
+        return DType.IsFloating()
+            ? decimals > 0 ? (x * unit).Round() / unit : (x / unit).Round() * unit
+            : ((x.Cast(DType.Float64) / unit).Round() * unit).Cast(DType);
+    }
 
     /// <summary>The integer part.</summary>
     public Tensor Truncate() => Primitives.Truncate.Op.Apply(Numbers("Truncate"));
 
-    /// <summary>x².</summary>
-    public Tensor Square() => Primitives.Square.Op.Apply(Numbers("Square"));
+    /// <summary>x²; of bools int64.</summary>
+    public Tensor Square() => Primitives.Square.Op.Apply(DType == DType.Bool ? Cast(DType.Int64) : this);
 
     /// <summary>xʸ, element by element. Of integers it wraps as * does, and a negative power is 0 but for ±1: cast first.</summary>
     public Tensor Pow(Tensor exponent)
@@ -133,8 +145,14 @@ public abstract partial class Tensor
     public Tensor Hypot(Tensor other) => Aligned("Hypot", Primitives.Hypot.Op, this, other, floating: true);
 
     /// <summary>ln(1 + e^(βx))/β, the smooth ReLU; PyTorch's softplus.</summary>
-    public Tensor Softplus(double beta = 1)
-        => beta == 1 ? Primitives.Softplus.Op.Apply(Floating()) : Primitives.Softplus.Op.Apply(Floating() * beta) / beta;
+    /// <param name="beta">β: how sharply it bends.</param>
+    /// <param name="threshold">Where βx is above it the result is x itself. Nothing overflows without it.</param>
+    public Tensor Softplus(double beta = 1, double threshold = double.PositiveInfinity)
+    {
+        Tensor x = Floating();
+        Tensor y = beta == 1 ? Primitives.Softplus.Op.Apply(x) : Primitives.Softplus.Op.Apply(x * beta) / beta;
+        return threshold == double.PositiveInfinity ? y : Functions.Where(x * beta > threshold, x, y);
+    }
 
     /// <summary>x Φ(x) (Hendrycks, Gimpel 2016), exactly or by the usual approximation with tanh; PyTorch's gelu.</summary>
     public Tensor Gelu(bool approximate = false) => approximate ? GeluTanh.Op.Apply(Floating()) : Primitives.Gelu.Op.Apply(Floating());
@@ -184,6 +202,13 @@ public abstract partial class Tensor
         return close.All().ToScalar<bool>();
     }
 
+    /// <summary>Whether both have one shape and equal elements everywhere; PyTorch's equal. NaN equals nothing.</summary>
+    public bool AllEqual(Tensor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Shape.Equals(other.Shape) && Functions.Equal(Detach(), other.Detach()).All().ToScalar<bool>();
+    }
+
     private static Tensor Extreme(DType dtype, bool greatest) => dtype switch
     {
         DType.Bool => Of(greatest),
@@ -203,7 +228,7 @@ public abstract partial class Tensor
     internal Tensor DivideExactly(long divisor)
     {
         (Tensor x, Tensor y) = Alignment.Align("DivideExactly", this, divisor);
-        return Divide.Op.Apply(x, y);
+        return Primitives.Divide.Op.Apply(x, y);
     }
 
     private static Tensor Aligned(string name, Primitive op, Tensor x, Tensor y, bool floating = false)

@@ -4,26 +4,26 @@ namespace Nabla;
 
 public abstract partial class Tensor
 {
-    /// <summary>The sum over the axes, all by default. Integers and bools sum as int64.</summary>
-    public Tensor Sum(Axes axis = default, bool keepAxes = false)
+    /// <summary>The sum over the axes, all by default. Integers and bools sum as int64, unless a <paramref name="dtype"/> is given, which everything is cast to first.</summary>
+    public Tensor Sum(Axes axis = default, bool keepAxes = false, DType? dtype = null)
     {
         Axes named = axis.Resolve(Rank);
-        Tensor x = DType.IsFloating() ? this : Cast(DType.Int64);
+        Tensor x = Summed(dtype);
         return Kept(new Sum(named).Apply(x), named, keepAxes);
     }
 
-    /// <summary>The mean over the axes, all by default; of integers float32. NaN over no elements.</summary>
-    public Tensor Mean(Axes axis = default, bool keepAxes = false)
+    /// <summary>The mean over the axes, all by default; of integers float32. NaN over no elements. A <paramref name="dtype"/> is what everything is cast to first.</summary>
+    public Tensor Mean(Axes axis = default, bool keepAxes = false, DType? dtype = null)
     {
         Axes named = axis.Resolve(Rank);
-        return InSingle(x => x.Sum(named, keepAxes) / (double)x.Elements(named));
+        return As(dtype).InSingle(x => x.Sum(named, keepAxes) / (double)x.Elements(named));
     }
 
-    /// <summary>The product over the axes, all by default. Integers and bools multiply as int64.</summary>
-    public Tensor Prod(Axes axis = default, bool keepAxes = false)
+    /// <summary>The product over the axes, all by default. Integers and bools multiply as int64, unless a <paramref name="dtype"/> is given, which everything is cast to first.</summary>
+    public Tensor Prod(Axes axis = default, bool keepAxes = false, DType? dtype = null)
     {
         Axes named = axis.Resolve(Rank);
-        Tensor x = DType.IsFloating() ? this : Cast(DType.Int64);
+        Tensor x = Summed(dtype);
         return Kept(new Prod(named).Apply(x), named, keepAxes);
     }
 
@@ -101,19 +101,11 @@ public abstract partial class Tensor
         return InSingle(x => x.Kept(new LogSumExp(named).Apply(x), named, keepAxes));
     }
 
-    /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
-    public Tensor Softmax(int axis)
-    {
-        Softmax softmax = new(Axes.Resolve(axis, Rank));
-        return InSingle(softmax.Apply);
-    }
+    /// <summary>eˣ / Σ eˣ along an axis, without overflow. A <paramref name="dtype"/> is what everything is cast to first.</summary>
+    public Tensor Softmax(int axis, DType? dtype = null) => As(dtype).AlongAxis(axis, static (x, axis) => x.InSingle(new Softmax(axis).Apply));
 
-    /// <summary>x − ln Σ eˣ along an axis, without overflow.</summary>
-    public Tensor LogSoftmax(int axis)
-    {
-        LogSoftmax softmax = new(Axes.Resolve(axis, Rank));
-        return InSingle(softmax.Apply);
-    }
+    /// <summary>x − ln Σ eˣ along an axis, without overflow. A <paramref name="dtype"/> is what everything is cast to first.</summary>
+    public Tensor LogSoftmax(int axis, DType? dtype = null) => As(dtype).AlongAxis(axis, static (x, axis) => x.InSingle(new LogSoftmax(axis).Apply));
 
     /// <summary>(x − mean)/√(variance + <paramref name="epsilon"/>), with the mean and the variance (Σ(x − mean)²/n) over the axes, all by default: what layer normalisation
     /// does before it scales. Integers become float32.</summary>
@@ -164,14 +156,15 @@ public abstract partial class Tensor
         return Alignment.As(weight.Rank == 1 ? y : y.Reshape(Shape), dtype);
     }
 
-    /// <summary>Sums of the first 1, 2, 3 … elements along an axis. Integers sum as int64.</summary>
-    public Tensor CumSum(int axis) => new CumSum(Axes.Resolve(axis, Rank), false).Apply(DType.IsFloating() ? this : Cast(DType.Int64));
+    /// <summary>Sums of the first 1, 2, 3 … elements along an axis. Integers and bools sum as int64, unless a <paramref name="dtype"/> is given, which everything is cast to first.</summary>
+    public Tensor CumSum(int axis, DType? dtype = null) => Summed(dtype).AlongAxis(axis, static (x, axis) => new CumSum(axis, false).Apply(x));
 
     /// <summary>The elements along an axis in order, and where (int64) each came from. Stable; NaN counts as the greatest.</summary>
     public (Tensor Values, Tensor Indices) Sort(int axis = -1, bool descending = false)
     {
         if (Rank == 0)
         {
+            _ = Axes.Resolve(axis, 1);
             return (Captured, Zeros(Shape.Scalar, DType.Int64));
         }
 
@@ -184,6 +177,12 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative or exceeds the axis.</exception>
     public (Tensor Values, Tensor Indices) TopK(int k, int axis = -1, bool largest = true)
     {
+        if (Rank == 0 && k is 0 or 1)
+        {
+            (Tensor one, Tensor at) = Reshape(1).TopK(k, axis, largest);
+            return k == 1 ? (one.Reshape(), at.Reshape()) : (one, at);
+        }
+
         axis = Axes.Resolve(axis, Rank);
         if (k < 0 || k > Shape[axis])
         {
@@ -193,6 +192,15 @@ public abstract partial class Tensor
         (Tensor values, Tensor indices) = Sort(axis, descending: largest);
         return (values.Narrow(axis, 0, k), indices.Narrow(axis, 0, k));
     }
+
+    /// <summary>This tensor along an axis that it has; a scalar as the vector of one number that PyTorch takes it for.</summary>
+    private Tensor AlongAxis(int axis, Func<Tensor, int, Tensor> compute)
+        => Rank == 0 ? compute(Reshape(1), Axes.Resolve(axis, 1)).Reshape() : compute(this, Axes.Resolve(axis, Rank));
+
+    private Tensor As(DType? dtype) => dtype is { } asked ? Cast(asked) : this;
+
+    /// <summary>What sums and products are formed of: the element type asked for, or one that does not overflow at once.</summary>
+    private Tensor Summed(DType? dtype) => Cast(dtype ?? (DType.IsFloating() ? DType : DType.Int64));
 
     /// <summary>Computes with integers and half precision in float32: on the way to a result that float16 holds, sums may pass its 65,504. Rounds once.</summary>
     private Tensor InSingle(Func<Tensor, Tensor> compute)
@@ -250,7 +258,7 @@ public abstract partial class Tensor
 
     private Tensor Choice(Primitive op, int? axis, bool keepAxes)
     {
-        if (axis is not { } named)
+        if (axis is not { } named || (Rank == 0 && axis is 0 or -1))
         {
             Tensor flat = op.Apply(Reshape(-1));
             return keepAxes ? Kept(flat, Axes.Range(Rank), true) : flat;

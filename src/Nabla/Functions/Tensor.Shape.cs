@@ -5,9 +5,8 @@ namespace Nabla;
 
 public abstract partial class Tensor
 {
-    /// <summary>The transpose of a matrix; of more axes, the last two exchanged.</summary>
-    /// <exception cref="InvalidOperationException">The tensor has fewer than two axes.</exception>
-    public Tensor T => Rank >= 2 ? Transpose(Rank - 2, Rank - 1) : throw new InvalidOperationException($"T exchanges the last two axes, but {Type} has {Rank}.");
+    /// <summary>The transpose of a matrix; of more axes, the last two exchanged. Of vectors and scalars it is themselves.</summary>
+    public Tensor T => Rank >= 2 ? Transpose(Rank - 2, Rank - 1) : Captured;
 
     /// <summary>The same elements in row-major order under another shape; one length may be −1 and is found. A view where strides allow.</summary>
     /// <exception cref="ArgumentException">The number of elements differs.</exception>
@@ -108,6 +107,11 @@ public abstract partial class Tensor
     /// <summary>Two axes exchanged. A view.</summary>
     public Tensor Transpose(int first, int second)
     {
+        if (Rank == 0)
+        {
+            return AlongAxis(first, (x, _) => x.Transpose(first, second));
+        }
+
         (first, second) = (Axes.Resolve(first, Rank), Axes.Resolve(second, Rank));
         int[] order = Axes.Range(Rank).Span.ToArray();
         (order[first], order[second]) = (order[second], order[first]);
@@ -117,6 +121,11 @@ public abstract partial class Tensor
     /// <summary>One axis moved to another place, the others keeping their order. A view.</summary>
     public Tensor MoveAxis(int from, int to)
     {
+        if (Rank == 0)
+        {
+            return AlongAxis(from, (x, _) => x.MoveAxis(from, to));
+        }
+
         (from, to) = (Axes.Resolve(from, Rank), Axes.Resolve(to, Rank));
         if (from == to)
         {

@@ -31,7 +31,7 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>
 
     internal bool Contains(int axis) => Span.Contains(axis);
 
-    /// <summary>These axes as ascending numbers from 0.</summary>
+    /// <summary>These axes as ascending numbers from 0. A scalar's axes 0 and −1, which PyTorch takes, are none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An axis is outside −rank … rank − 1.</exception>
     /// <exception cref="ArgumentException">An axis is named twice.</exception>
     internal Axes Resolve(int rank)
@@ -44,7 +44,7 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>
         int[] resolved = new int[_axes.Length];
         for (int i = 0; i < resolved.Length; i++)
         {
-            resolved[i] = Resolve(_axes[i], rank);
+            resolved[i] = rank == 0 && _axes[i] is 0 or -1 ? 0 : Resolve(_axes[i], rank);
         }
 
         Array.Sort(resolved);
@@ -56,7 +56,7 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>
             }
         }
 
-        return new Axes(resolved);
+        return rank == 0 ? Range(0) : new Axes(resolved);
     }
 
     internal static int Resolve(int axis, int rank) => axis >= -rank && axis < rank
