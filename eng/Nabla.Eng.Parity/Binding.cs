@@ -28,10 +28,16 @@ internal sealed class Binding
             {
                 binding.Give(at, argument.Value);
             }
-            else if (!argument.IsDefault && argument.Value is not null)
+            else if (!argument.IsDefault && argument.Value is not null && !(argument.Name is { } granted && Names.IsGranted(granted)))
             {
                 unnamed.Add(argument);
             }
+        }
+
+        // Numbers one after the other, as C#'s params are given: x.sum_to_size(1, 5).
+        if (unnamed.Count > 1 && unnamed.TrueForAll(argument => argument is { Name: null, Value: long }))
+        {
+            unnamed = [new Argument(null, unnamed.Select(argument => argument.Value).ToArray(), false)];
         }
 
         foreach (Argument argument in unnamed)
@@ -77,11 +83,15 @@ internal sealed class Binding
             return 0;
         }
 
-        bool isList = Member.ElementOf(_member.Parameters[0].Type) == typeof(Tensor) && arguments[0].Value is SaidTensor;
+        // What is an operand for PyTorch may come after a text here: Einsum("ij->i", x).
+        int at = Leads(arguments[0].Value) ? Math.Max(0, Find(parameter => parameter.Type == typeof(Tensor) || Member.ElementOf(parameter.Type) == typeof(Tensor))) : 0;
+        bool isList = Member.ElementOf(_member.Parameters[at].Type) == typeof(Tensor) && arguments[0].Value is SaidTensor;
         int count = isList ? arguments.TakeWhile(argument => argument.Value is SaidTensor).Count() : 1;
-        Give(0, isList ? arguments.Take(count).Select(argument => argument.Value).ToArray() : arguments[0].Value);
+        Give(at, isList ? arguments.Take(count).Select(argument => argument.Value).ToArray() : arguments[0].Value);
         return count;
     }
+
+    private static bool Leads(object? value) => value is SaidTensor || (value is object?[] list && list.Any(Leads));
 
     private int Find(Func<Parameter, bool> isIt)
     {

@@ -26,6 +26,12 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
             return OfIndex(value);
         }
 
+        // Where PyTorch takes integers as a tensor, C# reads them from it.
+        if (value is SaidTensor { Value: { DType: DType.Int64 } integers } && (type == typeof(int) || type == typeof(long) || Member.ElementOf(type) == typeof(int)))
+        {
+            value = integers.Rank == 0 ? integers.ToScalar<long>() : Array.ConvertAll(integers.ToArray<long>(), static one => (object?)one);
+        }
+
         if (Member.ElementOf(type) is { } element)
         {
             object?[] list = value as object?[] ?? [value];
@@ -51,6 +57,8 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
     private static object? OfPlain(object? value, Type type) => value switch
     {
         bool when type == typeof(bool) => value,
+        "left" or "right" when type == typeof(bool) => value is "right",
+        bool isNarrow when type == typeof(DType) => isNarrow ? DType.Int32 : DType.Int64,
         long number when type == typeof(int) => checked((int)number),
         long number when type == typeof(long) => number,
         bool flag when type == typeof(int) || type == typeof(long) || type == typeof(double) => Convert.ChangeType(flag, type, CultureInfo.InvariantCulture),

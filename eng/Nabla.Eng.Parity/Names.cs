@@ -47,7 +47,19 @@ internal static class Names
         ["to"] = "Cast",
         ["fill"] = "FullLike",
         ["view"] = "Reshape",
-        ["expand"] = "BroadcastTo",
+        ["view_as"] = "ReshapeAs",
+        ["resize_"] = "Reshape",
+        ["resize_as_"] = "ReshapeAs",
+        ["ravel"] = "Flatten",
+        ["contiguous"] = "Contiguous",
+        ["clone"] = "Contiguous",
+        ["narrow_copy"] = "Narrow",
+        ["split_with_sizes"] = "Split",
+        ["vdot"] = "Dot",
+        ["trapz"] = "Trapezoid",
+        ["H"] = "T",
+        ["mT"] = "T",
+        ["mH"] = "T",
         ["nn.functional.mse_loss"] = "MeanSquaredError",
         ["nn.functional.nll_loss"] = "NegativeLogLikelihood",
         ["linalg.vector_norm"] = "Norm",
@@ -74,13 +86,21 @@ internal static class Names
         ["unbiased"] = "correction",
         ["label_smoothing"] = "smoothing",
         ["ignore_index"] = "ignore",
-        ["dim0"] = "first",
-        ["dim1"] = "second",
+        ["dim1"] = "axis1",
+        ["dim2"] = "axis2",
+        ["split_sizes"] = "sizes",
+        ["src"] = "source",
+        ["ord"] = "p",
+        ["out_int32"] = "dtype",
+        ["side"] = "right",
         ["index"] = "indices",
     };
 
     /// <summary>Whether it is an operator with its operands exchanged, as Python has them for numbers on the left of tensors.</summary>
     public static bool IsReflected(string torch) => torch == "rsub" || (torch.StartsWith("__r", StringComparison.Ordinal) && torch.EndsWith("__", StringComparison.Ordinal));
+
+    /// <summary>What PyTorch asks for that is always so here (sorts are stable, and of ordered results), or says how and not what to compute.</summary>
+    public static bool IsGranted(string argument) => argument is "stable" or "sorted" or "compute_mode" or "assume_unique" or "unsafe";
 
     /// <summary>What an operation may be called here, the likeliest first.</summary>
     public static IEnumerable<string> OfOperation(string torch)

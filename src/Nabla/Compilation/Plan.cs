@@ -219,7 +219,7 @@ internal sealed class Plan
     {
         if (!tensor.Layout.IsContiguous)
         {
-            tensor = tensor.Contiguous();
+            tensor = tensor.Packed();
             frame.Inputs[root.Index] = tensor;
         }
 

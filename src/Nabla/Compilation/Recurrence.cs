@@ -74,7 +74,7 @@ internal sealed class Recurrence
             bool isCarry = input >= _constants && input < _constants + _carries;
             ConcreteTensor at = input < 0 ? outputs[_outputs[operand - _inputs.Length]].Concrete
                 : isCarry ? outputs[input - _constants].Concrete
-                : inputs[input].Concrete.Contiguous();
+                : inputs[input].Concrete.Packed();
             operands[operand] = new Operand(_types[operand], _layouts[operand].Shifted(at.Layout.Offset), at.Storage);
         }
 

@@ -5,7 +5,7 @@ namespace Nabla;
 
 public abstract partial class Tensor
 {
-    /// <summary>The transpose of a matrix; of more axes, the last two exchanged. Of vectors and scalars it is themselves.</summary>
+    /// <summary>The transpose of a matrix; of more axes, the last two exchanged. Vectors and scalars stay as they are, as in PyTorch and NumPy: <see cref="Unsqueeze"/> makes a column of a vector. A view.</summary>
     public Tensor T => Rank >= 2 ? Transpose(Rank - 2, Rank - 1) : Captured;
 
     /// <summary>The same elements in row-major order under another shape; one length may be −1 and is found. A view where strides allow.</summary>

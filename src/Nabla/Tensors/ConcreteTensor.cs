@@ -37,7 +37,7 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     public static ConcreteTensor Zeroed(TensorType type) => new(type, type.Shape.RowMajor, Storage.RentZeroed(Bytes(type)));
 
     /// <summary>The same elements in row-major order; this tensor itself if they are already.</summary>
-    public ConcreteTensor Contiguous()
+    public ConcreteTensor Packed()
     {
         if (Layout.IsContiguous)
         {
@@ -92,7 +92,7 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     /// <summary>Whether another tensor of this type has the same elements, bit for bit.</summary>
     public bool HasSameBits(ConcreteTensor other)
     {
-        (ConcreteTensor x, ConcreteTensor y) = (Contiguous(), other.Contiguous());
+        (ConcreteTensor x, ConcreteTensor y) = (Packed(), other.Packed());
         bool same = x.Bytes().SequenceEqual(y.Bytes());
         GC.KeepAlive(x);
         GC.KeepAlive(y);

@@ -26,7 +26,7 @@ public sealed class RepeatedRowsTests
         Same(Functions.MultiplyAdd(copy, x, copy), Functions.MultiplyAdd(repeated, x, repeated));
         Same(copy.Exp(), repeated.Exp());
         Same(copy.Cast(DType.Float64), repeated.Cast(DType.Float64));
-        Same(copy, repeated.Concrete.Contiguous());
+        Same(copy, repeated.Concrete.Packed());
 
         // Not from its first element, and not to its last.
         Tensor part = row.Narrow(0, length > 2 ? 1 : 0, Math.Max(length - 2, 1));

@@ -76,5 +76,4 @@ internal static class Samples
 
     private static Tensor Indices(Shape shape, int count) => (Tensor.Rand(shape, seed: 9) * count).Cast(DType.Int64);
 
-    private static Tensor Contiguous(this Tensor x) => Tensor.Of(x.ToArray<double>(), x.Shape);
 }

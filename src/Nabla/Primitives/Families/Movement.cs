@@ -17,7 +17,7 @@ internal abstract record Movement : LinearMap
         Infer(new ReadOnlySpan<TensorType>(in given), new Span<TensorType>(ref type));
         if (View(x.Shape, x.Layout, type.Shape) is not { } layout)
         {
-            x = x.Contiguous();
+            x = x.Packed();
             layout = View(x.Shape, x.Layout, type.Shape)!;
         }
 
