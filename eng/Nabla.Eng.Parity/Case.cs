@@ -6,14 +6,15 @@ namespace Nabla.Eng.Parity;
 /// <param name="DType">The element type that the sample was made for.</param>
 /// <param name="Unsayable">Why the sample is not here, or null.</param>
 /// <param name="IsRandom">Whether the answer is drawn: then only its element type and shape can be compared.</param>
-internal sealed record Case(string DType, string? Unsayable, bool IsRandom, IReadOnlyList<Argument> Arguments, IReadOnlyList<SaidTensor> Outputs, Gradients? Gradients)
+/// <param name="Exact">Where PyTorch's float32 answer is off by more than the tolerance, its answer in float64 to the same numbers, which counts as well; else null.</param>
+internal sealed record Case(string DType, string? Unsayable, bool IsRandom, IReadOnlyList<Argument> Arguments, IReadOnlyList<SaidTensor> Outputs, IReadOnlyList<SaidTensor>? Exact, Gradients? Gradients)
 {
     public static Case Of(JsonElement element, Said said)
     {
         string dtype = element.GetProperty("dtype").GetString()!;
         if (element.TryGetProperty("unsayable", out JsonElement reason))
         {
-            return new Case(dtype, reason.GetString(), false, [], [], null);
+            return new Case(dtype, reason.GetString(), false, [], [], null, null);
         }
 
         return new Case(
@@ -22,6 +23,7 @@ internal sealed record Case(string DType, string? Unsayable, bool IsRandom, IRea
             element.GetProperty("isRandom").GetBoolean(),
             [.. element.GetProperty("arguments").EnumerateArray().Select(one => Argument.Of(one, said))],
             [.. element.GetProperty("outputs").EnumerateArray().Select(one => said.Tensor(one)!)],
+            element.TryGetProperty("exact", out JsonElement exact) && exact.ValueKind == JsonValueKind.Array ? [.. exact.EnumerateArray().Select(one => said.Tensor(one)!)] : null,
             element.TryGetProperty("gradients", out JsonElement gradients) && gradients.ValueKind == JsonValueKind.Object ? Gradients.Of(gradients, said) : null);
     }
 }

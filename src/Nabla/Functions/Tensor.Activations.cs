@@ -6,7 +6,7 @@ public abstract partial class Tensor
     public Tensor Hardtanh(double min = -1, double max = 1)
     {
         (Tensor low, Tensor high) = DType.IsFloating() ? ((Tensor)min, (Tensor)max) : ((long)min, (long)max);
-        return Functions.Where(this <= low, low, Functions.Where(this >= high, high, Numbers("Hardtanh")));
+        return Functions.Where((this <= low) | (this >= high), Detach().Clamp(low, high), Numbers("Hardtanh"));
     }
 
     /// <summary>x held between 0 and 6; PyTorch's relu6.</summary>

@@ -157,7 +157,7 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stop"/> is not finite.</exception>
     public static Tensor Arange(double stop, DType dtype = DType.Float32) => Arange(0, stop, 1, dtype);
 
-    /// <summary>start, start + step, … below <paramref name="stop"/> as float32 or another floating type; each is start + i · step, rounded once.</summary>
+    /// <summary>start, start + step, … below <paramref name="stop"/> as float32 or another type; each is start + i · step, rounded once. Of an integer type the three are cut to integers first.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0, or a number is not finite.</exception>
     public static Tensor Arange(double start, double stop, double step = 1, DType dtype = DType.Float32)
     {
@@ -169,6 +169,11 @@ public abstract partial class Tensor
         if (!double.IsFinite(stop - start))
         {
             throw new ArgumentOutOfRangeException(nameof(stop), stop, "Arange needs a finite start and stop.");
+        }
+
+        if (!dtype.IsFloating())
+        {
+            return Arange((long)start, (long)stop, (long)step, dtype);
         }
 
         double[] values = new double[checked((int)Math.Max(0, Math.Ceiling((stop - start) / step)))];
@@ -245,13 +250,19 @@ public abstract partial class Tensor
     /// <summary>Zeros of this tensor's shape, and of its element type unless another is given.</summary>
     public Tensor ZerosLike(DType? dtype = null) => Alignment.To(Constants.Zero(dtype ?? DType), Shape);
 
-    /// <summary>Numbers spread evenly over [0, 1), of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
+    /// <summary>Numbers spread evenly from <paramref name="low"/> to <paramref name="high"/>, 0 to 1 by default, the end excluded, of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
     /// <param name="dtype">float32 or float64, instead of what the tensor suggests.</param>
+    /// <param name="low">The least.</param>
+    /// <param name="high">What none reaches, but for rounding.</param>
     /// <exception cref="ArgumentException">Both a seed and a generator are given.</exception>
     /// <exception cref="InvalidOperationException">Without a seed, inside Vmap: this tensor is the same for all examples, and so would be the numbers.</exception>
-    public Tensor RandLike(ulong? seed = null, Generator? generator = null, DType? dtype = null) => Drawn(new Uniform(Shape, dtype ?? DrawnType), nameof(RandLike), seed, generator);
+    public Tensor RandLike(ulong? seed = null, Generator? generator = null, DType? dtype = null, double low = 0, double high = 1)
+    {
+        Tensor x = Drawn(new Uniform(Shape, dtype ?? DrawnType), nameof(RandLike), seed, generator);
+        return low == 0 && high == 1 ? x : x * (high - low) + low;
+    }
 
     /// <summary>Numbers of the standard normal distribution, of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>

@@ -184,6 +184,12 @@ public abstract partial class Tensor
         return Functions.Where(Functions.IsNaN(x), x, (x < 0).Cast(x.DType) * Math.PI);
     }
 
+    /// <summary>The complex conjugate: of real numbers, which are all that there are, themselves.</summary>
+    public Tensor Conj() => Captured;
+
+    /// <summary>The real part: of real numbers, which are all that there are, themselves.</summary>
+    public Tensor Real() => Captured;
+
     private static Tensor Greatest(DType dtype) => dtype switch
     {
         DType.Float16 => (double)Half.MaxValue,

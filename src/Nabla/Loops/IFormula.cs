@@ -45,9 +45,10 @@ internal interface IMonoid : IFormula2
         where V : struct, ILane<V>;
 }
 
-/// <summary>z = f(x) of one number, for what no lane can do at once: see <see cref="ILane{V}.Each"/>.</summary>
+/// <summary>z = f(x, y) of single numbers, for what no lane can do at once: see <see cref="ILane{V}.Each"/>.</summary>
 internal interface IScalarFunction
 {
-    /// <summary>The function at one number; a float32 is widened to it and its result rounded back.</summary>
-    static abstract double At(double x);
+    /// <summary>The function at one number or two; float32 numbers are widened to them and the result is rounded back. <typeparamref name="E"/> has the elementary functions.</summary>
+    static abstract double At<E>(double x, double y)
+        where E : struct, IElementary;
 }

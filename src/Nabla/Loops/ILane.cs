@@ -101,8 +101,8 @@ internal interface ILane<V>
     static abstract V Select(V mask, V x, V y);
 
     /// <summary>
-    /// Where the mask is set <typeparamref name="F"/> at the element of <paramref name="x"/>, elsewhere <paramref name="y"/>. One call
-    /// an element that is set, so for rare elements only. Floating-point lanes.
+    /// Where the mask is set <typeparamref name="F"/> at the elements of <paramref name="x"/> and <paramref name="y"/>, elsewhere <paramref name="y"/>. One call
+    /// an element that is set, so for rare elements, or for functions that take loops of their own. Floating-point lanes.
     /// </summary>
     static abstract V Each<F>(V mask, V x, V y)
         where F : struct, IScalarFunction;

@@ -17,10 +17,14 @@ internal static class Samples
         new(Exp2.Op, Signed()), new(Log2.Op, Positive()), new(Log10.Op, Positive()), new(Tan.Op, Signed() * 0.5), new(Asin.Op, Signed() * 0.25), new(Acos.Op, Signed() * 0.25), new(Atan.Op, Signed()),
         new(Sinh.Op, Signed()), new(Cosh.Op, Signed()), new(Asinh.Op, Signed()), new(Acosh.Op, Positive() + 1), new(Atanh.Op, Signed() * 0.25), new(Cbrt.Op, Positive()), new(Erfc.Op, Signed()),
         new(LogicalNot.Op, Mask(1)),
+        new(Lgamma.Op, Positive()), new(Digamma.Op, Positive()), new(Erfinv.Op, Signed() * 0.25), new(Erfcx.Op, Signed()), new(Ndtri.Op, Positive() * 0.5), new(I0.Op, Signed()), new(I0e.Op, Signed()), new(I1.Op, Signed()), new(I1e.Op, Signed()),
+        new(BesselJ0.Op, Signed() * 3), new(BesselJ1.Op, Signed() * 3), new(BesselY0.Op, Positive() * 3), new(BesselY1.Op, Positive() * 3), new(ModifiedBesselK0.Op, Positive()), new(ModifiedBesselK1.Op, Positive()),
+        new(ScaledModifiedBesselK0.Op, Positive()), new(ScaledModifiedBesselK1.Op, Positive()), new(AiryAi.Op, Signed()), new(AiryAiSlope.Op, Signed()),
 
         // Pointwise, several inputs.
         new(Add.Op, Signed(1), Signed(2)), new(Subtract.Op, Signed(1), Signed(2)), new(Multiply.Op, Signed(1), Signed(2)), new(Divide.Op, Signed(1), Positive(2)),
         new(Remainder.Op, Signed(1), Positive(2) + 2), new(Pow.Op, Positive(1), Signed(2)), new(Minimum.Op, Signed(1), Signed(2)), new(Maximum.Op, Signed(1), Signed(2)),
+        new(NextAfter.Op, Signed(1), Signed(2)), new(Zeta.Op, Positive(1) + 1.5, Positive(2)) { IsKink = true }, new(Igamma.Op, Positive(1), Positive(2)) { IsKink = true }, new(Igammac.Op, Positive(1), Positive(2)) { IsKink = true },
         new(Atan2.Op, Signed(1), Signed(2)), new(Hypot.Op, Signed(1), Signed(2)),
         new(LeakyRelu.Op, Signed(1), Positive(2)), new(Elu.Op, Signed(1), Positive(2)),
         new(Equal.Op, Signed(1), Signed(1)), new(NotEqual.Op, Signed(1), Signed(2)), new(Less.Op, Signed(1), Signed(2)), new(LessOrEqual.Op, Signed(1), Signed(2)),

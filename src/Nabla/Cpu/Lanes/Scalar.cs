@@ -241,7 +241,7 @@ internal readonly struct Scalar<T>(T value) : IRegister<Scalar<T>, T>, IHeld<Sca
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Each<F>(Scalar<T> mask, Scalar<T> x, Scalar<T> y)
-        where F : struct, IScalarFunction => Pattern(mask._value) == 0 ? y : new(Elements.Of<T, F>(x._value));
+        where F : struct, IScalarFunction => Pattern(mask._value) == 0 ? y : new(Elements.Of<T, F>(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> ShiftLeft(Scalar<T> x, int count) => OfBits(Pattern(x._value) << count);

@@ -120,20 +120,23 @@ internal static class HugeAngle
     public readonly struct Sine : IScalarFunction
     {
         /// <inheritdoc/>
-        public static double At(double x) => double.IsFinite(x) ? Wave(Reduce(x, out double rest, out int n), rest, n) : double.NaN;
+        public static double At<E>(double x, double y)
+            where E : struct, IElementary => double.IsFinite(x) ? Wave(Reduce(x, out double rest, out int n), rest, n) : double.NaN;
     }
 
     /// <summary>The cosine; NaN of what is not finite.</summary>
     public readonly struct Cosine : IScalarFunction
     {
         /// <inheritdoc/>
-        public static double At(double x) => double.IsFinite(x) ? Wave(Reduce(x, out double rest, out int n), rest, n + 1) : double.NaN;
+        public static double At<E>(double x, double y)
+            where E : struct, IElementary => double.IsFinite(x) ? Wave(Reduce(x, out double rest, out int n), rest, n + 1) : double.NaN;
     }
 
     /// <summary>The tangent; NaN of what is not finite.</summary>
     public readonly struct Tangent : IScalarFunction
     {
         /// <inheritdoc/>
-        public static double At(double x) => double.IsFinite(x) ? Slope(Reduce(x, out double rest, out int n), rest, n) : double.NaN;
+        public static double At<E>(double x, double y)
+            where E : struct, IElementary => double.IsFinite(x) ? Slope(Reduce(x, out double rest, out int n), rest, n) : double.NaN;
     }
 }

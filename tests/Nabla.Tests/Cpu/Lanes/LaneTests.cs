@@ -329,6 +329,7 @@ public sealed unsafe class LaneTests
 
     private readonly struct Third : IScalarFunction
     {
-        public static double At(double x) => x / 3;
+        public static double At<E>(double x, double y)
+            where E : struct, IElementary => x / 3 + y;
     }
 }

@@ -1,0 +1,72 @@
+namespace Nabla;
+
+public abstract partial class Tensor
+{
+    /// <summary>1 with the probability that each element is, else 0, of this tensor's element type; PyTorch's bernoulli.</summary>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    public Tensor Bernoulli(ulong? seed = null, Generator? generator = null) => (RandLike(seed, generator) < Detach()).Cast(DType);
+
+    /// <summary>Whole numbers from 0 to <paramref name="high"/> − 1, all equally likely, of this tensor's shape, and of its element type unless another is given; PyTorch's randint_like.</summary>
+    /// <param name="high">One more than the greatest.</param>
+    /// <param name="dtype">Another element type.</param>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such numbers, or more than 2⁵³.</exception>
+    public Tensor RandintLike(long high, DType? dtype = null, ulong? seed = null, Generator? generator = null) => RandintLike(0, high, dtype, seed, generator);
+
+    /// <summary>Whole numbers from <paramref name="low"/> to <paramref name="high"/> − 1, all equally likely, of this tensor's shape, and of its element type unless another is given; PyTorch's randint_like.</summary>
+    /// <param name="low">The least.</param>
+    /// <param name="high">One more than the greatest.</param>
+    /// <param name="dtype">Another element type.</param>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such numbers, or more than 2⁵³.</exception>
+    public Tensor RandintLike(long low, long high, DType? dtype = null, ulong? seed = null, Generator? generator = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(high, low);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)high - low, (Int128)1 << 53, nameof(high));
+        Tensor steps = (RandLike(seed, generator, DType.Float64) * (double)(high - low)).Floor();
+        return (steps.Cast(DType.Int64) + low).Cast(dtype ?? DType);
+    }
+
+    /// <summary>Normal distributed numbers, each of its own mean and standard deviation, which broadcast; gradients flow to both. PyTorch's normal.</summary>
+    /// <param name="mean">The means.</param>
+    /// <param name="std">The standard deviations.</param>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    public static Tensor Normal(Tensor mean, Tensor std, ulong? seed = null, Generator? generator = null)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(std);
+        (Tensor x, Tensor y) = Alignment.Align("Normal", mean, std, floating: true);
+        return x + y * x.RandnLike(seed, generator);
+    }
+
+    /// <summary>Positions (int64) along the last axis, drawn with probabilities in proportion to the elements, a new draw for each row; PyTorch's multinomial.</summary>
+    /// <param name="count">How many of each row.</param>
+    /// <param name="replacement">Whether one may be drawn several times.</param>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentException">The tensor has no axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive, or without replacement exceeds the axis.</exception>
+    public Tensor Multinomial(int count, bool replacement = false, ulong? seed = null, Generator? generator = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (Rank == 0)
+        {
+            throw new ArgumentException($"Multinomial draws positions along the last axis, but a scalar has none{CallSite.Suffix()}.");
+        }
+
+        // The greatest of ln p plus Gumbel's noise lies at each position with probability p, and the next ones follow as without replacement.
+        Tensor logarithms = Detach().Floating().Log();
+        if (replacement)
+        {
+            int[] lengths = [.. Shape.Lengths[..^1], count, Shape[^1]];
+            logarithms = logarithms.Unsqueeze(-2).BroadcastTo(Shape.Create(lengths));
+        }
+
+        Tensor noise = -(-logarithms.RandLike(seed, generator).Log()).Log();
+        return replacement ? (logarithms + noise).ArgMax(-1) : (logarithms + noise).TopK(count).Indices;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Nabla.Tests;
+
+/// <summary>Numbers drawn with probabilities, bounds, means and deviations that tensors give.</summary>
+public sealed class DrawnTests
+{
+    [Fact]
+    public void Ones_come_with_their_probabilities()
+    {
+        Tensor p = Tensor.Of([0.0, 0.25, 1]).Unsqueeze(0).BroadcastTo([20_000, 3]);
+        double[] means = p.Bernoulli(seed: 4).Mean(0).ToArray<double>();
+        Assert.Equal(0, means[0]);
+        Assert.Equal(0.25, means[1], 2);
+        Assert.Equal(1, means[2]);
+    }
+
+    [Fact]
+    public void Whole_numbers_lie_between_their_bounds()
+    {
+        Tensor x = Tensor.Zeros([10_000], DType.Int64).RandintLike(-2, 3, seed: 5);
+        Assert.Equal(DType.Int64, x.DType);
+        Assert.Equal([-2L, 2], [x.Min().ToScalar<long>(), x.Max().ToScalar<long>()]);
+        Assert.Equal(0.2, (double)Functions.Equal(x, -2).Cast(DType.Float64).Mean(), 1);
+        Assert.Equal(DType.Float32, x.RandintLike(7, DType.Float32).DType);
+        Assert.Throws<ArgumentOutOfRangeException>(() => x.RandintLike(0));
+    }
+
+    [Fact]
+    public void Means_and_deviations_are_those_given_and_receive_gradients()
+    {
+        Tensor mean = Tensor.Of([3.0, -1]);
+        Tensor std = Tensor.Of([0.5, 2]);
+        Tensor draws = Tensor.Normal(mean.Unsqueeze(0).BroadcastTo([20_000, 2]), std, seed: 6);
+        Assert.True(draws.Mean(0).AllClose(mean, 0, 0.05));
+        Assert.True(draws.Std(0).AllClose(std, 0.05));
+        Assert.Equal([1.0, 1], Transform.Grad((Tensor m) => Tensor.Normal(m, std, seed: 6).Sum())(mean).ToArray<double>());
+    }
+
+    [Fact]
+    public void Positions_come_in_proportion()
+    {
+        Tensor p = Tensor.Of([1.0, 0, 3]);
+        Tensor drawn = p.Multinomial(20_000, replacement: true, seed: 7);
+        Assert.Equal(0.25, (double)Functions.Equal(drawn, 0).Cast(DType.Float64).Mean(), 2);
+        Assert.Equal(0, (double)Functions.Equal(drawn, 1).Cast(DType.Float64).Sum());
+        Assert.Equal([0L, 2], p.Multinomial(2, seed: 8).Sort().Values.ToArray<long>());
+        Assert.Equal([2, 5], p.Unsqueeze(0).BroadcastTo([2, 3]).Multinomial(5, true, seed: 9).Shape.Lengths.ToArray());
+    }
+}
