@@ -14,10 +14,22 @@ internal sealed class Judge(Face face)
     /// <summary>The verdicts on an answer and its gradients of first and second order, of the member that does best.</summary>
     public Verdict[] Try(string torch, Case sample)
     {
+        (string name, IReadOnlyList<Argument> arguments) = Names.Asked(torch, sample.Arguments);
+        Verdict[] best = Best(torch, sample, sample.Arguments);
+        if (best[0].Outcome == Outcome.NotThere && arguments.Count != sample.Arguments.Count)
+        {
+            best = Best(name, sample, arguments);
+        }
+
+        return best;
+    }
+
+    private Verdict[] Best(string torch, Case sample, IReadOnlyList<Argument> arguments)
+    {
         Verdict[] best = [new(Outcome.NotThere, sample.Unsayable ?? NoSuchName), default, default];
         foreach (Member member in sample.Unsayable is null ? face.Of(torch) : [])
         {
-            Verdict[] found = Try(member, sample, Names.IsReflected(torch));
+            Verdict[] found = Try(member, sample, arguments, Names.IsReflected(torch));
             if (found[0].Outcome < best[0].Outcome || best[0].Reason == NoSuchName)
             {
                 best = found;
@@ -32,14 +44,14 @@ internal sealed class Judge(Face face)
         return best;
     }
 
-    private static Verdict[] Try(Member member, Case sample, bool isReflected)
+    private static Verdict[] Try(Member member, Case sample, IReadOnlyList<Argument> arguments, bool isReflected)
     {
         Verdict[] verdicts = [default, default, default];
         int order = 0;
         try
         {
-            Binding binding = Binding.Of(member, isReflected ? [sample.Arguments[1], sample.Arguments[0], .. sample.Arguments.Skip(2)] : sample.Arguments);
-            SaidTensor[] wanted = [.. sample.Arguments.SelectMany(argument => Leaves(argument.Value)).Where(tensor => tensor.WantsGradient)];
+            Binding binding = Binding.Of(member, isReflected ? [arguments[1], arguments[0], .. arguments.Skip(2)] : arguments);
+            SaidTensor[] wanted = [.. arguments.SelectMany(argument => Leaves(argument.Value)).Where(tensor => tensor.WantsGradient)];
             Tensor[] Answer(Tensor[] at) => Flattened(binding.Call(new Conversion(tensor => Array.IndexOf(wanted, tensor) is >= 0 and var i ? at[i] : tensor.Value!)));
             Tensor[] inputs = [.. wanted.Select(tensor => tensor.Value!)];
             Tensor[] found = Answer(inputs);

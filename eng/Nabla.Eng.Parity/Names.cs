@@ -68,6 +68,12 @@ internal static class Names
         ["new_empty"] = "NewZeros",
         ["zero_"] = "ZerosLike",
         ["uniform"] = "RandLike",
+        ["nn.functional.conv1d"] = "Conv",
+        ["nn.functional.conv2d"] = "Conv",
+        ["nn.functional.conv3d"] = "Conv",
+        ["nn.functional.conv_transpose1d"] = "ConvTranspose",
+        ["nn.functional.conv_transpose2d"] = "ConvTranspose",
+        ["nn.functional.conv_transpose3d"] = "ConvTranspose",
         ["nn.functional.mse_loss"] = "MeanSquaredError",
         ["nn.functional.nll_loss"] = "NegativeLogLikelihood",
         ["linalg.vector_norm"] = "Norm",
@@ -137,6 +143,15 @@ internal static class Names
 
     /// <summary>What one of an argument's named values is called here.</summary>
     public static string OfValue(string torch) => s_operations.GetValueOrDefault(torch, torch).Replace("_", "", StringComparison.Ordinal);
+
+    /// <summary>What PyTorch returns besides where a flag asks for it (return_indices) is another member here (WithIndices): the operation's name with it, and the arguments without the flag.</summary>
+    public static (string Name, IReadOnlyList<Argument> Arguments) Asked(string torch, IReadOnlyList<Argument> arguments)
+    {
+        const string Flag = "return_";
+        Argument? flag = arguments.FirstOrDefault(argument => argument.Value is bool && argument.Name is { } name && name.StartsWith(Flag, StringComparison.Ordinal));
+        return flag is null ? (torch, arguments)
+            : (flag.Value is true ? $"{torch}_with_{flag.Name![Flag.Length..]}" : torch, [.. arguments.Where(argument => argument != flag)]);
+    }
 
     /// <summary>What an argument is called here.</summary>
     public static string OfArgument(string torch) => Plain(s_arguments.GetValueOrDefault(torch, torch));

@@ -3,6 +3,7 @@
 import inspect
 
 import torch
+from torch._jit_internal import boolean_dispatched
 
 
 # Where numbers lie in memory and who will ask for their gradients, which no number depends on.
@@ -33,8 +34,9 @@ def bound(op, sample):
 
 def signatures(op):
     """(names, how many of them may be given without their name, defaults) of all ways to call it."""
+    function = boolean_dispatched[op.op]["if_true"] if op.op in boolean_dispatched else op.op
     try:
-        parameters = inspect.signature(op.op).parameters.values()
+        parameters = inspect.signature(function).parameters.values()
         if all(one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY) for one in parameters):
             named_only = sum(one.kind == one.KEYWORD_ONLY for one in parameters)
             yield [one.name for one in parameters], len(parameters) - named_only, {one.name: one.default for one in parameters if one.default is not one.empty}

@@ -11,11 +11,12 @@ import penalty
 import pointwise
 import reductions
 import seeds
+import windows
 
 
 def main(wanted):
     cases = size = files = 0
-    for source in (pointwise, reductions, contractions, movement, indexing, learning, penalty, seeds):
+    for source in (pointwise, reductions, contractions, movement, indexing, windows, learning, penalty, seeds):
         for operation in source.record():
             if wanted and operation.name not in wanted:
                 continue

@@ -212,6 +212,40 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
         }
     }
 
+    public override void Convolve(in Operand input, in Operand weight, in Operand output, in Window window, Convolved result)
+    {
+        if (Halves.Any(input, output))
+        {
+            using Halves halves = new(this);
+            Convolve(
+                result == Convolved.Input ? halves.Narrowed(input) : halves.Widen(input),
+                result == Convolved.Weight ? halves.Narrowed(weight) : halves.Widen(weight),
+                result == Convolved.Output ? halves.Narrowed(output) : halves.Widen(output),
+                window,
+                result);
+            return;
+        }
+
+        switch (input.DType)
+        {
+            case DType.Float32:
+                ConvolveOver<float>(input, weight, output, window, result);
+                break;
+            case DType.Float64:
+                ConvolveOver<double>(input, weight, output, window, result);
+                break;
+            case DType.Int32:
+                ConvolveOver<int>(input, weight, output, window, result);
+                break;
+            case DType.Int64:
+                ConvolveOver<long>(input, weight, output, window, result);
+                break;
+            default:
+                ConvolveOver<byte>(input, weight, output, window, result);
+                break;
+        }
+    }
+
     public override void Move(in Operand x, in Operand z) => Moves.Run(x, z);
 
     public override void Gather(in Operand x, in Operand indices, in Operand z, int axis) => Gathers.Run(this, x, indices, z, axis);
@@ -371,6 +405,26 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
                 break;
             default:
                 Products.Run<Scalar<T>, T>(x, y, w, z, registerBits);
+                break;
+        }
+    }
+
+    private void ConvolveOver<T>(in Operand input, in Operand weight, in Operand output, in Window window, Convolved result)
+        where T : unmanaged, INumber<T>
+    {
+        switch (registerBits)
+        {
+            case 512:
+                Convolutions<T, Vector512<T>, Register512<T>>.Run(this, input, weight, output, window, result);
+                break;
+            case 256:
+                Convolutions<T, Vector256<T>, Register256<T>>.Run(this, input, weight, output, window, result);
+                break;
+            case 128:
+                Convolutions<T, Vector128<T>, Register128<T>>.Run(this, input, weight, output, window, result);
+                break;
+            default:
+                Convolutions<T, T, RegisterScalar<T>>.Run(this, input, weight, output, window, result);
                 break;
         }
     }

@@ -45,6 +45,14 @@ internal abstract class Machine
     /// <summary>The same, and then w[j] is added to the complete sum in column j.</summary>
     public abstract void Contract(in Operand x, in Operand y, in Operand w, in Operand z);
 
+    /// <summary>Of Σ output[n, o, i] · input[n, c, i·stride + k·dilation − padding] · weight[o, c, k], with channels in groups, the derivative by the one of the three that is named, written there.</summary>
+    /// <param name="input">[N, C, …].</param>
+    /// <param name="weight">[O, C / groups, …].</param>
+    /// <param name="output">[N, O, …].</param>
+    /// <param name="window">How the three lie on each other; what falls beside the input counts as 0.</param>
+    /// <param name="result">Which of them is computed.</param>
+    public abstract void Convolve(in Operand input, in Operand weight, in Operand output, in Window window, Convolved result);
+
     /// <summary>z[i] = x[i], of equal types.</summary>
     public abstract void Move(in Operand x, in Operand z);
 

@@ -1,4 +1,5 @@
 using Nabla.Primitives;
+using Convolved = Nabla.Loops.Convolved;
 
 namespace Nabla.Tests.Laws;
 
@@ -48,6 +49,8 @@ internal static class EdgeSamples
         // Products and indexing.
         new(MatMul.Op, s_matrix[.., ..0], s_empty), new(MatMul.Op, s_empty, s_matrix.T), new(MatMul.Op, s_matrix[..1], s_matrix.T[.., ..1]), new(MatMul.Op, s_cube[..1], s_cube[..1].Transpose(1, 2)),
         new(MatMul.Op, s_cube.Reshape(1, 2, 3, 4), s_cube.Reshape(1, 2, 4, 3)),
+        new(new Convolution(Convolved.Output, Axes.Of(4), Axes.Of(1), Axes.Of(0), Axes.Of(1), 1), s_cube, s_cube[.., .., ..1]), new(new Convolution(Convolved.Output, Axes.Of(2), Axes.Of(3), Axes.Of(1), Axes.Of(1), 3), s_cube, s_cube.Transpose(0, 1)[.., ..1, ..2]),
+        new(new Convolution(Convolved.Weight, Axes.Of(2), Axes.Of(1), Axes.Of(0), Axes.Of(1), 1), s_cube[..0], s_cube[..0, .., ..3]), new(new Convolution(Convolved.Input, Axes.Of(3, 2, 2), Axes.Of(1, 1, 1), Axes.Of(1, 0, 0), Axes.Of(1, 1, 1), 1), s_cube.Reshape(1, 2, 3, 2, 2), s_cube.Reshape(2, 1, 3, 2, 2)[.., .., .., ..1, ..1]),
         new(Affine.Op, s_matrix[.., ..0], s_matrix[..2, ..0], s_matrix[0, ..2]), new(Affine.Op, s_empty, s_matrix, s_matrix[0, ..s_matrix.Shape[0]]),
         new(new Gather(0), s_matrix, s_positions), new(new Gather(1), s_cube, Tensor.Of([1L, 1, 0, 2, 2, 0, 0, 1], [2, 1, 4])), new(new Gather(0), s_matrix, s_positions[..0]),
         new(new ScatterAdd(0), s_matrix, s_positions, s_other[..2]), new(new ScatterAdd(1), s_cube, Tensor.Of([1L, 1, 0, 2, 2, 0, 0, 1], [2, 1, 4]), s_cube[.., ..1]), new(new ScatterAdd(0), s_matrix, s_positions[..0], s_empty),

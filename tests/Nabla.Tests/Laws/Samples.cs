@@ -1,4 +1,5 @@
 using Nabla.Primitives;
+using Convolved = Nabla.Loops.Convolved;
 
 namespace Nabla.Tests.Laws;
 
@@ -46,6 +47,7 @@ internal static class Samples
         new(MatMul.ByTransposed, Signed(1), Signed(2)), new(new MatMul(true, false), Signed(1), Signed(2)), new(new MatMul(true, true), Signed(1), Tensor.Randn([5, 3], DType.Float64, 7)),
         new(new MatMul(true, true), Tensor.Randn([2, 3, 4], DType.Float64, 5), Tensor.Randn([2, 2, 3], DType.Float64, 6)),
         new(Affine.Op, Signed(1), Signed(2), Signed(3)[0, ..3]),
+        new(Convolve(Convolved.Output, [3, 3], 1), Normal([2, 4, 5, 6], 11), Normal([6, 2, 2, 3], 12)), new(Convolve(Convolved.Input, [5, 6], 1), Normal([2, 6, 3, 3], 13), Normal([6, 2, 2, 3], 12)), new(Convolve(Convolved.Weight, [2, 3], 1), Normal([2, 4, 5, 6], 11), Normal([2, 6, 3, 3], 13)),
         new(new Gather(1), Signed(), Indices([3, 2], 4)), new(new ScatterAdd(1), Signed(1), Indices([3, 2], 4), Signed(2)[.., ..2].Contiguous()),
         new(new Sort(1, false), Signed()), new(new Sort(0, true), Signed()), new(Nonzero.Op, Mask(1)),
         new(new Softmax(1), Signed()), new(new LogSoftmax(0), Signed()), new(new LogSumExp(s_last), Signed()), new(new Norm(s_last), Signed()), new(new Standardize(s_last, 1e-3), Signed()), new(new LayerNorm(1e-3), Signed(1), Signed(2)[0], Signed(3)[0]),
@@ -71,6 +73,10 @@ internal static class Samples
     private static GraphBody Step(Func<Tensor, Tensor> c) => Written(xs => [(xs[0] * xs[1] + xs[2]).Tanh(), xs[1] * xs[2]], c(Signed(3)[0]), c(Signed(1)[1]), c(Signed(2)[0]));
 
     internal static GraphBody Written(Func<Tensor[], Tensor[]> f, params Tensor[] inputs) => new(Transform.Trace<Tensor[], Tensor[]>(f, inputs));
+
+    private static Convolution Convolve(Convolved result, int[] lengths, int padding) => new(result, Axes.Of(lengths), Axes.Of(2, 2), Axes.Of(padding, 0), Axes.Of(2, 1), 2);
+
+    private static Tensor Normal(Shape shape, ulong seed) => Tensor.Randn(shape, DType.Float64, seed);
 
     private static Tensor Signed(ulong seed = 1) => Tensor.Randn([3, 4], DType.Float64, seed + 40);
 

@@ -13,6 +13,7 @@ internal static partial class ReferenceFace
         Reductions();
         Shapes();
         Indexing();
+        Windows();
         Losses();
     }
 

@@ -34,6 +34,7 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
         (s_elementary, "Exp2 Log2 Log10 Tan Asin Acos Atan Atan2 Sinh Cosh Asinh Acosh Atanh Erfc Hypot"),
         (s_fromOne, "Elu Gelu Silu Softplus"),
         (s_sum, "Sum Mean Prod Norm LogSumExp Softmax LogSoftmax CumSum MatMul Linear ScatterAdd Gather IndexSelect Broadcast Seeds"),
+        (s_sum, "Convolution AvgPool"),
         (s_sum, "CrossEntropy NegativeLogLikelihood MeanSquaredError BinaryCrossEntropyWithLogits Huber"),
         (s_normalized, "Var Std LayerNorm Standardize"),
         (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules"));

@@ -1,3 +1,5 @@
+using Nabla.Loops;
+
 namespace Nabla.Compilation;
 
 /// <summary>A machine that computes nothing: it writes down which loop an operation asks for.</summary>
@@ -87,6 +89,8 @@ internal sealed class Recorder : Machine
     }
 
     public override void Contract(in Operand x, in Operand y, in Operand w, in Operand z) => Note(new Form.Opaque());
+
+    public override void Convolve(in Operand input, in Operand weight, in Operand output, in Window window, Convolved result) => Note(new Form.Opaque());
 
     public override void Gather(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());
 

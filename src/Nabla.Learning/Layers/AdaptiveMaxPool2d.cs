@@ -1,0 +1,15 @@
+namespace Nabla.Learning;
+
+/// <summary>The greatest element of each of so many windows; see <see cref="Tensor.AdaptiveMaxPool2d"/>. PyTorch's AdaptiveMaxPool2d.</summary>
+/// <param name="outputSize">How many windows; −1 keeps an axis as it is.</param>
+[Module]
+public sealed partial class AdaptiveMaxPool2d(PerAxis outputSize) : Layer
+{
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">x is not [N, C, H, W] or [C, H, W].</exception>
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.AdaptiveMaxPool2d(outputSize);
+    }
+}
