@@ -67,6 +67,13 @@ internal readonly struct Labels
     /// <summary>Minus the entry of each example's class; 0 for ignored examples.</summary>
     public Tensor Pick(Tensor logProbabilities) => Keep(-Functions.Gather(logProbabilities, _classes.Unsqueeze(_axis), _axis).Squeeze(_axis));
 
+    /// <summary>The weight of each example: that of its class, and 0 for ignored ones.</summary>
+    public Tensor Weights(Tensor weight) => Keep(Functions.IndexSelect(weight, _classes.Reshape(-1), 0).Reshape(_classes.Shape));
+
+    /// <summary>Reduces losses that were multiplied by weights, the mean being over the sum of weights.</summary>
+    public static Tensor Reduce(Tensor losses, Tensor weights, Reduction reduction)
+        => reduction == Reduction.Mean ? losses.Sum() / weights.Sum() : reduction == Reduction.Sum ? losses.Sum() : losses;
+
     /// <summary>The losses, with 0 for ignored examples.</summary>
     public Tensor Keep(Tensor losses) => _kept is null ? losses : Functions.Where(_kept, losses, 0);
 

@@ -9,9 +9,10 @@ public static partial class Loss
     /// <param name="smoothing">How much of each target is spread evenly over all classes: 0 to 1 (Szegedy et al. 2016).</param>
     /// <param name="ignore">A class number whose examples count nothing, neither in the sum nor in the number that the mean divides by.</param>
     /// <param name="reduction">What is made of the examples' losses.</param>
+    /// <param name="weight">[C]: what the losses of each class's examples are multiplied by; the mean is then over the sum of these weights. 1 if null.</param>
     /// <exception cref="ArgumentException">Shapes or element types do not fit, probabilities are NaN, or there is nothing to take the mean of.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class, or <paramref name="smoothing"/> is not between 0 and 1.</exception>
-    public static Tensor CrossEntropy(Tensor logits, Tensor labels, double smoothing = 0, long? ignore = null, Reduction reduction = Reduction.Mean)
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels, double smoothing = 0, long? ignore = null, Reduction reduction = Reduction.Mean, Tensor? weight = null)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(labels);
@@ -21,14 +22,27 @@ public static partial class Loss
         }
 
         int axis = ClassAxis("CrossEntropy", "logits", logits);
+        CheckWeight("CrossEntropy", weight, logits.Shape[axis]);
         if (labels.DType.IsFloating())
         {
-            return WithProbabilities(logits, labels, axis, smoothing, ignore, reduction);
+            return WithProbabilities(logits, labels, axis, smoothing, ignore, reduction, weight);
         }
 
         Labels checkedLabels = Labels.Of("CrossEntropy", logits, labels, axis, ignore);
         Tensor logProbabilities = logits.LogSoftmax(axis);
         Tensor losses = checkedLabels.Pick(logProbabilities);
+        if (weight is not null)
+        {
+            Tensor weights = checkedLabels.Weights(weight);
+            losses *= weights;
+            if (smoothing > 0)
+            {
+                losses = (1 - smoothing) * losses + smoothing * checkedLabels.Keep(-(logProbabilities * Along(weight, axis, logits.Rank)).Mean(axis));
+            }
+
+            return Labels.Reduce(losses, weights, reduction);
+        }
+
         if (smoothing > 0)
         {
             losses = (1 - smoothing) * losses + smoothing * checkedLabels.Keep(-logProbabilities.Mean(axis));
@@ -43,18 +57,27 @@ public static partial class Loss
     /// <param name="labels">Class numbers from 0 to C − 1, integers of that shape without the class axis.</param>
     /// <param name="ignore">A class number whose examples count nothing.</param>
     /// <param name="reduction">What is made of the examples' losses.</param>
+    /// <param name="weight">[C]: what the losses of each class's examples are multiplied by; the mean is then over the sum of these weights. 1 if null.</param>
     /// <exception cref="ArgumentException">Shapes or element types do not fit, or there is nothing to take the mean of.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
-    public static Tensor NegativeLogLikelihood(Tensor logProbabilities, Tensor labels, long? ignore = null, Reduction reduction = Reduction.Mean)
+    public static Tensor NegativeLogLikelihood(Tensor logProbabilities, Tensor labels, long? ignore = null, Reduction reduction = Reduction.Mean, Tensor? weight = null)
     {
         ArgumentNullException.ThrowIfNull(logProbabilities);
         ArgumentNullException.ThrowIfNull(labels);
         int axis = ClassAxis("NegativeLogLikelihood", "logProbabilities", logProbabilities);
         Labels checkedLabels = Labels.Of("NegativeLogLikelihood", logProbabilities, labels, axis, ignore);
-        return checkedLabels.Reduce(checkedLabels.Pick(logProbabilities), reduction);
+        CheckWeight("NegativeLogLikelihood", weight, logProbabilities.Shape[axis]);
+        Tensor losses = checkedLabels.Pick(logProbabilities);
+        if (weight is null)
+        {
+            return checkedLabels.Reduce(losses, reduction);
+        }
+
+        Tensor weights = checkedLabels.Weights(weight);
+        return Labels.Reduce(losses * weights, weights, reduction);
     }
 
-    private static Tensor WithProbabilities(Tensor logits, Tensor labels, int axis, double smoothing, long? ignore, Reduction reduction)
+    private static Tensor WithProbabilities(Tensor logits, Tensor labels, int axis, double smoothing, long? ignore, Reduction reduction, Tensor? weight)
     {
         if (labels.Shape != logits.Shape)
         {
@@ -76,7 +99,24 @@ public static partial class Loss
         }
 
         Tensor target = smoothing > 0 ? labels * (1 - smoothing) + smoothing / logits.Shape[axis] : labels;
+        target = weight is null ? target : target * Along(weight, axis, logits.Rank);
         return Reduce(-(target * logits.LogSoftmax(axis)).Sum(axis), reduction);
+    }
+
+    private static Tensor Along(Tensor weight, int axis, int rank)
+    {
+        int[] shape = new int[rank - axis];
+        Array.Fill(shape, 1);
+        shape[0] = weight.Shape[0];
+        return weight.Reshape(Shape.Create(shape));
+    }
+
+    private static void CheckWeight(string name, Tensor? weight, int classes)
+    {
+        if (weight is not null && (weight.Rank != 1 || weight.Shape[0] != classes))
+        {
+            throw new ArgumentException($"{name} with {classes} classes needs a weight for each, [{classes}], not {weight.Shape}.", nameof(weight));
+        }
     }
 
     private static int ClassAxis(string name, string argument, Tensor prediction)

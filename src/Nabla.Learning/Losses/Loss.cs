@@ -50,8 +50,10 @@ public static partial class Loss
     /// <param name="logits">x: any shape, numbers before the sigmoid.</param>
     /// <param name="target">t: the same shape, floating-point numbers from 0 to 1.</param>
     /// <param name="reduction">What is made of the elements' losses.</param>
+    /// <param name="weight">What each element's loss is multiplied by, of a shape that broadcasts to the logits'; 1 if null.</param>
+    /// <param name="posWeight">What the losses of what is there, t ln σ(x), are multiplied by besides, of such a shape; 1 if null.</param>
     /// <exception cref="ArgumentException">The shapes differ, the target is not of floating-point numbers, or there is nothing to take the mean of.</exception>
-    public static Tensor BinaryCrossEntropyWithLogits(Tensor logits, Tensor target, Reduction reduction = Reduction.Mean)
+    public static Tensor BinaryCrossEntropyWithLogits(Tensor logits, Tensor target, Reduction reduction = Reduction.Mean, Tensor? weight = null, Tensor? posWeight = null)
     {
         CheckPair("BinaryCrossEntropyWithLogits", logits, target);
         if (!target.DType.IsFloating())
@@ -62,15 +64,18 @@ public static partial class Loss
         }
 
         // Each softplus loses nothing where it counts: the other one's factor vanishes.
-        return Reduce(target * (-logits).Softplus() + (1 - target) * logits.Softplus(), reduction);
+        Tensor there = target * (-logits).Softplus();
+        Tensor losses = (posWeight is null ? there : there * posWeight) + (1 - target) * logits.Softplus();
+        return Reduce(weight is null ? losses : losses * weight, reduction);
     }
 
     private static Tensor Reduce(Tensor losses, Reduction reduction) => reduction switch
     {
         Reduction.None => losses,
         Reduction.Sum => losses.Sum(),
+        Reduction.BatchMean when losses.Rank > 0 && losses.Count > 0 => losses.Sum() / losses.Shape[0],
         Reduction.Mean when losses.Count > 0 => losses.Mean(),
-        Reduction.Mean => throw new ArgumentException($"A loss over nothing ({losses.Shape}) has no mean. Is the batch empty?"),
+        Reduction.Mean or Reduction.BatchMean => throw new ArgumentException($"A loss over nothing ({losses.Shape}) has no mean. Is the batch empty?"),
         _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "There is no such reduction."),
     };
 

@@ -11,4 +11,7 @@ public enum Reduction
 
     /// <summary>Nothing: all of them.</summary>
     None,
+
+    /// <summary>Their sum divided by the number of examples, which is the length of the first axis: a scalar.</summary>
+    BatchMean,
 }
