@@ -23,7 +23,7 @@ internal sealed class Binding
         int next = binding.First(arguments);
         foreach (Argument argument in arguments.Skip(next))
         {
-            int at = argument.Name is { } name ? binding.Find(parameter => Names.Plain(parameter.Name) == Names.OfArgument(name)) : -1;
+            int at = argument.Name is { } name ? binding.Find(parameter => Names.IsNamesake(parameter.Name, name)) : -1;
             if (at >= 0)
             {
                 binding.Give(at, argument.Value);

@@ -65,6 +65,7 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
         string name when type == typeof(bool) => name != "none",
         long number when type == typeof(double) => (double)number,
         double when type == typeof(double) => value,
+        bool flag when type == typeof(double) => flag ? 1.0 : 0.0,
         long number when type == typeof(float) => (float)number,
         double number when type == typeof(float) => (float)number,
         long axis when type == typeof(Axes) => Axes.Create([checked((int)axis)]),

@@ -159,6 +159,9 @@ internal static class Names
     /// <summary>What an argument is called here.</summary>
     public static string OfArgument(string torch) => Plain(s_arguments.GetValueOrDefault(torch, torch));
 
+    /// <summary>Whether a parameter is the argument's namesake.</summary>
+    public static bool IsNamesake(string parameter, string torch) => Plain(parameter) == OfArgument(torch) || Plain(parameter) == Plain(torch);
+
     /// <summary>A name as names are compared: without underscores and case. The axis of one operation is the axes of another.</summary>
     public static string Plain(string name)
     {

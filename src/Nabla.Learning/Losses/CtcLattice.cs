@@ -64,6 +64,8 @@ internal readonly struct CtcLattice
     public Tensor Losses(Tensor x, long[] times, bool zeroInfinity)
     {
         (int steps, int examples) = (x.Shape[0], x.Shape[1]);
+        DType dtype = x.DType;
+        x = x.Cast(DType.Float64);
         Tensor length = Tensor.Of<long>(times).Unsqueeze(1);
 
         // Before the first step, only what stands before the first state has happened.
@@ -88,7 +90,7 @@ internal readonly struct CtcLattice
         // Of logarithms of probabilities that sum to 1, the gradient is the same with this term as without; it is the one that vanishes where the loss is least.
         Tensor counts = Tensor.Arange(steps).Reshape(-1, 1, 1) < length.Unsqueeze(0);
         Tensor mass = Functions.Where(counts & !isImpossible.Reshape(1, -1, 1), x.Exp(), 0).Sum([0, 2]);
-        return losses + (mass - mass.Detach());
+        return (losses + (mass - mass.Detach())).Cast(dtype);
     }
 
     private static Tensor Shifted(Tensor x, int by) => x.Shape[1] <= by ? Tensor.Full(x.Shape, Never, x.DType) : x.Narrow(1, 0, x.Shape[1] - by).Pad(1, by, 0, Never);

@@ -71,7 +71,8 @@ public static partial class Loss
     /// <exception cref="ArgumentException">The shapes differ, or there is nothing to take the mean of.</exception>
     public static Tensor PoissonNll(Tensor prediction, Tensor target, bool logInput = true, bool full = false, double epsilon = 1e-8, Reduction reduction = Reduction.Mean)
     {
-        CheckPair("PoissonNll", prediction, target);
+        ArgumentNullException.ThrowIfNull(prediction);
+        CheckPair("PoissonNll", prediction.DType.IsFloating() ? prediction : prediction.Cast(DType.Float32), target);
         Tensor losses = logInput ? prediction.Exp() - (target * prediction) : prediction - (target * (prediction + epsilon).Log());
         if (full)
         {
@@ -85,7 +86,7 @@ public static partial class Loss
 
     /// <summary>½ (ln v + (x − t)²/v) for normally distributed numbers t with mean x and variance v. PyTorch's gaussian_nll_loss.</summary>
     /// <param name="prediction">x: any shape.</param>
-    /// <param name="target">t: the same shape.</param>
+    /// <param name="target">t: the same shape, or 1 for some of the lengths.</param>
     /// <param name="var">v, not negative: of x's shape, with 1 for the last axis, or without it.</param>
     /// <param name="full">Whether ½ ln 2π is added.</param>
     /// <param name="epsilon">Variances less than this count as this; their gradient is as if they did not.</param>
@@ -94,7 +95,10 @@ public static partial class Loss
     public static Tensor GaussianNll(Tensor prediction, Tensor target, Tensor var, bool full = false, double epsilon = 1e-6, Reduction reduction = Reduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(var);
-        CheckPair("GaussianNll", prediction, target);
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        bool isRepeated = target.Rank == prediction.Rank && Enumerable.Range(0, target.Rank).All(axis => target.Shape[axis] == 1 || target.Shape[axis] == prediction.Shape[axis]);
+        CheckPair("GaussianNll", prediction, isRepeated ? target.BroadcastTo(prediction.Shape) : target);
         if (var.Rank == prediction.Rank - 1 && var.Shape == Shape.Create(prediction.Shape.Lengths[..^1]))
         {
             var = var.Unsqueeze(-1);

@@ -97,7 +97,13 @@ public static partial class Loss
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(labels);
+        if (prediction.Rank == 0)
+        {
+            return MultiMargin(prediction.Unsqueeze(0), labels, p, margin, weight, reduction);
+        }
+
         int axis = ClassAxis("MultiMargin", "prediction", prediction);
+        labels = prediction.Rank == 1 && labels.Rank == 1 && labels.Count == 1 ? labels.Squeeze(0) : labels;
         if (p is not (1 or 2))
         {
             throw new ArgumentOutOfRangeException(nameof(p), p, "MultiMargin takes p = 1 or 2.");
@@ -121,6 +127,11 @@ public static partial class Loss
     public static Tensor MultilabelMargin(Tensor prediction, Tensor labels, Reduction reduction = Reduction.Mean)
     {
         CheckPair("MultilabelMargin", prediction, labels);
+        if (prediction.Rank == 0)
+        {
+            return MultilabelMargin(prediction.Unsqueeze(0), labels.Unsqueeze(0), reduction);
+        }
+
         int axis = ClassAxis("MultilabelMargin", "prediction", prediction);
         int classes = prediction.Shape[axis];
         Tensor counts = Functions.Equal((labels < 0).Cast(DType.Int64).CumSum(axis), 0);

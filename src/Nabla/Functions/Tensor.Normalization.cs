@@ -22,6 +22,7 @@ public abstract partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(x2);
         (Tensor x, Tensor y) = Alignment.Align("CosineSimilarity", this, x2, floating: true);
+        (x, y) = x.Rank == 0 ? (x.Reshape(1), y.Reshape(1)) : (x, y);
         return (Unit(x, axis, epsilon) * Unit(y, axis, epsilon)).Sum(axis);
     }
 
@@ -120,6 +121,11 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">x is not [N, C] or [N, C, …], or running numbers are missing.</exception>
     public Tensor BatchNorm(Tensor? runningMean, Tensor? runningVar, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double epsilon = 1e-5)
     {
+        if (Count == 0)
+        {
+            return Floating();
+        }
+
         if (Rank < 2)
         {
             throw new ArgumentException($"BatchNorm takes x [N, C, …], not {Shape}{CallSite.Suffix()}.");
@@ -157,9 +163,8 @@ public abstract partial class Tensor
             throw new ArgumentException($"LocalResponseNorm takes x [N, C, …] with spatial axes, not {Shape}{CallSite.Suffix()}.");
         }
 
-        Tensor x = Floating();
-        Tensor sums = x.Square().WindowSums(1, Shape[1], size, 1, size / 2);
-        return x / ((sums * (alpha / size)) + k).Pow(beta);
+        Tensor means = Square().WindowSums(1, Shape[1], size, 1, size / 2).DividedBy(Of((double)size));
+        return Floating() / ((means * alpha) + k).Pow(beta);
     }
 
     // The gradient goes past the bound.
