@@ -114,6 +114,8 @@ internal static class Names
         ["out_int32"] = "dtype",
         ["side"] = "right",
         ["index"] = "indices",
+        ["num_classes"] = "classes",
+        ["num_groups"] = "groups",
     };
 
     /// <summary>Whether it is an operator with its operands exchanged, as Python has them for numbers on the left of tensors.</summary>
@@ -147,13 +149,12 @@ internal static class Names
     /// <summary>What one of an argument's named values is called here.</summary>
     public static string OfValue(string torch) => s_operations.GetValueOrDefault(torch, torch).Replace("_", "", StringComparison.Ordinal);
 
-    /// <summary>What PyTorch returns besides where a flag asks for it (return_indices) is another member here (WithIndices): the operation's name with it, and the arguments without the flag.</summary>
+    /// <summary>What PyTorch returns besides where a flag asks for it (return_indices, need_weights) is another member here (WithIndices): the operation's name with it, and the arguments without the flag.</summary>
     public static (string Name, IReadOnlyList<Argument> Arguments) Asked(string torch, IReadOnlyList<Argument> arguments)
     {
-        const string Flag = "return_";
-        Argument? flag = arguments.FirstOrDefault(argument => argument.Value is bool && argument.Name is { } name && name.StartsWith(Flag, StringComparison.Ordinal));
+        Argument? flag = arguments.FirstOrDefault(argument => argument.Value is bool && argument.Name is { } name && (name.StartsWith("return_", StringComparison.Ordinal) || name.StartsWith("need_", StringComparison.Ordinal)));
         return flag is null ? (torch, arguments)
-            : (flag.Value is true ? $"{torch}_with_{flag.Name![Flag.Length..]}" : torch, [.. arguments.Where(argument => argument != flag)]);
+            : (flag.Value is true ? $"{torch}_with_{flag.Name![(flag.Name!.IndexOf('_', StringComparison.Ordinal) + 1)..]}" : torch, [.. arguments.Where(argument => argument != flag)]);
     }
 
     /// <summary>What an argument is called here.</summary>

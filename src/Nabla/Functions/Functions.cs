@@ -159,12 +159,18 @@ public static partial class Functions
         return new Gather(axis).Apply(x, repeated);
     }
 
-    /// <summary>int64 labels as rows of zeros with a one: a new last axis of length <paramref name="classes"/>.</summary>
+    /// <summary>int64 labels as rows of zeros with a one: a new last axis of length <paramref name="classes"/>, or as long as the greatest label asks for if that is −1; PyTorch's one_hot.</summary>
+    /// <exception cref="ArgumentException">There are no labels, nor is it said how many classes there are.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is negative or not below <paramref name="classes"/>.</exception>
-    public static Tensor OneHot(Tensor labels, int classes)
+    public static Tensor OneHot(Tensor labels, int classes = -1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(classes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, -1);
         labels = Indices("OneHot", labels);
+        if (classes == -1)
+        {
+            classes = labels.Count == 0 ? throw new ArgumentException($"OneHot cannot tell from no labels how many classes there are{CallSite.Suffix()}.", nameof(classes)) : checked((int)(labels.Max().ToScalar<long>() + 1));
+        }
+
         if (labels.IsAbstract)
         {
             // Nobody knows them yet; picking them from all classes throws when one is none of these.
