@@ -86,7 +86,7 @@ public static partial class Loss
 
     /// <summary>½ (ln v + (x − t)²/v) for normally distributed numbers t with mean x and variance v. PyTorch's gaussian_nll_loss.</summary>
     /// <param name="prediction">x: any shape.</param>
-    /// <param name="target">t: the same shape, or 1 for some of the lengths.</param>
+    /// <param name="target">t: the same shape, or 1 for some of the lengths, or a scalar.</param>
     /// <param name="var">v, not negative: of x's shape, with 1 for the last axis, or without it.</param>
     /// <param name="full">Whether ½ ln 2π is added.</param>
     /// <param name="epsilon">Variances less than this count as this; their gradient is as if they did not.</param>
@@ -97,7 +97,7 @@ public static partial class Loss
         ArgumentNullException.ThrowIfNull(var);
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
-        bool isRepeated = target.Rank == prediction.Rank && Enumerable.Range(0, target.Rank).All(axis => target.Shape[axis] == 1 || target.Shape[axis] == prediction.Shape[axis]);
+        bool isRepeated = target.Rank == 0 || (target.Rank == prediction.Rank && Enumerable.Range(0, target.Rank).All(axis => target.Shape[axis] == 1 || target.Shape[axis] == prediction.Shape[axis]));
         CheckPair("GaussianNll", prediction, isRepeated ? target.BroadcastTo(prediction.Shape) : target);
         if (var.Rank == prediction.Rank - 1 && var.Shape == Shape.Create(prediction.Shape.Lengths[..^1]))
         {

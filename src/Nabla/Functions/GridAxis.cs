@@ -47,7 +47,7 @@ internal readonly record struct GridAxis(IReadOnlyList<(Tensor Position, Tensor 
 
         if (padding == GridPadding.Reflection)
         {
-            (double low, double span) = aligned ? (0, length - 1.0) : (-0.5, length);
+            (double low, double span) = aligned ? (0.0, length - 1.0) : (-0.5, (double)length);
             if (span == 0)
             {
                 return at * 0;

@@ -38,6 +38,32 @@ public abstract partial class Tensor
         return (x - y + epsilon).Norm(p, -1, keepAxes);
     }
 
+    /// <summary>The distances ‖x[i] − x[j]‖ₚ of all pairs of rows i &lt; j, in the order of the pairs. PyTorch's nn.functional.pdist.</summary>
+    /// <param name="p">The norm.</param>
+    /// <returns>[n·(n − 1)/2] of x [n, D].</returns>
+    /// <exception cref="ArgumentException">x is no matrix.</exception>
+    public Tensor Pdist(double p = 2)
+    {
+        if (Rank != 2)
+        {
+            throw new ArgumentException($"Pdist takes x [n, D], not {Shape}{CallSite.Suffix()}.");
+        }
+
+        List<int> first = [];
+        List<int> second = [];
+        for (int i = 0; i < Shape[0]; i++)
+        {
+            for (int j = i + 1; j < Shape[0]; j++)
+            {
+                first.Add(i);
+                second.Add(j);
+            }
+        }
+
+        Tensor x = Floating();
+        return (Functions.IndexSelect(x, Pooling.Positions([.. first]), 0) - Functions.IndexSelect(x, Pooling.Positions([.. second]), 0)).Norm(p, 1);
+    }
+
     /// <summary>Layer normalisation, (x − mean)/√(variance + ε) · w + b, with the mean and the variance (Σ(x − mean)²/n) over the last axes. PyTorch's nn.functional.layer_norm.</summary>
     /// <param name="normalizedShape">The lengths of the last axes.</param>
     /// <param name="weight">w, of these lengths; 1 if null.</param>
@@ -161,6 +187,11 @@ public abstract partial class Tensor
         if (Rank < 3)
         {
             throw new ArgumentException($"LocalResponseNorm takes x [N, C, …] with spatial axes, not {Shape}{CallSite.Suffix()}.");
+        }
+
+        if (Count == 0)
+        {
+            return this;
         }
 
         Tensor means = Square().WindowSums(1, Shape[1], size, 1, size / 2).DividedBy(Of((double)size));
