@@ -178,6 +178,10 @@ def main(wanted):
                 return exp(x * x) * erfc(x) * (1 + x)
 
             fit("erfc " + tag, scaled, lambda u: 1 / scaled(u), 10 if single else 23, -1, (end - k) / (end + k), bits)
+        if single and want("phi"):
+            # the share of a normal distribution below -x is exp(-x²/2) q(x); errors count little where the share is small
+            fit("phi " + tag, lambda x: exp(x * x / 2) * erfc(x / sqrt(2)) / 2,
+                lambda x: exp(mpf(-3) / 8 * x * x) * 2 / (exp(x * x / 2) * erfc(x / sqrt(2))), 13, 0, mpf("5.6"), bits, refit=12)
         if want("two"):
             # 2^r = 1 + r q(r)
             fit("two " + tag, lambda r: expm1(r * log(2)) / r if r else log(2), lambda r: r * exp(-r * log(2)),

@@ -49,4 +49,20 @@ public sealed class RandomRowFunctionsTests
             }
         }
     }
+
+    /// <summary>So much memory that the next rows are asked for while one is computed: of whole registers, of broken ones, and of elements that are twice as wide.</summary>
+    [Theory]
+    [InlineData(300, 1024, DType.Float32)]
+    [InlineData(257, 1001, DType.Float32)]
+    [InlineData(130, 999, DType.Float64)]
+    [InlineData(600, 1003, DType.Float16)]
+    public void RowsThatMemoryIsAskedFor(int rows, int columns, DType dtype)
+    {
+        Tensor[] x = [Tensor.Randn([rows, columns], seed: 1).Cast(dtype), Tensor.Randn([columns], seed: 2).Cast(dtype), Tensor.Randn([columns], seed: 3).Cast(dtype)];
+        Tensor cotangent = x[0].Sin();
+        Tensor F(Tensor[] all) => all[0] + Functions.Gelu(all[0].LayerNorm(all[1], all[2]));
+        Func<Tensor[], Tensor[]> gradient = Transform.Grad((Tensor[] all) => (F(all) * cotangent).Sum());
+        Tensor[] Both(Tensor[] all) => [F(all), .. gradient(all)];
+        Bits.AssertSame(Both(x), Transform.Jit((Func<Tensor[], Tensor[]>)Both)(x), $"[{rows}, {columns}] of {dtype}");
+    }
 }

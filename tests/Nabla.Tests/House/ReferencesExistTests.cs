@@ -22,6 +22,7 @@ public sealed class ReferencesExistTests
         ["Embed"] = "the transpose of Slice, never called by users: recorded through Slice's and Pad's gradients",
         ["MultiplyAdd"] = "PyTorch has no operation that rounds once: tested against the exact result",
         ["NextAfter"] = "exact: tested against the neighbours that .NET gives",
+        ["Phi"] = "what gelu and its derivative are made of, recorded through them: PyTorch's special.ndtr is made of Erfc",
         ["Rebind"] = "computes nothing: tested with assignments in graphs",
         ["RequireFinite"] = "changes nothing: tested with what it lets through and what it does not",
         ["Scan"] = "another function, written down: tested with Transform.Scan",

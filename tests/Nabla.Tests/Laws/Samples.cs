@@ -16,7 +16,7 @@ internal static class Samples
         new(Reciprocal.Op, Positive()), new(Relu.Op, Signed()), new(Round.Op, Signed()), new(Rsqrt.Op, Positive()), new(Sigmoid.Op, Signed()), new(Sign.Op, Signed()),
         new(Silu.Op, Signed()), new(Sin.Op, Signed()), new(Sinc.Op, Signed().With(0, 1, 2)), new(Softplus.Op, Signed()), new(Sqrt.Op, Positive()), new(Square.Op, Signed()), new(Tanh.Op, Signed()), new(Truncate.Op, Signed()),
         new(Exp2.Op, Signed()), new(Log2.Op, Positive()), new(Log10.Op, Positive()), new(Tan.Op, Signed() * 0.5), new(Asin.Op, Signed() * 0.25), new(Acos.Op, Signed() * 0.25), new(Atan.Op, Signed()),
-        new(Sinh.Op, Signed()), new(Cosh.Op, Signed()), new(Asinh.Op, Signed()), new(Acosh.Op, Positive() + 1), new(Atanh.Op, Signed() * 0.25), new(Cbrt.Op, Positive()), new(Erfc.Op, Signed()),
+        new(Sinh.Op, Signed()), new(Cosh.Op, Signed()), new(Asinh.Op, Signed()), new(Acosh.Op, Positive() + 1), new(Atanh.Op, Signed() * 0.25), new(Cbrt.Op, Positive()), new(Erfc.Op, Signed()), new(Phi.Op, Signed()),
         new(LogicalNot.Op, Mask(1)),
         new(Lgamma.Op, Positive()), new(Digamma.Op, Positive()), new(Erfinv.Op, Signed() * 0.25), new(Erfcx.Op, Signed()), new(Ndtri.Op, Positive() * 0.5), new(I0.Op, Signed()), new(I0e.Op, Signed()), new(I1.Op, Signed()), new(I1e.Op, Signed()),
         new(BesselJ0.Op, Signed() * 3), new(BesselJ1.Op, Signed() * 3), new(BesselY0.Op, Positive() * 3), new(BesselY1.Op, Positive() * 3), new(ModifiedBesselK0.Op, Positive()), new(ModifiedBesselK1.Op, Positive()),

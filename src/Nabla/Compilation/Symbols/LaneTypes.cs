@@ -31,6 +31,9 @@ internal readonly struct LaneTypes
         _ => DType.UInt8,
     };
 
+    /// <summary>Bytes of the widest.</summary>
+    public int Widest => _widest;
+
     /// <summary>Of the values of a program.</summary>
     public static LaneTypes Of(LoopProgram program)
     {

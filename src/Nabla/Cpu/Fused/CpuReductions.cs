@@ -39,6 +39,10 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
     private readonly long[] _roomOf;
     private readonly long[] _stepOf;
 
+    // The stage in which memory is asked for what other stages need next, or −1.
+    private readonly int _asking;
+    private readonly AskedRow[] _asked;
+
     // For each operand that does not lie as kernels need it: its room, or 0.
     private readonly long[] _packed;
 
@@ -99,7 +103,16 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
 
         _partial = _isLong ? 0 : _room.Add((_columns + Reducer.Block - 1) / Reducer.Block * sizeof(long));
         _numberKernels = Array.ConvertAll(_stages, stage => stage.Numbers is null ? null : FusedKernel.Of(new KernelKey(stage.Numbers.Program, 0, registerBits, emits)));
-        _elementKernels = Array.ConvertAll(_stages, stage => stage.Elements is null ? null : FusedKernel.Of(new KernelKey(stage.Elements.Program, Repeated(stage.Elements), registerBits, emits)));
+        (_asking, _asked) = Asked(registerBits, emits);
+        _elementKernels = new FusedKernel?[_stages.Length];
+        for (int stage = 0; stage < _stages.Length; stage++)
+        {
+            if (_stages[stage].Elements is { } elements)
+            {
+                _elementKernels[stage] = FusedKernel.Of(new KernelKey(elements.Program, Repeated(elements), registerBits, emits, stage == _asking ? _asked.Length : 0));
+            }
+        }
+
         MayOverwrite = _stages[..^1].All(stage => stage.Elements is null || stage.Elements.Outputs.All(value => IsOfColumns(value) || !program.Outputs.Contains(value)));
     }
 
@@ -216,8 +229,9 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
         RowLoop loop = _stages[stage].Elements!;
         int inputs = loop.Inputs.Length;
         int operands = inputs + loop.Outputs.Length;
-        byte** at = stackalloc byte*[operands];
-        nint* steps = stackalloc nint[operands];
+        int asked = stage == _asking ? _asked.Length : 0;
+        byte** at = stackalloc byte*[operands + asked];
+        nint* steps = stackalloc nint[operands + asked];
         new Span<nint>(steps, operands).Clear();
         for (int operand = 0; operand < inputs; operand++)
         {
@@ -247,6 +261,13 @@ internal sealed unsafe partial class CpuReductions : FusedLoop
                 written = _program.Outputs[(written + 1)..].IndexOf(value) + written + 1;
                 at[operand] = OperandPlace(_program.Inputs + written, places, room, out steps[operand]);
             }
+        }
+
+        for (int i = 0; i < asked; i++)
+        {
+            (int operand, bool isAhead) = _asked[i];
+            steps[operands + i] = RowStep(operand);
+            at[operands + i] = places[operand] + (isAhead ? rows * RowStep(operand) : 0);
         }
 
         kernel.Run(at, steps, rows, (nint)columns);

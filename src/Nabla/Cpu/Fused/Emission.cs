@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.Intrinsics.X86;
 using Nabla.Compilation;
 
 namespace Nabla.Cpu;
@@ -10,8 +12,10 @@ namespace Nabla.Cpu;
 /// decides which of them is ever stored.
 /// </remarks>
 [RequiresDynamicCode("It writes code.")]
-internal sealed class Emission
+internal sealed unsafe class Emission
 {
+    private static readonly MethodInfo s_ask = ((Ask)Sse.Prefetch1).Method;
+
     private readonly KernelKey _key;
     private readonly SymbolicLoop _loop;
     private readonly LaneTypes _lanes;
@@ -26,9 +30,11 @@ internal sealed class Emission
         _loop = loop;
         _lanes = LaneTypes.Of(key.Program);
         _il = il;
-        _places = new LocalBuilder[key.Program.Inputs + key.Program.Outputs.Length];
+        _places = new LocalBuilder[key.Program.Inputs + key.Program.Outputs.Length + key.Asked];
         _values = new LocalBuilder[loop.Table.Entries.Count];
     }
+
+    private delegate void Ask(void* line);
 
     /// <summary>The kernel, not yet compiled.</summary>
     public static Kernel Write(KernelKey key)
@@ -83,6 +89,12 @@ internal sealed class Emission
     {
         LocalBuilder column = _il.DeclareLocal(typeof(nint));
         Label columns = Begin(column);
+        for (int asked = _places.Length - _key.Asked; asked < _places.Length; asked++)
+        {
+            Address(asked, column, _lanes.Widest);
+            _il.Emit(OpCodes.Call, s_ask);
+        }
+
         for (int i = 0; i < _values.Length; i++)
         {
             if (_values[i] is null)
@@ -98,7 +110,7 @@ internal sealed class Emission
             int number = _loop.Outputs[output];
             Steps steps = StepsOf(number);
             _il.Emit(OpCodes.Ldloc, _values[number]);
-            Address(inputs + output, column);
+            Address(inputs + output, column, _key.Program.OperandType(inputs + output).Size());
             _il.Emit(OpCodes.Call, steps.Store(_key.Program.OperandType(inputs + output)));
         }
 
@@ -136,7 +148,7 @@ internal sealed class Emission
         Steps steps = StepsOf(number);
         if (entry.Step == Step.Input)
         {
-            Address((int)entry.Bits, column);
+            Address((int)entry.Bits, column, _key.Program.OperandType((int)entry.Bits).Size());
             _il.Emit(OpCodes.Call, steps.Load(_key.Program.OperandType((int)entry.Bits)));
         }
         else
@@ -175,11 +187,10 @@ internal sealed class Emission
         _il.Emit(OpCodes.Stloc, _values[number]);
     }
 
-    private void Address(int operand, LocalBuilder column)
+    private void Address(int operand, LocalBuilder column, int size)
     {
         _il.Emit(OpCodes.Ldloc, _places[operand]);
         _il.Emit(OpCodes.Ldloc, column);
-        int size = _key.Program.OperandType(operand).Size();
         if (size > 1)
         {
             _il.Emit(OpCodes.Ldc_I4, size);

@@ -83,8 +83,14 @@ internal sealed unsafe class FusedKernel
     {
         const int Room = 64;
         byte* room = stackalloc byte[_sizes.Length * Together * Room];
-        byte** ends = stackalloc byte*[_sizes.Length];
-        nint* endSteps = stackalloc nint[_sizes.Length];
+        byte** ends = stackalloc byte*[_sizes.Length + Key.Asked];
+        nint* endSteps = stackalloc nint[_sizes.Length + Key.Asked];
+        for (int asked = _sizes.Length; asked < _sizes.Length + Key.Asked; asked++)
+        {
+            ends[asked] = places[asked] + first * steps[asked];
+            endSteps[asked] = steps[asked];
+        }
+
         for (int operand = 0; operand < _sizes.Length; operand++)
         {
             byte* place = places[operand] + first * steps[operand];

@@ -7,7 +7,8 @@ namespace Nabla.Cpu;
 /// <param name="Repeated">A bit for each input that is one element along a row.</param>
 /// <param name="RegisterBits">The width of registers; 0 stands for single numbers.</param>
 /// <param name="Emits">Whether it is written as code, or else run in tiles.</param>
-internal readonly record struct KernelKey(LoopProgram Program, ulong Repeated, int RegisterBits, bool Emits)
+/// <param name="Asked">How many rows there are besides the operands', after them, that memory is only asked for.</param>
+internal readonly record struct KernelKey(LoopProgram Program, ulong Repeated, int RegisterBits, bool Emits, int Asked = 0)
 {
     public bool IsRepeated(int operand) => (Repeated >> operand & 1) != 0;
 }

@@ -89,6 +89,7 @@ public sealed unsafe class WidthTests
         Same<T, Softplus>();
         Same<T, Erf>();
         Same<T, Erfc>();
+        Same<T, Phi>();
         Same<T, Sin>();
         Same<T, Cos>();
         Same<T, Rsqrt>();

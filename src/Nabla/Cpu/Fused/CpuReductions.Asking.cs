@@ -1,0 +1,89 @@
+using System.Runtime.Intrinsics.X86;
+using Nabla.Compilation;
+
+namespace Nabla.Cpu;
+
+/// <content>What memory is asked for before it is needed.</content>
+/// <remarks>
+/// Note [Asking while there is much to compute]
+/// Of the stages of a row one computes most, while the others wait for memory: they do little with each element, and where a row ends the processor cannot guess where the next
+/// begins. So that stage asks, register by register, for what is touched after it in the same rows, and of the next rows for everything else, which is on its way while it computes.
+/// To ask for what is not there does no harm.
+/// </remarks>
+internal sealed unsafe partial class CpuReductions
+{
+    // Fewer steps are over before memory answers.
+    private const int FewestSteps = 24;
+
+    private (int Stage, AskedRow[] Rows) Asked(int registerBits, bool emits)
+    {
+        int asking = -1;
+        int most = FewestSteps - 1;
+        for (int stage = 0; stage < _stages.Length; stage++)
+        {
+            if (_stages[stage].Elements is { } elements && Steps(elements.Program) is var steps && steps > most)
+            {
+                (asking, most) = (stage, steps);
+            }
+        }
+
+        long bytes = 0;
+        for (int operand = 0; operand < _layout.Operands; operand++)
+        {
+            bytes += RowStep(operand) == 0 ? 0 : _rows * _columns * _layout.Size(operand);
+        }
+
+        if (asking < 0 || _isLong || bytes < CacheSizes.Level2 || !emits || registerBits == 0 || !Sse.IsSupported)
+        {
+            return (-1, []);
+        }
+
+        // Kernels count elements as wide as the widest that they hold.
+        int size = LaneTypes.Of(_stages[asking].Elements!.Program).Widest;
+        List<AskedRow> rows = [];
+        for (int operand = 0; operand < _layout.Operands; operand++)
+        {
+            if (_packed[operand] == 0 && _layout.ColumnStride(operand) == size && _layout.Size(operand) == size && RowStep(operand) != 0)
+            {
+                rows.Add(new AskedRow(operand, FirstTouched(operand) <= 2 * asking));
+            }
+        }
+
+        return (asking, [.. rows]);
+    }
+
+    private static int Steps(LoopProgram program)
+    {
+        int steps = 0;
+        foreach (LoopProgram.Value value in program.Values)
+        {
+            steps += value.Formula is { } formula ? LoopCost.Of(formula, program.Values[value.Argument(formula.Arity - 1)].DType, value.DType) : 0;
+        }
+
+        return steps;
+    }
+
+    /// <summary>When rows of an operand are needed first: twice the number of the stage, and one more where it is what is reduced then.</summary>
+    private int FirstTouched(int operand)
+    {
+        for (int stage = 0; stage < _stages.Length; stage++)
+        {
+            if (_stages[stage].Elements is { } elements
+                && (Array.Exists(elements.Inputs, value => _operandOf[value] == operand)
+                    || (operand >= _program.Inputs && elements.Outputs.Contains(_program.Outputs[operand - _program.Inputs]))))
+            {
+                return 2 * stage;
+            }
+
+            if (Array.Exists(_stages[stage].Reductions, reduction => _operandOf[_program.Values[reduction].X] == operand))
+            {
+                return (2 * stage) + 1;
+            }
+        }
+
+        return 2 * _stages.Length;
+    }
+
+    /// <summary>Rows of an operand that are asked for: those that are worked on, or those after them.</summary>
+    private readonly record struct AskedRow(int Operand, bool IsAhead);
+}
