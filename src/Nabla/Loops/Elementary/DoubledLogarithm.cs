@@ -6,7 +6,8 @@ namespace Nabla.Loops;
 internal static class DoubledLogarithm
 {
     /// <summary>log x of finite positive x as the result plus <paramref name="low"/>, to about 2⁻³⁴ or 2⁻⁶⁴ of it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Not inlined: with it a power has more locals than the JIT inlines into, and whatever is then left is called for every register.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V At<V>(V x, out V low)
         where V : struct, ILane<V>
     {
