@@ -6,6 +6,7 @@ import sys
 import contractions
 import indexing
 import learning
+import linear
 import movement
 import penalty
 import pointwise
@@ -16,7 +17,7 @@ import windows
 
 def main(wanted):
     cases = size = files = 0
-    for source in (pointwise, reductions, contractions, movement, indexing, windows, learning, penalty, seeds):
+    for source in (pointwise, reductions, contractions, linear, movement, indexing, windows, learning, penalty, seeds):
         for operation in source.record():
             if wanted and operation.name not in wanted:
                 continue

@@ -201,10 +201,10 @@ public abstract partial class Tensor
         return Of(values).Cast(dtype);
     }
 
-    /// <summary><paramref name="count"/> powers of <paramref name="base"/>, from <paramref name="base"/>^start to <paramref name="base"/>^stop, both included, their exponents evenly apart.</summary>
+    /// <summary><paramref name="count"/> powers of <paramref name="base"/>, from <paramref name="base"/>^start to <paramref name="base"/>^stop, both included, their exponents evenly apart. Of an integer type start and stop are cut to integers first.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public static Tensor Logspace(double start, double stop, int count, double @base = 10, DType dtype = DType.Float32)
-        => Of(@base).Pow(Linspace(start, stop, count, DType.Float64)).Cast(dtype);
+        => Of(@base).Pow(dtype.IsFloating() ? Linspace(start, stop, count, DType.Float64) : Linspace(Math.Truncate(start), Math.Truncate(stop), count, DType.Float64)).Cast(dtype);
 
     /// <summary>The identity matrix, or one of <paramref name="columns"/> columns with ones on its diagonal.</summary>
     public static Tensor Eye(int rows, int? columns = null, DType dtype = DType.Float32)

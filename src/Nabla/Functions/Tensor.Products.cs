@@ -113,13 +113,18 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">The factors are no vectors.</exception>
     public Tensor AddR(Tensor vec1, Tensor vec2, double beta = 1, double alpha = 1) => Sum(Functions.Outer(vec1, vec2), beta, alpha);
 
-    /// <summary>A matrix, or each of a stack, multiplied <paramref name="n"/> times with itself; the identity for 0. PyTorch's linalg.matrix_power.</summary>
-    /// <exception cref="ArgumentException">The matrices are not square, or <paramref name="n"/> is negative.</exception>
+    /// <summary>A matrix, or each of a stack, multiplied <paramref name="n"/> times with itself; the identity for 0, a power of the inverse for negative ones. PyTorch's linalg.matrix_power.</summary>
+    /// <exception cref="ArgumentException">The matrices are not square.</exception>
     public Tensor MatrixPower(int n)
     {
-        if (Rank < 2 || Shape[^1] != Shape[^2] || n < 0)
+        if (Rank < 2 || Shape[^1] != Shape[^2])
         {
-            throw new ArgumentException($"MatrixPower needs square matrices and a power that is not negative, not {Type} and {n}{CallSite.Suffix()}.", nameof(n));
+            throw new ArgumentException($"MatrixPower needs square matrices along the last two axes, not {Type}{CallSite.Suffix()}.");
+        }
+
+        if (n < 0)
+        {
+            return Inverse().MatrixPower(checked(-n));
         }
 
         if (n == 0)

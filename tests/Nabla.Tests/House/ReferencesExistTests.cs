@@ -10,6 +10,7 @@ public sealed class ReferencesExistTests
     {
         ["Affine"] = "Linear",
         ["GeluTanh"] = "Gelu",
+        ["Lu"] = "Det",
     };
 
     /// <summary>Primitives that have no counterpart in PyTorch, and why.</summary>

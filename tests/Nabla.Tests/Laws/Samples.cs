@@ -52,6 +52,8 @@ internal static class Samples
         new(new Sort(1, false), Signed()), new(new Sort(0, true), Signed()), new(Nonzero.Op, Mask(1)),
         new(new Softmax(1), Signed()), new(new LogSoftmax(0), Signed()), new(new LogSumExp(s_last), Signed()), new(new Norm(s_last), Signed()), new(new Standardize(s_last, 1e-3), Signed()), new(new LayerNorm(1e-3), Signed(1), Signed(2)[0], Signed(3)[0]),
 
+        new(Inverse.Op, Rows()), new(Lu.Op, Rows()), new(Cholesky.Op, Rows()),
+
         // Control flow.
         Controlled(body => new Call(body, 0), xs => [xs[0].Sin() * xs[1], xs[1].Sum(0)], Signed(1), Signed(2)), Controlled(body => new Call(body, 1), xs => [xs[0].Exp() * xs[1], xs[0].Exp()], Signed(1), Signed(2)),
         Typed(c => new(new Cond(Written(xs => [xs[0].Sin() * xs[1], xs[0]], c(Signed(1)), c(Signed(2))), Written(xs => [xs[1].Exp(), xs[0] * 2], c(Signed(1)), c(Signed(2)))), Tensor.Of(true), c(Signed(1)), c(Signed(2)))),
@@ -81,6 +83,9 @@ internal static class Samples
     private static Tensor Signed(ulong seed = 1) => Tensor.Randn([3, 4], DType.Float64, seed + 40);
 
     private static Tensor Positive(ulong seed = 1) => Tensor.Rand([3, 4], DType.Float64, seed + 80) + 0.5;
+
+    /// <summary>Matrices as rows, not far from the identity.</summary>
+    private static Tensor Rows() => Tensor.Randn([2, 9], DType.Float64, 61) * 0.2 + Tensor.Eye(3, dtype: DType.Float64).Reshape(9);
 
     private static Tensor Mask(ulong seed) => Tensor.Rand([3, 4], seed: seed) < 0.5;
 

@@ -11,6 +11,12 @@ internal static partial class ReferenceFace
         Map("Permute", static (x, a) => x.Permute(a.Integers("axes")));
         Map("Transpose", static (x, a) => x.Transpose(a.Integer("first"), a.Integer("second")));
         Map("Broadcast", static (x, a) => x.BroadcastTo(Shape.Create(a.Integers("shape"))));
+        Map("Inverse", static x => x.Inverse());
+        Map("Det", static x => x.Det());
+        Map("LogDet", static x => x.LogDet());
+        Map("Cholesky", static x => x.Cholesky());
+        Map("MatrixExp", static x => x.MatrixExp());
+        Map("Solve", static (x, y) => x.Solve(y));
         Map("Flip", static (x, a) => x.Flip(Axes.Create(a.Integers("axes"))));
         Map("Slice", static (x, a) => x[a.Lists("ranges").Select(Part).ToArray()]);
         Map("Overwrite", static (Tensor[] x, ReferenceArguments a) => x[0].With(x[1], a.Lists("ranges").Select(Part).ToArray()));

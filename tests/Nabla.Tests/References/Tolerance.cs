@@ -26,6 +26,7 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
     private static readonly Tolerance s_fromOne = new(4, Yardstick.One, 8, Yardstick.Result);
     private static readonly Tolerance s_sum = new(8, Yardstick.Inputs, 8, Yardstick.Inputs);
     private static readonly Tolerance s_normalized = new(16, Yardstick.Result, 16, Yardstick.Inputs);
+    private static readonly Tolerance s_solved = new(64, Yardstick.Result, 128, Yardstick.Result);
     private static readonly Tolerance s_trajectory = new(32, Yardstick.Inputs, 0, Yardstick.Element);
 
     private static readonly Dictionary<string, Tolerance> s_byOperation = Group(
@@ -37,6 +38,7 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
         (s_sum, "Convolution AvgPool"),
         (s_sum, "CrossEntropy NegativeLogLikelihood MeanSquaredError BinaryCrossEntropyWithLogits Huber"),
         (s_normalized, "Var Std LayerNorm Standardize"),
+        (s_solved, "Inverse Det LogDet Cholesky MatrixExp Solve"),
         (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules"));
 
     /// <summary>Operations not named only move, compare or select: they must be exact.</summary>
