@@ -77,6 +77,7 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
         object?[] lengths when type == typeof(Shape) => Shape.Create(Whole(lengths, type)),
         string when type == typeof(string) => value,
         string name when type.IsEnum && type != typeof(DType) && Enum.TryParse(type, Names.OfValue(name), ignoreCase: true, out object? found) => found,
+        string name when type.IsEnum && type != typeof(DType) && Enum.TryParse(type, name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out object? found) => found,
         SaidDType dtype when type == typeof(DType) && Enum.TryParse(dtype.Name, ignoreCase: true, out DType found) => found,
         null when !type.IsValueType => null,
         null when type == typeof(Axes) => default(Axes),
