@@ -320,7 +320,7 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
         if (Halves.Any(x, z))
         {
             using Halves halves = new(this);
-            Run<K>(halves.Widen(x), z);
+            Run<K>(halves.Widen(x), halves.Narrowed(z));
             return;
         }
 

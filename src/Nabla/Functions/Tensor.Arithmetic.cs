@@ -46,10 +46,16 @@ public abstract partial class Tensor
         Tensor rest = Remainder.Op.Apply(x, y);
         Tensor whole = Primitives.Divide.Op.Apply(x - rest, y);
 
-        // The rest knows which integer a quotient right beside one belongs to; where it is none or y itself, the quotient does.
-        return x.DType.IsFloating()
-            ? Functions.Where(Functions.Equal(y, 0) | Functions.Equal(y.Abs(), double.PositiveInfinity), (x / y).Floor(), whole.Round())
-            : Functions.Where(Functions.Equal(y, 0), 0, whole);
+        if (!x.DType.IsFloating())
+        {
+            return Functions.Where(Functions.Equal(y, 0), 0, whole);
+        }
+
+        // The rest knows which integer a quotient right beside one belongs to; where it is none or y itself, the quotient does. One that is 0 of numbers of two signs is below 0.
+        Tensor exact = x / y;
+        Tensor isBelow = Functions.Equal(exact, 0) & (((x > 0) & (y < 0)) | ((x < 0) & (y > 0)));
+        Tensor floor = Functions.Where(isBelow, -1, exact.Floor());
+        return Functions.Where(Functions.Equal(y, 0) | Functions.Equal(y.Abs(), double.PositiveInfinity), floor, whole.Round());
     }
 
     /// <summary>⌊x/y⌋, element by element: // in Python. See <see cref="Divide"/>.</summary>

@@ -57,7 +57,8 @@ public abstract partial class Tensor
     public Tensor Ldexp(Tensor exponent)
     {
         ArgumentNullException.ThrowIfNull(exponent);
-        return Floating() * ((Tensor)2.0).Pow(exponent);
+        Tensor x = Floating();
+        return x * exponent.Cast(x.DType).Exp2();
     }
 
     /// <summary>x = m · 2ⁿ with ½ ≤ |m| &lt; 1 and n an int32; 0, infinite numbers and NaN are their own mantissa, with n = 0. PyTorch's frexp.</summary>

@@ -18,13 +18,20 @@ public sealed class FacesTests
     {
         MethodInfo[] methods = [.. Elementwise(BindingFlags.Instance, typeof(Tensor))];
         Assert.True(methods.Length >= 30, $"{methods.Length} methods");
+        List<string> missing = [];
         foreach (MethodInfo method in methods.Where(method => !s_noFunctions.Contains(method.Name)))
         {
             int count = Tensors(method) + 1;
-            MethodInfo? function = typeof(Nabla.Functions).GetMethod(method.Name, [.. Enumerable.Repeat(typeof(Tensor), count)]);
-            Assert.True(function is not null, $"There is x.{method.Name}(…), but no function {method.Name}(x, …).");
+            if (typeof(Nabla.Functions).GetMethod(method.Name, [.. Enumerable.Repeat(typeof(Tensor), count)]) is not { } function)
+            {
+                missing.Add(method.Name);
+                continue;
+            }
+
             Assert.True(Call(method, s_points).AllClose(Call(function, s_points), 0, 0, equalNaN: true), method.Name);
         }
+
+        Assert.True(missing.Count == 0, $"There are methods x.F(…), but no functions F(x, …), for {string.Join(", ", missing)}.");
     }
 
     [Fact]
@@ -33,7 +40,8 @@ public sealed class FacesTests
         HashSet<string> methods = [.. Elementwise(BindingFlags.Instance, typeof(Tensor)).Select(method => method.Name)];
         MethodInfo[] functions = [.. Elementwise(BindingFlags.Static, typeof(Nabla.Functions))];
         Assert.True(functions.Length >= 30, $"{functions.Length} functions");
-        Assert.DoesNotContain(functions.Select(function => function.Name), name => !methods.Contains(name) && !s_noMethods.Contains(name));
+        string[] missing = [.. functions.Select(function => function.Name).Where(name => !methods.Contains(name) && !s_noMethods.Contains(name))];
+        Assert.True(missing.Length == 0, $"There are functions F(x, …), but no methods x.F(…), for {string.Join(", ", missing)}.");
     }
 
     [Fact]
@@ -47,7 +55,7 @@ public sealed class FacesTests
 
     [Fact]
     public void None_has_optional_parameters()
-        => Assert.DoesNotContain(typeof(Nabla.Functions).GetMethods(BindingFlags.Static | BindingFlags.Public), method => method.GetParameters().Any(parameter => parameter.IsOptional));
+        => Assert.Empty(typeof(Nabla.Functions).GetMethods(BindingFlags.Static | BindingFlags.Public).Where(method => method.GetParameters().Any(parameter => parameter.IsOptional)).Select(method => method.Name).Order());
 
     [Fact]
     public void Each_can_be_passed_where_a_function_is_asked_for()

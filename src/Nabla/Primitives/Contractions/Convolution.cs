@@ -15,7 +15,9 @@ internal sealed record Convolution(Convolved Result, Axes Lengths, Axes Stride, 
     private const int Spatial = 2;
 
     internal override Primitive? Resized(Primitive other, Sizing sizing)
-        => other is Convolution convolution && (this with { Lengths = convolution.Lengths }).Equals(convolution) ? this with { Lengths = sizing.Of(Lengths, convolution.Lengths) } : null;
+        => other is Convolution convolution && (this with { Lengths = convolution.Lengths, Groups = convolution.Groups }).Equals(convolution)
+            ? this with { Lengths = sizing.Of(Lengths, convolution.Lengths), Groups = sizing.Length(Groups, convolution.Groups) }
+            : null;
 
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
