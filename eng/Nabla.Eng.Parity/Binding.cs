@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Eng.Parity;
 
 /// <summary>Which parameter of a member each argument of a sample is: the input the first, others by name, and tensors that have no namesake in their order.</summary>
@@ -7,11 +9,15 @@ internal sealed class Binding
     private readonly object?[] _values;
     private readonly bool[] _isGiven;
 
+    // Of several results those that the sample does not ask for.
+    private readonly bool[] _isLeftOut;
+
     private Binding(Member member)
     {
         _member = member;
         _values = new object?[member.Parameters.Count];
         _isGiven = new bool[_values.Length];
+        _isLeftOut = new bool[member.Results.Count];
     }
 
     /// <summary>The binding.</summary>
@@ -23,6 +29,12 @@ internal sealed class Binding
         int next = binding.First(arguments);
         foreach (Argument argument in arguments.Skip(next))
         {
+            if (argument is { Name: { } asked, Value: bool isAsked } && asked.StartsWith("return_", StringComparison.Ordinal) && member.Results.IndexOf(Names.Plain(asked["return_".Length..])) is >= 0 and var result)
+            {
+                binding._isLeftOut[result] = !isAsked;
+                continue;
+            }
+
             int at = argument.Name is { } name ? binding.Find(parameter => Names.IsNamesake(parameter.Name, name)) : -1;
             if (at >= 0)
             {
@@ -72,7 +84,10 @@ internal sealed class Binding
             values[i] = _isGiven[i] && !isNothing ? conversion.To(_values[i], parameter.Type) : parameter.Default;
         }
 
-        return _member.Call(values);
+        object? result = _member.Call(values);
+        return result is ITuple tuple && Array.Exists(_isLeftOut, one => one)
+            ? Enumerable.Range(0, tuple.Length).Where(i => !_isLeftOut[i]).Select(i => tuple[i]).ToArray()
+            : result;
     }
 
     // The input; where that is a list and the sample gives tensors one after the other, all of them. Says how many arguments that were.

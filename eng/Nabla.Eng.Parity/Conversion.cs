@@ -57,6 +57,7 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
     private static object? OfPlain(object? value, Type type) => value switch
     {
         bool when type == typeof(bool) => value,
+        "fro" when type == typeof(double) => 2.0,
         "left" or "right" when type == typeof(bool) => value is "right",
         bool isNarrow when type == typeof(DType) => isNarrow ? DType.Int32 : DType.Int64,
         long number when type == typeof(int) => checked((int)number),
@@ -76,6 +77,7 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
         long length when type == typeof(Shape) => Shape.Create([checked((int)length)]),
         object?[] lengths when type == typeof(Shape) => Shape.Create(Whole(lengths, type)),
         string when type == typeof(string) => value,
+        string name when type.IsEnum && type != typeof(DType) && Enum.TryParse(type, name, ignoreCase: true, out object? same) => same,
         string name when type.IsEnum && type != typeof(DType) && Enum.TryParse(type, Names.OfValue(name), ignoreCase: true, out object? found) => found,
         string name when type.IsEnum && type != typeof(DType) && Enum.TryParse(type, name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out object? found) => found,
         SaidDType dtype when type == typeof(DType) && Enum.TryParse(dtype.Name, ignoreCase: true, out DType found) => found,

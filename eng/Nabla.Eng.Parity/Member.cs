@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Eng.Parity;
 
@@ -31,6 +32,9 @@ internal sealed class Member
     public MethodInfo Method { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>What several results are called, as names are compared; none where there is one.</summary>
+    public List<string> Results => [.. Method.ReturnParameter.GetCustomAttribute<TupleElementNamesAttribute>()?.TransformNames.Select(name => Names.Plain(name ?? "")) ?? []];
 
     public object? Call(object?[] arguments) => _call(arguments);
 

@@ -56,6 +56,8 @@ internal static class Names
         ["narrow_copy"] = "Narrow",
         ["split_with_sizes"] = "Split",
         ["vdot"] = "Dot",
+        ["take_along_dim"] = "TakeAlongAxis",
+        ["scatter_reduce"] = "Scatter",
         ["trapz"] = "Trapezoid",
         ["H"] = "T",
         ["mT"] = "T",
@@ -150,7 +152,7 @@ internal static class Names
     }
 
     /// <summary>What one of an argument's named values is called here.</summary>
-    public static string OfValue(string torch) => s_operations.GetValueOrDefault(torch, torch).Replace("_", "", StringComparison.Ordinal);
+    public static string OfValue(string torch) => torch is "add" or "multiply" ? torch is "add" ? "sum" : "prod" : s_operations.GetValueOrDefault(torch, torch).Replace("_", "", StringComparison.Ordinal);
 
     /// <summary>What PyTorch returns besides where a flag asks for it (return_indices, need_weights) is another member here (WithIndices): the operation's name with it, and the arguments without the flag.</summary>
     public static (string Name, IReadOnlyList<Argument> Arguments) Asked(string torch, IReadOnlyList<Argument> arguments)

@@ -19,9 +19,16 @@ def named(op, sample):
     ]
 
 
+def pointing(key):
+    """An index as a sequence in which lists of numbers are tensors, as PyTorch reads them."""
+    if isinstance(key, list) and all(isinstance(one, int) for one in key):
+        return [torch.tensor(key)]
+    return [torch.tensor(one) if isinstance(one, list) else one for one in key] if isinstance(key, (list, tuple)) else [key]
+
+
 def bound(op, sample):
     """The arguments with the names of the first way to call it that has all of them."""
-    values = [sample.input, *sample.args]
+    values = [sample.input, *(map(pointing, sample.args) if op.name == "__getitem__" else sample.args)]
     for names, positional, defaults in signatures(op):
         if positional < len(values) or any(name not in names for name in sample.kwargs):
             continue

@@ -45,6 +45,34 @@ def record():
                        [any_of((2,), dtype, "same", 0), torch.zeros(9, dtype=torch.int64), any_of((9,), dtype, "same", 1)], {"axis": 0})
     yield operation
 
+    for name, reduce in (("ScatterProd", "prod"), ("ScatterMax", "amax"), ("ScatterMin", "amin")):
+        operation = Operation(name)
+        for dtype in FLOATS + INTEGERS:
+            for shape, where, axis in forms if dtype in FLOATS else forms[:3]:
+                case = "%s %s along %d" % (NAMES[dtype], shape_text(shape, where), axis)
+                operation.case(case, lambda x, index, source, axis=axis: torch.scatter_reduce(x, axis, index, source, reduce),
+                               [any_of(shape, dtype, case, 0), indices(where, shape[axis], case, 1), any_of(where, dtype, case, 2)], {"axis": axis})
+        for dtype in FLOATS:
+            operation.case("%s same target" % NAMES[dtype], lambda x, index, source: torch.scatter_reduce(x, 0, index, source, reduce),
+                           [any_of((2,), dtype, "same", 0), torch.zeros(9, dtype=torch.int64), any_of((9,), dtype, "same", 1)], {"axis": 0})
+            operation.case("%s special values" % NAMES[dtype], lambda x, index, source: torch.scatter_reduce(x, 0, index, source, reduce),
+                           [torch.tensor([NAN, INF, 1.0, 2.0], dtype=dtype), torch.tensor([0, 1, 2, 3, 3]),
+                            torch.tensor([1.0, -INF, NAN, 2.0, INF], dtype=dtype)], {"axis": 0}, gradient=False)
+        yield operation
+
+    for name, function in (("CumMax", torch.cummax), ("CumMin", torch.cummin)):
+        operation = Operation(name)
+        for dtype in FLOATS + INTEGERS:
+            for shape, axis in [((6,), 0), ((3, 4), 0), ((3, 4), 1), ((2, 3, 4), -2), ((1, 5), 0), ((83, 2), 0)]:
+                case = "%s %s along %d" % (NAMES[dtype], shape_text(shape), axis)
+                operation.case(case, lambda x, axis=axis: function(x, axis), [distinct(shape, dtype, case)], {"axis": axis})
+            rows = [[2, 1, 2, 1, 3, 1], [5, 5, 5, 5, 5, 5]]
+            operation.case("%s ties" % NAMES[dtype], lambda x: function(x, 1), [torch.tensor(rows).to(dtype)], {"axis": 1})
+        for dtype in FLOATS:
+            operation.case("%s special values" % NAMES[dtype], lambda x: function(x, 0),
+                           [torch.tensor([1.0, -INF, 0.0, INF, NAN, -0.0, NAN, 1e-40], dtype=dtype)], {"axis": 0}, gradient=False)
+        yield operation
+
     operation = Operation("IndexSelect")
     for dtype in DTYPES:
         for shape, count, axis in [((5,), 3, 0), ((3, 4), 5, 0), ((3, 4), 2, 1), ((2, 3, 4), 4, -2), ((3, 4), 0, 0), ((1, 2), 6, 0),

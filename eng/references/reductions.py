@@ -203,9 +203,9 @@ def record():
                        [torch.tensor([[1.0, NAN, 2.0], [INF, 1.0, 2.0], [2.0, 2.0, 2.0]], dtype=dtype)], {"axis": 1, "epsilon": 1e-5}, gradient=False)
     yield operation
 
-    for name, function in (("Softmax", torch.softmax), ("LogSoftmax", torch.log_softmax), ("CumSum", torch.cumsum)):
+    for name, function in (("Softmax", torch.softmax), ("LogSoftmax", torch.log_softmax), ("CumSum", torch.cumsum), ("CumProd", torch.cumprod), ("LogCumSumExp", torch.logcumsumexp)):
         operation = Operation(name)
-        for dtype in FLOATS + (INTEGERS + (torch.bool,) if name == "CumSum" else ()):
+        for dtype in FLOATS + (INTEGERS + (torch.bool,) if name in ("CumSum", "CumProd") else ()):
             for shape, axis in [((5,), 0), ((3, 4), 0), ((3, 4), 1), ((2, 3, 4), 1), ((2, 3, 4), -1), ((2, 3, 4), -3), ((), 0),
                                 ((1,), -1), ((3, 1), 1), ((0,), 0), ((2, 0, 3), 1), ((0, 3), 1), ((2, 83), 1), ((83, 3), 0)]:
                 case = "%s %s along %d" % (NAMES[dtype], shape_text(shape), axis)
@@ -213,7 +213,7 @@ def record():
                     continue
                 operation.case(case, lambda x, axis=axis: function(x, axis), [any_of(shape, dtype, name, case)], {"axis": axis})
         for dtype in FLOATS:
-            if name == "CumSum":
+            if name.startswith("Cum"):
                 rows = [[1.0, NAN, 2.0], [INF, 1.0, -INF], [0.0, -0.0, 0.0], [1e30, -1e30, 1.0]]
                 operation.case("%s edges" % NAMES[dtype], lambda x: function(x, 1), [torch.tensor(rows, dtype=dtype)], {"axis": 1},
                                gradient=False)
@@ -222,5 +222,6 @@ def record():
             operation.case("%s edges" % NAMES[dtype], lambda x: function(x, 1), [torch.tensor(rows, dtype=dtype)], {"axis": 1},
                            gradient=False)
             rows = [[1000.0, 1000.0, 999.0], [-1000.0, 0.0, -1000.0], [1e4, 1e4 + 1, -1e4], [-INF, 0.5, 1.0]]
+            rows = rows[:3] if name == "LogCumSumExp" else rows
             operation.case("%s large" % NAMES[dtype], lambda x: function(x, 1), [torch.tensor(rows, dtype=dtype)], {"axis": 1})
         yield operation

@@ -250,33 +250,33 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
 
     public override void Gather(in Operand x, in Operand indices, in Operand z, int axis) => Gathers.Run(this, x, indices, z, axis);
 
-    public override void ScatterAdd(in Operand x, in Operand indices, in Operand z, int axis)
+    public override void Scatter<M>(in Operand x, in Operand indices, in Operand z, int axis)
     {
         if (Halves.Any(x, z))
         {
             using Halves halves = new(this);
             Operand wide = halves.Narrowed(z);
             Convert(z, wide);
-            ScatterAdd(halves.Widen(x), indices, wide, axis);
+            Scatter<M>(halves.Widen(x), indices, wide, axis);
             return;
         }
 
         switch (x.DType)
         {
             case DType.Float32:
-                ScatterAddOver<float>(x, indices, z, axis);
+                ScatterOver<M, float>(x, indices, z, axis);
                 break;
             case DType.Float64:
-                ScatterAddOver<double>(x, indices, z, axis);
+                ScatterOver<M, double>(x, indices, z, axis);
                 break;
             case DType.Int32:
-                ScatterAddOver<int>(x, indices, z, axis);
+                ScatterOver<M, int>(x, indices, z, axis);
                 break;
             case DType.Int64:
-                ScatterAddOver<long>(x, indices, z, axis);
+                ScatterOver<M, long>(x, indices, z, axis);
                 break;
             default:
-                ScatterAddOver<byte>(x, indices, z, axis);
+                ScatterOver<M, byte>(x, indices, z, axis);
                 break;
         }
     }
@@ -513,22 +513,23 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
         }
     }
 
-    private void ScatterAddOver<T>(in Operand x, in Operand indices, in Operand z, int axis)
+    private void ScatterOver<M, T>(in Operand x, in Operand indices, in Operand z, int axis)
+        where M : struct, IMonoid
         where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
     {
         switch (registerBits)
         {
             case 512:
-                ScatterAdds<Lane512<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
+                Scatters<M, Lane512<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
                 break;
             case 256:
-                ScatterAdds<Lane256<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
+                Scatters<M, Lane256<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
                 break;
             case 128:
-                ScatterAdds<Lane128<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
+                Scatters<M, Lane128<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
                 break;
             default:
-                ScatterAdds<Scalar<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
+                Scatters<M, Scalar<T>, Scalar<T>, T>.Run(this, x, indices, z, axis);
                 break;
         }
     }

@@ -106,32 +106,25 @@ public static partial class Functions
         return new Concat(axis).Apply(raised);
     }
 
-    /// <summary>Picks along an axis: result[.., j, ..] = x[.., indices[.., j, ..], ..]; PyTorch's gather, but the shapes agree apart from the axis.</summary>
+    /// <summary>Picks along an axis: result[.., j, ..] = x[.., indices[.., j, ..], ..]; PyTorch's gather. Apart from the axis, indices may be shorter than x. A scalar counts as a vector of one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the axis.</exception>
     public static Tensor Gather(Tensor x, Tensor indices, int axis)
     {
         ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(indices);
-        if (x.Rank == 0)
+        Tensor places = Indices("Gather", indices).AtLeast1D();
+        Tensor whole = Alignment.As(x, x.DType).AtLeast1D();
+        axis = Axes.Resolve(axis, whole.Rank);
+        for (int i = 0; i < Math.Min(whole.Rank, places.Rank); i++)
         {
-            return Gather(x.Reshape(1), indices.Reshape(-1), axis).Reshape(indices.Shape);
+            whole = i != axis && places.Shape[i] < whole.Shape[i] ? whole.Narrow(i, 0, places.Shape[i]) : whole;
         }
 
-        axis = Axes.Resolve(axis, x.Rank);
-        return new Gather(axis).Apply(Alignment.As(x, x.DType), Indices("Gather", indices));
+        return new Gather(axis).Apply(whole, places).Reshape(indices.Shape);
     }
 
-    /// <summary>x with additions along an axis: result[.., indices[.., j, ..], ..] += updates[.., j, ..]; repeated indices sum, in order; PyTorch's scatter_add.</summary>
+    /// <summary>x with additions along an axis: result[.., indices[.., j, ..], ..] += updates[.., j, ..]; repeated indices sum, in order; PyTorch's scatter_add. Apart from the axis, indices may be shorter than x.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the axis.</exception>
-    public static Tensor ScatterAdd(Tensor x, Tensor indices, Tensor updates, int axis)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(updates);
-        axis = Axes.Resolve(axis, x.Rank);
-        return x.DType == DType.Bool
-            ? throw new ArgumentException($"ScatterAdd needs numbers, not bool tensors. Cast first: x.Cast(DType.Int64){CallSite.Suffix()}.", nameof(x))
-            : new ScatterAdd(axis).Apply(x, Indices("ScatterAdd", indices), Alignment.Into("ScatterAdd", updates, x.DType));
-    }
+    public static Tensor ScatterAdd(Tensor x, Tensor indices, Tensor updates, int axis) => Scatter(x, indices, updates, axis, ScatterMode.Sum);
 
     /// <summary>The slices of x at the given positions (a vector) along an axis; PyTorch's index_select.</summary>
     /// <exception cref="ArgumentException"><paramref name="indices"/> is not a vector of integers.</exception>

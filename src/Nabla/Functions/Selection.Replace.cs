@@ -34,6 +34,27 @@ internal sealed partial class Selection
         return Put(x, Unfront(Functions.Where(isWritten, written, front), part));
     }
 
+    /// <summary>x with values added where the indexer points; repeated positions sum.</summary>
+    public Tensor Add(Tensor x, Tensor value)
+    {
+        if (_abstractMask is { } mask)
+        {
+            return Nonzero.Op.Apply(mask);
+        }
+
+        Tensor part = (IsWhole(x.Shape) ? x : new Slice(_starts, _lengths, _steps).Apply(x)).Reshape(_kept);
+        if (_positions.Count == 0)
+        {
+            return Put(x, part + Fit(value, _kept));
+        }
+
+        (Tensor front, Tensor flat) = Front(part);
+        Shape selected = Back(Functions.IndexSelect(front, flat, 0)).Shape;
+        Tensor values = ForthLike(Fit(value, selected), front);
+        Tensor places = new Broadcast(values.Shape, Axes.Of(0)).Apply(flat);
+        return Put(x, Unfront(Functions.Combined(front, places, values, 0, ScatterMode.Sum, true), part));
+    }
+
     /// <summary>For each position along the merged axis, which of the values was written there last; −1 for none.</summary>
     private static Tensor Last(Tensor flat, int length)
     {

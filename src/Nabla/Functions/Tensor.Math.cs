@@ -209,7 +209,7 @@ public abstract partial class Tensor
         return Shape.Equals(other.Shape) && Functions.Equal(Detach(), other.Detach()).All().ToScalar<bool>();
     }
 
-    private static Tensor Extreme(DType dtype, bool greatest) => dtype switch
+    internal static Tensor Extreme(DType dtype, bool greatest) => dtype switch
     {
         DType.Bool => Of(greatest),
         DType.UInt8 => Of(greatest ? byte.MaxValue : byte.MinValue),

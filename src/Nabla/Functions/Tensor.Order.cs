@@ -75,14 +75,17 @@ public abstract partial class Tensor
         looked = isVector ? looked.Reshape(-1) : looked;
         int length = Shape[^1];
         Tensor found = Zeros(looked.Shape, DType.Int64);
+        Tensor left = Full(looked.Shape, length, DType.Int64);
 
-        // The largest step first: after it, what is counted is right but for what smaller steps add.
-        for (int step = length == 0 ? 0 : 1 << int.Log2(length); step > 0; step >>= 1)
+        // Of what is left the middle is looked at, as often as halving may take.
+        for (int rest = length; rest > 0; rest /= 2)
         {
-            Tensor next = found + (long)step;
-            Tensor boundary = Functions.Gather(boundaries, next.Minimum((long)length) - 1L, -1);
-            Tensor isBefore = (right ? boundary <= looked : boundary < looked) & (next <= (long)length);
-            found = Functions.Where(isBefore, next, found);
+            Tensor half = left.Divide(2L, Rounding.Floor);
+            Tensor middle = found + half;
+            Tensor boundary = Functions.Gather(boundaries, middle.Minimum((long)length - 1), -1);
+            Tensor isBefore = (right ? boundary <= looked : boundary < looked) & (left > 0L);
+            found = Functions.Where(isBefore, middle + 1L, found);
+            left = Functions.Where(isBefore, left - half - 1L, half);
         }
 
         return found.Reshape(values.Shape).Cast(dtype);

@@ -183,6 +183,12 @@ public abstract partial class Tensor
             return k == 1 ? (one.Reshape(), at.Reshape()) : (one, at);
         }
 
+        if (Rank == 0)
+        {
+            (Tensor one, Tensor at) = Reshape(1).TopK(k, axis, largest);
+            return k == 1 ? (one.Reshape(Shape), at.Reshape(Shape)) : (one, at);
+        }
+
         axis = Axes.Resolve(axis, Rank);
         if (k < 0 || k > Shape[axis])
         {

@@ -59,8 +59,9 @@ internal abstract class Machine
     /// <summary>z[.., j, ..] = x[.., indices[.., j, ..], ..] along one axis; the shapes of indices and z agree, x's only there differs.</summary>
     public abstract void Gather(in Operand x, in Operand indices, in Operand z, int axis);
 
-    /// <summary>z[.., indices[.., j, ..], ..] += x[.., j, ..] along one axis, in order of j. z holds the starting values.</summary>
-    public abstract void ScatterAdd(in Operand x, in Operand indices, in Operand z, int axis);
+    /// <summary>z[.., indices[.., j, ..], ..] = its combination under M with x[.., j, ..] along one axis, in order of j. z holds the starting values.</summary>
+    public abstract void Scatter<M>(in Operand x, in Operand indices, in Operand z, int axis)
+        where M : struct, IMonoid;
 
     /// <summary>Sorts along one axis, stably, NaN as the greatest, and says (int64) where each element came from.</summary>
     public abstract void Sort(in Operand x, in Operand values, in Operand indices, int axis, bool descending);

@@ -42,6 +42,8 @@ internal static class EdgeSamples
         new(new Sum(Axes.Of(0, 2)), s_cube), new(new Sum(Axes.Of()), s_matrix), new(new Sum(Axes.Of(0)), s_empty), new(new Sum(Axes.Of()), s_scalar), new(new Prod(Axes.Of(0, 2)), s_cube), new(new Prod(Axes.Of(0)), s_empty),
         new(new Max(Axes.Of(1)), s_cube), new(new Max(Axes.Of(0)), s_matrix[..1]), new(new Min(Axes.Of(0, 2)), s_cube), new(new Max(Axes.Of(1)), s_empty), new(new Any(Axes.Of(0)), s_empty < 0), new(new All(Axes.Of(0)), s_empty < 0),
         new(ArgMax.Op, s_cube), new(ArgMax.Op, s_empty), new(new CumSum(1, false), s_cube), new(new CumSum(0, true), s_empty), new(new CumSum(0, false), s_matrix[..1]),
+        new(new CumProd(1), s_cube), new(new CumProd(1), s_zeros), new(new CumProd(0), s_zeros), new(new CumProd(0), s_empty), new(new CumMax(1), s_cube), new(new CumMax(1), s_tied) { IsKink = true }, new(new CumMin(0), s_empty),
+        new(new CumMin(1), s_tied) { IsKink = true }, new(new LogCumSumExp(1), s_cube * 20), new(new LogCumSumExp(0), s_empty), new(new LogCumSumExp(0), s_matrix[..1]),
         new(new Sort(1, true), s_cube), new(new Sort(0, false), s_empty), new(new Softmax(1), s_cube), new(new Softmax(0), s_empty), new(new Softmax(0), s_matrix[..1]), new(new LogSoftmax(1), s_cube),
         new(new LogSumExp(Axes.Of(0, 2)), s_cube), new(new LogSumExp(Axes.Of()), s_matrix), new(new Norm(Axes.Of(0, 1)), s_matrix), new(new Standardize(Axes.Of(0, 2), 0.1), s_cube), new(new Standardize(Axes.Of(), 0.1), s_matrix),
         new(new LayerNorm(0.1), s_cube, s_cube[0, 0], s_cube[0, 1]), new(new LayerNorm(0.1), s_matrix[0], s_matrix[0], s_matrix[1]), new(new LayerNorm(0.1), s_empty, s_matrix[0], s_matrix[0]),
@@ -54,6 +56,8 @@ internal static class EdgeSamples
         new(Affine.Op, s_matrix[.., ..0], s_matrix[..2, ..0], s_matrix[0, ..2]), new(Affine.Op, s_empty, s_matrix, s_matrix[0, ..s_matrix.Shape[0]]),
         new(new Gather(0), s_matrix, s_positions), new(new Gather(1), s_cube, Tensor.Of([1L, 1, 0, 2, 2, 0, 0, 1], [2, 1, 4])), new(new Gather(0), s_matrix, s_positions[..0]),
         new(new ScatterAdd(0), s_matrix, s_positions, s_other[..2]), new(new ScatterAdd(1), s_cube, Tensor.Of([1L, 1, 0, 2, 2, 0, 0, 1], [2, 1, 4]), s_cube[.., ..1]), new(new ScatterAdd(0), s_matrix, s_positions[..0], s_empty),
+        new(new ScatterProd(0), s_zeros, s_positions, s_zeros[..2]), new(new ScatterProd(0), s_zeros, s_positions, s_other[..2]), new(new ScatterProd(1), s_cube, Tensor.Of([1L, 1, 0, 2, 2, 0, 0, 1], [2, 1, 4]), s_cube[.., ..1]),
+        new(new ScatterMax(0), s_tied, s_positions, s_tied[..2]) { IsKink = true }, new(new ScatterMin(0), s_tied, s_positions, s_zeros[..2]) { IsKink = true }, new(new ScatterMax(0), s_matrix, s_positions[..0], s_empty),
         new(Nonzero.Op, s_empty < 0), new(Nonzero.Op, s_tied < -5), new(new Uniform([0, 3], DType.Float32), Tensor.Of([1L, 2L])),
 
         // Control flow: the other choice, loops of one step, of none, backwards, without constants, and results that are no numbers.

@@ -41,6 +41,7 @@ internal static class Samples
         // Reductions and scans.
         new(new Sum(s_last), Signed()), new(new Sum(Axes.Of(0)), Signed()), new(new Sum(Axes.Of(0, 1)), Signed()), new(new Prod(s_last), Signed()), new(new Prod(Axes.Of()), Signed()), new(new Max(s_last), Signed()), new(new Min(Axes.Of(0)), Signed()),
         new(new Any(s_last), Mask(1)), new(new All(s_last), Mask(1)), new(ArgMax.Op, Signed()), new(ArgMin.Op, Signed()), new(new CumSum(1, false), Signed()), new(new CumSum(0, true), Signed()),
+        new(new CumProd(1), Signed()), new(new CumMax(1), Signed()), new(new CumMin(0), Signed()), new(new LogCumSumExp(1), Signed() * 3),
 
         // Contractions, indexing, composites, creation.
         new(MatMul.Op, Signed(1), Signed(2).T.Contiguous()), new(MatMul.Op, Tensor.Randn([2, 3, 4], DType.Float64, 5), Tensor.Randn([2, 4, 2], DType.Float64, 6)),
@@ -49,6 +50,8 @@ internal static class Samples
         new(Affine.Op, Signed(1), Signed(2), Signed(3)[0, ..3]),
         new(Convolve(Convolved.Output, [3, 3], 1), Normal([2, 4, 5, 6], 11), Normal([6, 2, 2, 3], 12)), new(Convolve(Convolved.Input, [5, 6], 1), Normal([2, 6, 3, 3], 13), Normal([6, 2, 2, 3], 12)), new(Convolve(Convolved.Weight, [2, 3], 1), Normal([2, 4, 5, 6], 11), Normal([2, 6, 3, 3], 13)),
         new(new Gather(1), Signed(), Indices([3, 2], 4)), new(new ScatterAdd(1), Signed(1), Indices([3, 2], 4), Signed(2)[.., ..2].Contiguous()),
+        new(new ScatterProd(1), Signed(1), Indices([3, 2], 4), Signed(2)[.., ..2].Contiguous()), new(new ScatterMax(1), Signed(1), Indices([3, 2], 4), Signed(2)[.., ..2].Contiguous()),
+        new(new ScatterMin(0), Signed(1), Indices([5, 4], 3), Tensor.Randn([5, 4], DType.Float64, 8)),
         new(new Sort(1, false), Signed()), new(new Sort(0, true), Signed()), new(Nonzero.Op, Mask(1)),
         new(new Softmax(1), Signed()), new(new LogSoftmax(0), Signed()), new(new LogSumExp(s_last), Signed()), new(new Norm(s_last), Signed()), new(new Standardize(s_last, 1e-3), Signed()), new(new LayerNorm(1e-3), Signed(1), Signed(2)[0], Signed(3)[0]),
 

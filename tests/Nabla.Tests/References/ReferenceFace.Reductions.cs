@@ -21,6 +21,8 @@ internal static partial class ReferenceFace
         Map("LogSoftmax", static (x, a) => x.LogSoftmax(a.Integer("axis")));
         Map("Standardize", static (x, a) => x.Standardize(a.Integer("axis"), a.Number("epsilon")));
         Map("CumSum", static (x, a) => x.CumSum(a.Integer("axis")));
+        Map("CumProd", static (x, a) => x.CumProd(a.Integer("axis")));
+        Map("LogCumSumExp", static (x, a) => x.LogCumSumExp(a.Integer("axis")));
         Map("MatMul", static (x, y) => x.MatMul(y));
         Map("Outer", static (x, y) => Functions.Outer(x, y));
         Map("Linear", static (Tensor[] x, ReferenceArguments _) => x[0].Linear(x[1], x.Length == 3 ? x[2] : null));

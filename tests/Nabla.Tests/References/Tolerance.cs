@@ -30,11 +30,11 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
     private static readonly Tolerance s_trajectory = new(32, Yardstick.Inputs, 0, Yardstick.Element);
 
     private static readonly Dictionary<string, Tolerance> s_byOperation = Group(
-        (s_exactValue, "Divide Reciprocal Remainder Sqrt Square Subtract Add Multiply Minimum Maximum Outer Max Min Where"),
+        (s_exactValue, "Divide Reciprocal Remainder Sqrt Square Subtract Add Multiply Minimum Maximum Outer Max Min Where ScatterMax ScatterMin"),
         (s_elementary, "Exp Expm1 Log Log1p Sin Sinc Cos Tanh Sigmoid Erf Rsqrt Pow"),
         (s_elementary, "Exp2 Log2 Log10 Tan Asin Acos Atan Atan2 Sinh Cosh Asinh Acosh Atanh Erfc Hypot"),
         (s_fromOne, "Elu Gelu Silu Softplus"),
-        (s_sum, "Sum Mean Prod Norm LogSumExp Softmax LogSoftmax CumSum MatMul Linear ScatterAdd Gather IndexSelect Broadcast Seeds"),
+        (s_sum, "Sum Mean Prod Norm LogSumExp Softmax LogSoftmax CumSum CumProd LogCumSumExp ScatterProd MatMul Linear ScatterAdd Gather IndexSelect Broadcast Seeds"),
         (s_sum, "Convolution AvgPool"),
         (s_sum, "CrossEntropy NegativeLogLikelihood MeanSquaredError BinaryCrossEntropyWithLogits Huber"),
         (s_normalized, "Var Std LayerNorm Standardize"),

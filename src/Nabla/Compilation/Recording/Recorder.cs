@@ -94,7 +94,7 @@ internal sealed class Recorder : Machine
 
     public override void Gather(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());
 
-    public override void ScatterAdd(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());
+    public override void Scatter<M>(in Operand x, in Operand indices, in Operand z, int axis) => Note(new Form.Opaque());
 
     public override void Sort(in Operand x, in Operand values, in Operand indices, int axis, bool descending) => Note(new Form.Opaque());
 

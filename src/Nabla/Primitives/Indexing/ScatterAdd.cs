@@ -42,6 +42,6 @@ internal sealed record ScatterAdd(int Axis) : Primitive
     protected internal override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
     {
         machine.Move(inputs[0], outputs[0]);
-        machine.ScatterAdd(inputs[2], inputs[1], outputs[0], Axis);
+        machine.Scatter<Sum.Plus>(inputs[2], inputs[1], outputs[0], Axis);
     }
 }

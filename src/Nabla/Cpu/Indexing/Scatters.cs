@@ -1,18 +1,20 @@
 using System.Runtime.CompilerServices;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
-/// <summary>Adding along an axis by indices.</summary>
+/// <summary>Combining along an axis by indices.</summary>
 /// <remarks>
-/// What falls on one element is added in the order in which it comes. Threads share out the elements that are added to, never
-/// what is added, so the sums do not depend on them.
+/// What falls on one element is combined in the order in which it comes. Threads share out the elements that are combined with, never
+/// what comes, so the results do not depend on them.
 /// </remarks>
-internal static unsafe class ScatterAdds<V, S, T>
+internal static unsafe class Scatters<M, V, S, T>
+    where M : struct, IMonoid
     where V : struct, IRegister<V, T>
     where S : struct, IRegister<S, T>
     where T : unmanaged
 {
-    // Columns of a slice that one thread adds at a time.
+    // Columns of a slice that one thread combines at a time.
     private const int Block = 64;
 
     public static void Run(CpuMachine machine, in Operand x, in Operand indices, in Operand z, int axis)
@@ -83,18 +85,18 @@ internal static unsafe class ScatterAdds<V, S, T>
                 long c = 0;
                 for (; c + V.Count <= columns; c += V.Count)
                 {
-                    V.Store(V.Load(z + c) + V.Load(x + c), z + c);
+                    V.Store(M.At(V.Load(z + c), V.Load(x + c)), z + c);
                 }
 
                 for (; c < columns; c++)
                 {
-                    S.Store(S.Load(z + c) + S.Load(x + c), z + c);
+                    S.Store(M.At(S.Load(z + c), S.Load(x + c)), z + c);
                 }
             }
         }
     }
 
-    /// <summary>An index for each element; what is added may be one number for all.</summary>
+    /// <summary>An index for each element; what comes may be one number for all.</summary>
     private struct Elements : Map.IRange
     {
         public T* From;
@@ -115,7 +117,7 @@ internal static unsafe class ScatterAdds<V, S, T>
                     for (long c = 0; c < inner; c++, first++)
                     {
                         T* z = row + Frame.Checked(Indices[first]) * inner + c;
-                        S.Store(S.Load(z) + S.Load(From + first * Step), z);
+                        S.Store(M.At(S.Load(z), S.Load(From + first * Step)), z);
                     }
                 }
             }
