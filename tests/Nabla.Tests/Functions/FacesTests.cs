@@ -6,10 +6,14 @@ namespace Nabla.Tests;
 public sealed class FacesTests
 {
     /// <summary>Methods that give every element what belongs to it, but are no functions of numbers.</summary>
-    private static readonly string[] s_noFunctions = ["Detach", "ZerosLike", "OnesLike"];
+    private static readonly string[] s_noFunctions =
+    [
+        "Detach", "ZerosLike", "OnesLike", "Cast", "ToBool", "ToByte", "ToInt", "ToLong", "ToHalf", "ToBFloat16", "ToFloat", "ToDouble", "Contiguous", "ReshapeAs", "ExpandAs", "AtLeast1D", "AtLeast2D",
+        "FlipLR", "Tril", "Slice", "SliceScatter", "ArgSort", "IsIn", "Normalize",
+    ];
 
     /// <summary>Functions without a method: there is no x that they are more of than of the others, or C# has an operator for it.</summary>
-    private static readonly string[] s_noMethods = ["Equal", "NotEqual", "IsNaN", "IsFinite", "MultiplyAdd", "StopGradient"];
+    private static readonly string[] s_noMethods = ["Equal", "NotEqual", "IsNaN", "IsFinite", "IsInf", "IsPosInf", "IsNegInf", "IsReal", "MultiplyAdd", "StopGradient"];
 
     private static readonly Tensor[] s_points = [Tensor.Of([0.3, -1.2, 2.5, 0.0], [4, 1]), Tensor.Of([-0.5, 0.7, 1.5, 0.2], [4, 1]), Tensor.Of([0.6, 0.9, 2.0, 3.0], [4, 1])];
 
@@ -49,13 +53,13 @@ public sealed class FacesTests
     {
         string[] methods = [.. Elementwise(BindingFlags.Instance, typeof(Tensor)).Select(method => method.Name)];
         Assert.All(s_noFunctions, name => Assert.Contains(name, methods));
-        Assert.All(s_noFunctions, name => Assert.Empty(typeof(Nabla.Functions).GetMember(name)));
+        Assert.All(s_noFunctions, name => Assert.Null(typeof(Nabla.Functions).GetMethod(name, [typeof(Tensor)])));
         Assert.All(s_noMethods, name => Assert.Empty(typeof(Tensor).GetMember(name)));
     }
 
     [Fact]
     public void None_has_optional_parameters()
-        => Assert.Empty(typeof(Nabla.Functions).GetMethods(BindingFlags.Static | BindingFlags.Public).Where(method => method.GetParameters().Any(parameter => parameter.IsOptional)).Select(method => method.Name).Order());
+        => Assert.Empty(Elementwise(BindingFlags.Static, typeof(Nabla.Functions)).Where(method => method.GetParameters().Any(parameter => parameter.IsOptional)).Select(method => method.Name).Order());
 
     [Fact]
     public void Each_can_be_passed_where_a_function_is_asked_for()
@@ -69,10 +73,15 @@ public sealed class FacesTests
     private static IEnumerable<MethodInfo> Elementwise(BindingFlags flags, Type type) => type.GetMethods(flags | BindingFlags.Public | BindingFlags.DeclaredOnly)
         .Where(method => !method.IsSpecialName && !method.IsGenericMethod && typeof(Tensor).IsAssignableFrom(method.ReturnType) && Tensors(method) >= (method.IsStatic ? 1 : 0) && IsElementwise(method));
 
-    /// <summary>How many tensors a method takes before what is optional, if it takes nothing else; -1 if it does. Bounds that may be missing count.</summary>
+    /// <summary>How many tensors a method takes before what is optional, if it takes nothing else; -1 if it does, or draws. Bounds that may be missing count.</summary>
     private static int Tensors(MethodInfo method)
     {
         ParameterInfo[] parameters = method.GetParameters();
+        if (Array.Exists(parameters, parameter => parameter.ParameterType == typeof(Generator)))
+        {
+            return -1;
+        }
+
         int tensors = parameters.Count(parameter => parameter.ParameterType == typeof(Tensor));
         return parameters.All(parameter => parameter.ParameterType == typeof(Tensor) || parameter.IsOptional) && tensors < s_points.Length ? tensors : method.IsStatic && tensors == parameters.Length ? tensors : -1;
     }
@@ -81,12 +90,11 @@ public sealed class FacesTests
     {
         try
         {
-            // Each alone, and twice: what is drawn differs.
             Tensor whole = Call(method, s_points);
-            Tensor[] alone = [.. Enumerable.Range(0, 8).Select(i => Call(method, Array.ConvertAll(s_points, x => x[(i % 4)..(i % 4 + 1)])))];
+            Tensor[] alone = [.. Enumerable.Range(0, 4).Select(i => Call(method, Array.ConvertAll(s_points, x => x[i..(i + 1)])))];
             return whole.Shape.Equals(s_points[0].Shape)
                 && Array.TrueForAll(alone, one => one.Shape.Equals(new Shape(1, 1)))
-                && Nabla.Functions.Concat(alone, 0).AllClose(Nabla.Functions.Concat([whole, whole], 0), 0, 0, equalNaN: true);
+                && Nabla.Functions.Concat(alone, 0).AllClose(whole, 0, 0, equalNaN: true);
         }
         catch (TargetInvocationException)
         {
