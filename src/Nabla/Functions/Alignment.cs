@@ -92,7 +92,7 @@ internal static class Alignment
             return x.DType == dtype ? x : new Cast(dtype).Apply(x);
         }
 
-        if (!dtype.IsFloating() && !x.DType.IsFloating() && !x.Fits(dtype))
+        if (x.DType != dtype && !dtype.IsFloating() && !x.DType.IsFloating() && !x.Fits(dtype))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(x), $"{x.Integer().ToString(CultureInfo.InvariantCulture)} does not fit {dtype.Name()}, the element type of the tensor it meets. Cast the tensor first: x.Cast(DType.Int64){CallSite.Suffix()}.");

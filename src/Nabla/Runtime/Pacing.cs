@@ -37,6 +37,9 @@ internal sealed class Pacing
     private const long YoungWait = 16;
     private const long FullWait = 25;
     private static readonly long s_dear = Stopwatch.Frequency / 8;
+
+    // Measured: so much longer it takes to write what stays in the caches where it has to be fetched from memory again.
+    private static readonly long s_fetched = Stopwatch.Frequency / 4000;
     private static readonly long s_period = 5 * Stopwatch.Frequency;
 
     private long _high;
@@ -166,7 +169,7 @@ internal sealed class Pacing
     /// <summary>Learns what a collection cost.</summary>
     public void Took(int generation, long start, long end)
     {
-        _isCheap = start - _youngEnd >= WarmWait * (end - start);
+        _isCheap = end - start <= s_fetched || start - _youngEnd >= WarmWait * (end - start);
         if (generation == GC.MaxGeneration)
         {
             _fullTicks = end - start;

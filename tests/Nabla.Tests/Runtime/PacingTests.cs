@@ -28,16 +28,16 @@ public sealed class PacingTests
         Pacing pacing = new();
         for (int i = 0; i < 20; i++)
         {
-            pacing.Took(1, start: 0, end: 1_000);
+            pacing.Took(1, start: 0, end: 1_000_000);
         }
 
         pacing.Swept(1, safe: true, live: 100 * Megabyte, old: 0, proven: 0);
         pacing.Swept(1, safe: true, live: 0, old: 0, proven: 0);
-        Assert.Equal(-1, pacing.AtSafePoint(50 * Megabyte, 0, now: 10_000));
-        Assert.Equal(1, pacing.AtSafePoint(50 * Megabyte, 0, now: 20_000));
+        Assert.Equal(-1, pacing.AtSafePoint(50 * Megabyte, 0, now: 10_000_000));
+        Assert.Equal(1, pacing.AtSafePoint(50 * Megabyte, 0, now: 20_000_000));
 
         // However dear: where more is in use than was alive at once, now is better than in the middle of a step.
-        Assert.Equal(1, pacing.AtSafePoint(150 * Megabyte, 0, now: 10_000));
+        Assert.Equal(1, pacing.AtSafePoint(150 * Megabyte, 0, now: 10_000_000));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PacingTests
         Pacing pacing = new(now: 0);
         pacing.Swept(1, safe: false, live: 100 * Megabyte, old: 0, proven: 0);
         Assert.Equal(200 * Megabyte, pacing.Limit);
-        pacing.Took(1, start: 4_000, end: 5_000);
+        pacing.Took(1, start: 4_000_000, end: 5_000_000);
         Assert.Equal(108 * Megabyte, pacing.Limit);
 
         // Such collections spare what is young, but not for ever.
@@ -70,9 +70,11 @@ public sealed class PacingTests
         Assert.Equal(0, pacing.WhileRenting(handed: 108 * Megabyte, now: 0));
         Assert.Equal(1, pacing.WhileRenting(handed: 132 * Megabyte, now: 0));
 
-        // A fifth of the time is the most.
-        pacing.Took(1, start: 8_900, end: 9_900);
+        // A fifth of the time is the most, unless that is less than it takes to fetch what has left the caches.
+        pacing.Took(1, start: 8_900_000, end: 9_900_000);
         Assert.Equal(200 * Megabyte, pacing.Limit);
+        pacing.Took(1, start: 9_901_000, end: 9_902_000);
+        Assert.Equal(108 * Megabyte, pacing.Limit);
     }
 
     [Fact]
