@@ -2,10 +2,8 @@ namespace Nabla.Learning;
 
 /// <summary>Convolution over one spatial axis: every output channel is a weighted sum of what the input's channels are near a place. PyTorch's Conv1d.</summary>
 [Module]
-public sealed partial class Conv1d : Layer
+public sealed partial class Conv1d : Conv
 {
-    private readonly ConvolutionWeights _options;
-
     /// <summary>A layer with fresh weights.</summary>
     /// <param name="inputs">Channels of what it is given.</param>
     /// <param name="outputs">Channels of what it makes.</param>
@@ -22,10 +20,8 @@ public sealed partial class Conv1d : Layer
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="ArgumentException">Channels do not fall into groups.</exception>
     public Conv1d(int inputs, int outputs, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default, int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Constant, Initializer? weights = null, Generator? generator = null, DType dtype = DType.Float32)
+        : base(1, inputs, outputs, kernelSize, stride, padding, dilation, groups, bias, paddingMode, weights, generator, dtype)
     {
-        _options = new ConvolutionWeights("Conv1d", 1, inputs, outputs, kernelSize, stride, padding, dilation, groups, paddingMode);
-        Weight = new Variable((weights ?? Initialize.FanInUniform)(_options.Shape(transposed: false), dtype, generator));
-        Bias = bias ? new Variable(_options.Bias(Weight.Shape, weights is null, generator, dtype)) : null;
     }
 
     /// <summary>The same with padding by name.</summary>
@@ -43,21 +39,7 @@ public sealed partial class Conv1d : Layer
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="ArgumentException">Channels do not fall into groups.</exception>
     public Conv1d(int inputs, int outputs, PerAxis kernelSize, ConvolutionPadding padding, PerAxis dilation = default, int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Constant, Initializer? weights = null, Generator? generator = null, DType dtype = DType.Float32)
-        : this(inputs, outputs, kernelSize, default, default, dilation, groups, bias, paddingMode, weights, generator, dtype)
-        => _options = _options.Padded(padding);
-
-    /// <summary>w: [outputs, inputs / groups, …], as PyTorch stores it.</summary>
-    public Variable Weight { get; }
-
-    /// <summary>b: [outputs], or null where none is added.</summary>
-    public Variable? Bias { get; }
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">x is not [N, C, L] or [C, L] of the layer's channels, or its element type would promote the parameters.</exception>
-    public override Tensor Forward(Tensor x)
+        : base(1, inputs, outputs, kernelSize, padding, dilation, groups, bias, paddingMode, weights, generator, dtype)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        CheckElements(x, Weight);
-        return _options.Apply(x, Weight, Bias);
     }
 }

@@ -2,11 +2,8 @@ namespace Nabla.Learning;
 
 /// <summary>Transposed convolution over two spatial axes: every element of the input fills a window of the output. PyTorch's ConvTranspose2d.</summary>
 [Module]
-public sealed partial class ConvTranspose2d : Layer
+public sealed partial class ConvTranspose2d : ConvTranspose
 {
-    private readonly ConvolutionWeights _options;
-    private readonly PerAxis _outputPadding;
-
     /// <summary>A layer with fresh weights.</summary>
     /// <param name="inputs">Channels of what it is given.</param>
     /// <param name="outputs">Channels of what it makes.</param>
@@ -23,25 +20,7 @@ public sealed partial class ConvTranspose2d : Layer
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="ArgumentException">Channels do not fall into groups.</exception>
     public ConvTranspose2d(int inputs, int outputs, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputPadding = default, int groups = 1, bool bias = true, PerAxis dilation = default, Initializer? weights = null, Generator? generator = null, DType dtype = DType.Float32)
+        : base(2, inputs, outputs, kernelSize, stride, padding, outputPadding, groups, bias, dilation, weights, generator, dtype)
     {
-        _options = new ConvolutionWeights("ConvTranspose2d", 2, inputs, outputs, kernelSize, stride, padding, dilation, groups, PaddingMode.Constant);
-        _outputPadding = outputPadding;
-        Weight = new Variable((weights ?? Initialize.FanInUniform)(_options.Shape(transposed: true), dtype, generator));
-        Bias = bias ? new Variable(_options.Bias(Weight.Shape, weights is null, generator, dtype)) : null;
-    }
-
-    /// <summary>w: [inputs, outputs / groups, …], as PyTorch stores it.</summary>
-    public Variable Weight { get; }
-
-    /// <summary>b: [outputs], or null where none is added.</summary>
-    public Variable? Bias { get; }
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">x is not [N, C, H, W] or [C, H, W] of the layer's channels, or its element type would promote the parameters.</exception>
-    public override Tensor Forward(Tensor x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        CheckElements(x, Weight);
-        return x.ConvTranspose(Weight, Bias, _options.Stride, _options.Padding, _outputPadding, _options.Groups, _options.Dilation);
     }
 }
