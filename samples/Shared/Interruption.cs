@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace MnistSample;
+namespace SampleConsole;
 
 /// <summary>Ctrl-C: the first asks the program to finish its batch, save and leave; the second ends it at once.</summary>
-internal sealed class Interruption : IDisposable
+public sealed class Interruption : IDisposable
 {
     /// <summary>What shells expect of a program that SIGINT ended.</summary>
     public const int ExitCode = 130;

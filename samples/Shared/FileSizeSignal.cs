@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace MnistSample;
+namespace SampleConsole;
 
 /// <summary>Where files may only have a certain size, Unix ends a program that writes on. Without that, the write fails, and the program can say so.</summary>
-internal static class FileSizeSignal
+public static class FileSizeSignal
 {
     /// <summary>SIGXFSZ, which <see cref="PosixSignal"/> does not name.</summary>
     private const int Number = 25;

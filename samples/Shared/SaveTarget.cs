@@ -1,7 +1,7 @@
-namespace MnistSample;
+namespace SampleConsole;
 
 /// <summary>Whether a file can be written, asked before hours of training rather than after.</summary>
-internal static class SaveTarget
+public static class SaveTarget
 {
     /// <exception cref="BadInputException">The file could not be written, and why.</exception>
     public static void Check(string option, string path)
