@@ -8,6 +8,7 @@ import indexing
 import learning
 import linear
 import movement
+import optimizers
 import penalty
 import pointwise
 import reductions
@@ -17,7 +18,7 @@ import windows
 
 def main(wanted):
     cases = size = files = 0
-    for source in (pointwise, reductions, contractions, linear, movement, indexing, windows, learning, penalty, seeds):
+    for source in (pointwise, reductions, contractions, linear, movement, indexing, windows, learning, optimizers, penalty, seeds):
         for operation in source.record():
             if wanted and operation.name not in wanted:
                 continue

@@ -1,8 +1,9 @@
 namespace Nabla.Learning;
 
-/// <summary>Adam (Kingma, Ba 2015): steps along the running mean of the gradient over the root of the running mean of its square. Weight decay is added to
-/// the gradient, as PyTorch's Adam does; <see cref="AdamW"/> decouples it.</summary>
-public sealed class Adam : Optimizer
+/// <summary>Adam (Kingma, Ba, <i>Adam: a method for stochastic optimization</i>, 2015): steps along the running mean of the gradient over the root of the running mean of its
+/// square. Weight decay is added to the gradient, as PyTorch's Adam does; <see cref="AdamW"/> decouples it.</summary>
+/// <remarks>m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², p ← p − rate · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε).</remarks>
+public sealed class Adam : ElementwiseOptimizer
 {
     private readonly AdamRule _rule;
 
@@ -13,15 +14,18 @@ public sealed class Adam : Optimizer
     /// <param name="beta2">β₂: how much of the running mean of the squared gradient is kept, 0 to below 1.</param>
     /// <param name="epsilon">ε: added to the root.</param>
     /// <param name="weightDecay">λ: g ← g + λ p first.</param>
+    /// <param name="amsGrad">Whether to take the greatest v so far in the place of v (Reddi, Kale, Kumar, <i>On the convergence of Adam and beyond</i>, 2018).</param>
     /// <exception cref="ArgumentException">Parameters that no optimizer can take.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
-    public Adam(IEnumerable<Variable> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
-        : base(parameters, learningRate, AdamRule.Slots)
+    public Adam(
+        IEnumerable<Variable> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsGrad = false)
+        : base(parameters, learningRate, AdamRule.Slots(amsGrad))
     {
         Beta1 = BelowOne(beta1, nameof(beta1));
         Beta2 = BelowOne(beta2, nameof(beta2));
         Epsilon = AtLeastZero(epsilon, nameof(epsilon));
         WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
+        AmsGrad = amsGrad;
         _rule = new AdamRule(beta1, beta2, epsilon);
     }
 
@@ -37,10 +41,17 @@ public sealed class Adam : Optimizer
     /// <summary>λ.</summary>
     public double WeightDecay { get; }
 
+    /// <summary>Whether the greatest v so far is taken.</summary>
+    public bool AmsGrad { get; }
+
     /// <inheritdoc/>
-    protected override Tensor Next(Tensor parameter, Tensor gradient, ReadOnlySpan<Variable> slots, Tensor step, Tensor learningRate)
+    protected override Tensor[] Numbers(Tensor step, Tensor learningRate)
     {
-        ArgumentNullException.ThrowIfNull(parameter);
-        return _rule.Next(parameter, WeightDecay == 0 ? gradient : Functions.MultiplyAdd(WeightDecay, parameter, gradient), slots, step, learningRate);
+        (Tensor scale, Tensor offset) = _rule.Numbers(step, learningRate);
+        return [scale, offset];
     }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Rule(Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots, ReadOnlySpan<Tensor> numbers)
+        => _rule.Next(parameter, Decayed(gradient, parameter, WeightDecay), slots, numbers[0], numbers[1]);
 }

@@ -1,7 +1,8 @@
 namespace Nabla.Learning;
 
-/// <summary>Adam with decoupled weight decay (Loshchilov, Hutter 2019): p ← p − rate · λ · p first, untouched by the running means.</summary>
-public sealed class AdamW : Optimizer
+/// <summary>Adam with decoupled weight decay (Loshchilov, Hutter, <i>Decoupled weight decay regularization</i>, 2019): p ← p − rate · λ · p first, untouched by the running means;
+/// then as <see cref="Adam"/>.</summary>
+public sealed class AdamW : ElementwiseOptimizer
 {
     private readonly AdamRule _rule;
 
@@ -12,15 +13,18 @@ public sealed class AdamW : Optimizer
     /// <param name="beta2">β₂: how much of the running mean of the squared gradient is kept, 0 to below 1.</param>
     /// <param name="epsilon">ε: added to the root.</param>
     /// <param name="weightDecay">λ.</param>
+    /// <param name="amsGrad">Whether to take the greatest v so far in the place of v.</param>
     /// <exception cref="ArgumentException">Parameters that no optimizer can take.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
-    public AdamW(IEnumerable<Variable> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
-        : base(parameters, learningRate, AdamRule.Slots)
+    public AdamW(
+        IEnumerable<Variable> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01, bool amsGrad = false)
+        : base(parameters, learningRate, AdamRule.Slots(amsGrad))
     {
         Beta1 = BelowOne(beta1, nameof(beta1));
         Beta2 = BelowOne(beta2, nameof(beta2));
         Epsilon = AtLeastZero(epsilon, nameof(epsilon));
         WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
+        AmsGrad = amsGrad;
         _rule = new AdamRule(beta1, beta2, epsilon);
     }
 
@@ -36,12 +40,20 @@ public sealed class AdamW : Optimizer
     /// <summary>λ.</summary>
     public double WeightDecay { get; }
 
+    /// <summary>Whether the greatest v so far is taken.</summary>
+    public bool AmsGrad { get; }
+
     /// <inheritdoc/>
-    protected override Tensor Next(Tensor parameter, Tensor gradient, ReadOnlySpan<Variable> slots, Tensor step, Tensor learningRate)
+    protected override Tensor[] Numbers(Tensor step, Tensor learningRate)
+    {
+        (Tensor scale, Tensor offset) = _rule.Numbers(step, learningRate);
+        return [scale, offset, 1 - WeightDecay * learningRate];
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Rule(Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots, ReadOnlySpan<Tensor> numbers)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        ArgumentNullException.ThrowIfNull(learningRate);
-        Tensor decayed = WeightDecay == 0 ? parameter : parameter * (1 - WeightDecay * learningRate).Cast(parameter.DType);
-        return _rule.Next(decayed, gradient, slots, step, learningRate);
+        return _rule.Next(WeightDecay == 0 ? parameter : parameter * numbers[2], gradient, slots, numbers[0], numbers[1]);
     }
 }

@@ -1,10 +1,8 @@
 namespace Nabla.Learning;
 
 /// <summary>Stochastic gradient descent: p ← p − rate · g, with momentum, Nesterov's variant and weight decay as PyTorch has them.</summary>
-public sealed class Sgd : Optimizer
+public sealed class Sgd : ElementwiseOptimizer
 {
-    private readonly Func<Tensor[], Tensor[]> _next;
-
     /// <summary>An optimizer of <paramref name="parameters"/>.</summary>
     /// <param name="parameters">What it changes: trainable variables, each once.</param>
     /// <param name="learningRate">How far a step goes.</param>
@@ -21,7 +19,6 @@ public sealed class Sgd : Optimizer
         WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
         Dampening = AtLeastZero(dampening, nameof(dampening));
         Nesterov = nesterov;
-        _next = Transform.Fused(WithMomentum);
         if (nesterov && (momentum == 0 || dampening != 0))
         {
             throw new ArgumentException("Nesterov's variant needs a momentum above 0 and no dampening.", nameof(nesterov));
@@ -41,32 +38,25 @@ public sealed class Sgd : Optimizer
     public double Dampening { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Next(Tensor parameter, Tensor gradient, ReadOnlySpan<Variable> slots, Tensor step, Tensor learningRate)
+    protected override Tensor[] Numbers(Tensor step, Tensor learningRate)
     {
-        ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(learningRate);
-        Tensor rate = (-learningRate).Cast(parameter.DType);
-        if (Momentum == 0)
-        {
-            return Functions.MultiplyAdd(rate, Decayed(parameter, gradient), parameter);
-        }
 
         // Nothing is left out of the first gradient.
-        Tensor[] next = Dampening == 0
-            ? _next([parameter, gradient, slots[0].Value, rate])
-            : _next([parameter, gradient, slots[0].Value, rate, Functions.Where(Functions.Equal(step, 1), 1.0, 1 - Dampening).Cast(gradient.DType)]);
-        slots[0].Value = next[0];
-        return next[1];
+        return Dampening == 0 ? [-learningRate] : [-learningRate, Functions.Where(Functions.Equal(step, 1), 1.0, 1 - Dampening)];
     }
 
-    private Tensor Decayed(Tensor parameter, Tensor gradient) => WeightDecay == 0 ? gradient : Functions.MultiplyAdd(WeightDecay, parameter, gradient);
-
-    /// <summary>The next velocity and parameter: of parameter, gradient, velocity, the negative rate and, if not all, how much of the gradient goes into the velocity.</summary>
-    private Tensor[] WithMomentum(Tensor[] x)
+    /// <inheritdoc/>
+    protected override Tensor[] Rule(Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots, ReadOnlySpan<Tensor> numbers)
     {
-        Tensor direction = Decayed(x[0], x[1]);
-        Tensor velocity = Functions.MultiplyAdd(Momentum, x[2], x.Length == 4 ? direction : direction * x[4]);
+        Tensor direction = Decayed(gradient, parameter, WeightDecay);
+        if (Momentum == 0)
+        {
+            return [Functions.MultiplyAdd(numbers[0], direction, parameter)];
+        }
+
+        Tensor velocity = Functions.MultiplyAdd(Momentum, slots[0], Dampening == 0 ? direction : direction * numbers[1]);
         direction = Nesterov ? Functions.MultiplyAdd(Momentum, velocity, direction) : velocity;
-        return [velocity, Functions.MultiplyAdd(x[3], direction, x[0])];
+        return [Functions.MultiplyAdd(numbers[0], direction, parameter), velocity];
     }
 }

@@ -296,7 +296,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
 
         // Looked at before anything is changed.
         Tensor loss = Scalar(_loss(prediction, y)).RequireFinite("The loss");
-        loss.Backward();
+        _optimizer.Backward(loss);
         if (ClipNorm is { } limit)
         {
             Clip.ByNorm(_optimizer.Parameters, limit);

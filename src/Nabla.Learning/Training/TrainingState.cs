@@ -126,8 +126,13 @@ public static class TrainingState
             names.Add(variable, name);
         }
 
-        foreach ((string name, Variable variable) in optimizer.StateBy(
-            i => names.TryGetValue(optimizer.Parameters[i], out string? name) ? name : $"parameter {i.ToString(CultureInfo.InvariantCulture)}"))
+        // What the model does not hold is called by its place among the optimizer's.
+        foreach ((int i, Variable parameter) in optimizer.Parameters.Index())
+        {
+            names.TryAdd(parameter, $"parameter {i.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        foreach ((string name, Variable variable) in optimizer.StateBy(parameter => names[parameter]))
         {
             found.Add(($"{Prefix}optimizer/{name}", variable));
         }

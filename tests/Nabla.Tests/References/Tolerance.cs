@@ -29,6 +29,9 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
     private static readonly Tolerance s_solved = new(64, Yardstick.Result, 128, Yardstick.Result);
     private static readonly Tolerance s_trajectory = new(32, Yardstick.Inputs, 0, Yardstick.Element);
 
+    // A dozen steps of a network, each of which carries the last digits of those before: 1e-12.
+    private static readonly Tolerance s_network = new(4096, Yardstick.Result, 0, Yardstick.Element);
+
     private static readonly Dictionary<string, Tolerance> s_byOperation = Group(
         (s_exactValue, "Divide Reciprocal Remainder Sqrt Square Subtract Add Multiply Minimum Maximum Outer Max Min Where ScatterMax ScatterMin"),
         (s_elementary, "Exp Expm1 Log Log1p Sin Sinc Cos Tanh Sigmoid Erf Rsqrt Pow"),
@@ -39,7 +42,8 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
         (s_sum, "CrossEntropy NegativeLogLikelihood MeanSquaredError BinaryCrossEntropyWithLogits Huber"),
         (s_normalized, "Var Std LayerNorm Standardize"),
         (s_solved, "Inverse Det LogDet Cholesky MatrixExp Solve"),
-        (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules"));
+        (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules"),
+        (s_network, "Optimizers ParameterGroups"));
 
     /// <summary>Operations not named only move, compare or select: they must be exact.</summary>
     public static Tolerance Of(string operation) => s_byOperation.GetValueOrDefault(operation, s_exact);
