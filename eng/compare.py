@@ -85,6 +85,11 @@ def compiled_cases():
     for what, name in (("softmax", "softmax"), ("layernorm", "layer norm")):
         yield Case("eager %s forward and backward [512×1024]" % name, "%s 512 1024" % what, 1.5)
     yield Case("compiled training step of a transformer's block, d = 256, 4 heads, 128 tokens, batch 8", "block 256 4 128 8", 1.5, kernels=True)
+    yield Case("compiled training step of an LSTM, 128 wide, 32 steps, batch 32", "lstm 128 128 32 32", 1.0, kernels=True)
+    yield Case("compiled attention with gradients, batch 8, 4 heads, 128 tokens, 64 wide", "attention 8 4 128 64", 1.0, kernels=True)
+    yield Case("compiled conv2d with gradients, 32×1×28×28 with 32 of 5×5", "conv 32 1 28 32 5", 1.0, kernels=True)
+    yield Case("compiled conv2d with gradients, 32×32×14×14 with 64 of 3×3", "conv 32 32 14 64 3", 1.0, kernels=True)
+    yield Case("compiled batch norm with gradients, 32×32×28×28", "batchnorm 32 32 28", 1.0)
     yield Case("compiled pendulum, 1,000 steps of Scan and their gradient", "pendulum 1000", 50)
 
 

@@ -162,14 +162,16 @@ def cross_entropy(rows, classes):
     return {"one": one}, ["one()"], numbers
 
 
-def with_gradient(f, parameters, rows, columns):
-    x, g = even((rows, columns), 1).requires_grad_(), even((rows, columns), 2)
-    variables = [x] + parameters
+def with_gradient(f, parameters, *shapes):
+    """Of one x, or of several; the cotangent has seed 2, so the first x has 1 and further ones begin at 3."""
+    xs = [even(shape, i + 2 if i else 1).requires_grad_() for i, shape in enumerate(shapes)]
+    variables = xs + parameters
+    g = even(tuple(f(*xs).shape), 2)
 
     def one():
         for variable in variables:
             variable.grad = None
-        y = f(x)
+        y = f(*xs)
         y.backward(g)
         return y
 
@@ -183,7 +185,53 @@ def with_gradient(f, parameters, rows, columns):
 def normalised(rows, columns, f):
     norm = torch.nn.LayerNorm(columns)
     fill(norm.parameters())
-    return with_gradient(lambda x: f(norm, x), list(norm.parameters()), rows, columns)
+    return with_gradient(lambda x: f(norm, x), list(norm.parameters()), (rows, columns))
+
+
+def recurrent(inputs, hidden, length, batch):
+    sequences, targets = even((length, batch, inputs), 1), even((length, batch, hidden), 2)
+
+    def fresh(foreach):
+        layer = torch.nn.LSTM(inputs, hidden)
+        fill(layer.parameters())
+        rules = optimizer("sgd", layer.parameters(), foreach)
+
+        def step():
+            rules.zero_grad(set_to_none=True)
+            loss = functional.mse_loss(layer(sequences)[0], targets)
+            loss.backward()
+            rules.step()
+            return loss
+
+        return step
+
+    return steps(fresh)
+
+
+def attention(batch, heads, tokens, depth):
+    """As its own function, which 1.13 keeps to itself, and by products of all heads at once."""
+    shape = (batch, heads, tokens, depth)
+
+    def by_hand(q, k, v):
+        return torch.softmax(q @ k.transpose(-2, -1) * depth ** -0.5, -1) @ v
+
+    names, _, numbers = with_gradient(by_hand, [], shape, shape, shape)
+    if hasattr(torch.nn.functional, "_scaled_dot_product_attention"):
+        own = with_gradient(lambda q, k, v: torch.nn.functional._scaled_dot_product_attention(q, k, v)[0], [], shape, shape, shape)
+        return {"one": names["one"], "own": own[0]["one"]}, ["one()", "own()"], numbers
+    return names, ["one()"], numbers
+
+
+def convolved(batch, channels, size, filters, window):
+    layer = torch.nn.Conv2d(channels, filters, window)
+    fill(layer.parameters())
+    return with_gradient(layer, list(layer.parameters()), (batch, channels, size, size))
+
+
+def batches(batch, channels, size):
+    layer = torch.nn.BatchNorm2d(channels)
+    fill(layer.parameters())
+    return with_gradient(layer, list(layer.parameters()), (batch, channels, size, size))
 
 
 def update(count):
@@ -238,7 +286,15 @@ def make(words):
     if what == "layernorm":
         return normalised(*sizes, lambda norm, x: norm(x))
     if what == "softmax":
-        return with_gradient(lambda x: torch.softmax(x, 1), [], *sizes)
+        return with_gradient(lambda x: torch.softmax(x, 1), [], tuple(sizes))
+    if what == "lstm":
+        return recurrent(*sizes)
+    if what == "attention":
+        return attention(*sizes)
+    if what == "conv":
+        return convolved(*sizes)
+    if what == "batchnorm":
+        return batches(*sizes)
     if what == "adam":
         return update(*sizes)
     if what == "pendulum":

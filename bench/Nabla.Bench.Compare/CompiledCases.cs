@@ -25,6 +25,10 @@ internal static class CompiledCases
             "layernorm" => Normalised(Number(1), Number(2), static (norm, x) => norm.Forward(x), isCompiled: false),
             "block" => Transformer(Number(1), Number(2), Number(3), Number(4)),
             "pendulum" => Pendulum(Number(1)),
+            "lstm" => Recurrent(Number(1), Number(2), Number(3), Number(4)),
+            "attention" => Attention(Number(1), Number(2), Number(3), Number(4)),
+            "conv" => Convolved(Number(1), Number(2), Number(3), Number(4), Number(5)),
+            "batchnorm" => Batches([Number(1), Number(2), Number(3), Number(3)]),
             _ => null,
         };
     }
@@ -131,16 +135,60 @@ internal static class CompiledCases
     {
         LayerNorm norm = new(columns);
         Filled.Parameters(norm);
-        return WithGradient(x => f(norm, x), norm.Parameters, rows, columns, isCompiled);
+        return WithGradient(x => f(norm, x[0]), norm.Parameters, [[rows, columns]], isCompiled);
     }
 
-    private static Work Eager(Func<Tensor, Tensor> f, int rows, int columns) => WithGradient(f, [], rows, columns, isCompiled: false);
+    private static Work Eager(Func<Tensor, Tensor> f, int rows, int columns) => WithGradient(x => f(x[0]), [], [[rows, columns]], isCompiled: false);
 
-    private static Work WithGradient(Func<Tensor, Tensor> f, IReadOnlyList<Variable> parameters, int rows, int columns, bool isCompiled)
+    private static Work Recurrent(int inputs, int hidden, int steps, int batch)
     {
-        Variable x = new(Filled.Even([rows, columns], 1));
-        Tensor cotangent = Filled.Even([rows, columns], 2);
-        Variable[] all = [x, .. parameters];
+        Tensor sequences = Filled.Even([steps, batch, inputs], 1);
+        Tensor targets = Filled.Even([steps, batch, hidden], 2);
+        Func<Tensor> Fresh()
+        {
+            Lstm layer = new(inputs, hidden);
+            Filled.Parameters(layer);
+            Optimizer optimizer = Rule("sgd", layer);
+            Func<Tensor, Tensor, Tensor> step = Jit((Tensor x, Tensor y) =>
+            {
+                optimizer.ClearGrad();
+                Tensor loss = Loss.MeanSquaredError(layer.Forward(x), y);
+                loss.Backward();
+                optimizer.Step();
+                return loss;
+            });
+            return () => step(sequences, targets);
+        }
+
+        return OfSteps(Fresh);
+    }
+
+    private static Work Attention(int batch, int heads, int tokens, int depth)
+    {
+        Shape shape = [batch, heads, tokens, depth];
+        return WithGradient(x => x[0].ScaledDotProductAttention(x[1], x[2]), [], [shape, shape, shape], isCompiled: true);
+    }
+
+    private static Work Convolved(int batch, int channels, int size, int filters, int window)
+    {
+        Conv2d layer = new(channels, filters, window);
+        Filled.Parameters(layer);
+        return WithGradient(x => layer.Forward(x[0]), layer.Parameters, [[batch, channels, size, size]], isCompiled: true);
+    }
+
+    private static Work Batches(Shape shape)
+    {
+        BatchNorm2d layer = new(shape[1]);
+        Filled.Parameters(layer);
+        return WithGradient(x => layer.Forward(x[0]), layer.Parameters, [shape], isCompiled: true);
+    }
+
+    private static Work WithGradient(Func<Variable[], Tensor> f, IReadOnlyList<Variable> parameters, Shape[] shapes, bool isCompiled)
+    {
+        // The cotangent has seed 2, so the first x has 1 and further ones begin at 3.
+        Variable[] xs = [.. shapes.Select((shape, i) => new Variable(Filled.Even(shape, i == 0 ? 1 : (uint)i + 2)))];
+        Tensor cotangent = Filled.Even(f(xs).Shape, 2);
+        Variable[] all = [.. xs, .. parameters];
         Tensor Step(Tensor g)
         {
             foreach (Variable variable in all)
@@ -148,7 +196,7 @@ internal static class CompiledCases
                 variable.ClearGrad();
             }
 
-            Tensor y = f(x);
+            Tensor y = f(xs);
             y.Backward(g);
             return y;
         }

@@ -5,6 +5,7 @@ import sys
 
 import contractions
 import indexing
+import layers
 import learning
 import linear
 import movement
@@ -18,7 +19,7 @@ import windows
 
 def main(wanted):
     cases = size = files = 0
-    for source in (pointwise, reductions, contractions, linear, movement, indexing, windows, learning, optimizers, penalty, seeds):
+    for source in (pointwise, reductions, contractions, linear, movement, indexing, windows, learning, layers, optimizers, penalty, seeds):
         for operation in source.record():
             if wanted and operation.name not in wanted:
                 continue

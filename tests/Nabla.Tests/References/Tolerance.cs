@@ -27,6 +27,7 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
     private static readonly Tolerance s_sum = new(8, Yardstick.Inputs, 8, Yardstick.Inputs);
     private static readonly Tolerance s_normalized = new(16, Yardstick.Result, 16, Yardstick.Inputs);
     private static readonly Tolerance s_solved = new(64, Yardstick.Result, 128, Yardstick.Result);
+    private static readonly Tolerance s_layer = new(64, Yardstick.Result, 256, Yardstick.Result);
     private static readonly Tolerance s_trajectory = new(32, Yardstick.Inputs, 0, Yardstick.Element);
 
     // A dozen steps of a network, each of which carries the last digits of those before: 1e-12.
@@ -42,6 +43,7 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
         (s_sum, "CrossEntropy NegativeLogLikelihood MeanSquaredError BinaryCrossEntropyWithLogits Huber"),
         (s_normalized, "Var Std LayerNorm Standardize"),
         (s_solved, "Inverse Det LogDet Cholesky MatrixExp Solve"),
+        (s_layer, "Recurrent RecurrentCell"),
         (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules"),
         (s_network, "Optimizers ParameterGroups"));
 

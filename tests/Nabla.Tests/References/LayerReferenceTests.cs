@@ -1,0 +1,96 @@
+using Nabla.Learning;
+
+namespace Nabla.Tests.References;
+
+/// <summary>The recorded layers with weights (eng/references/layers.py), eagerly and compiled: names, values, and gradients of what they are given and of every weight.</summary>
+public sealed class LayerReferenceTests
+{
+    [Fact]
+    public void Recurrent_layers_are_PyTorchs() => Every("Recurrent", static a =>
+    {
+        (int inputs, int layers, bool bias, bool batchFirst, bool both) = (a.Integer("inputs"), a.Integer("layers"), a.Flag("bias"), a.Flag("batchFirst"), a.Flag("bidirectional"));
+        Tensor? lengths = a.Has("lengths") ? Tensor.Of<int>(a.Integers("lengths")) : null;
+        switch (a.Text("kind"))
+        {
+            case "lstm":
+                Lstm lstm = new(inputs, 3, layers, bias, batchFirst, bidirectional: both, projection: a.Integer("projection"), dtype: DType.Float64);
+                return (lstm, x => All(lstm.Run(x[0], x.Length > 1 ? (x[1], x[2]) : null, lengths)));
+            case "gru":
+                Gru gru = new(inputs, 3, layers, bias, batchFirst, bidirectional: both, dtype: DType.Float64);
+                return (gru, x => Pair(gru.Run(x[0], x.Length > 1 ? x[1] : null, lengths)));
+            default:
+                Rnn rnn = new(inputs, 3, a.Flag("relu") ? RecurrentActivation.Relu : RecurrentActivation.Tanh, layers, bias, batchFirst, bidirectional: both, dtype: DType.Float64);
+                return (rnn, x => Pair(rnn.Run(x[0], x.Length > 1 ? x[1] : null, lengths)));
+        }
+    });
+
+    [Fact]
+    public void Recurrent_cells_are_PyTorchs() => Every("RecurrentCell", static a =>
+    {
+        switch (a.Text("kind"))
+        {
+            case "lstm":
+                LstmCell lstm = new(3, 2, a.Flag("bias"), dtype: DType.Float64);
+                return (lstm, x => Pair(lstm.Forward(x[0], (x[1], x[2]))));
+            case "gru":
+                GruCell gru = new(3, 2, a.Flag("bias"), dtype: DType.Float64);
+                return (gru, x => [gru.Forward(x[0], x[1])]);
+            default:
+                RnnCell rnn = new(3, 2, bias: a.Flag("bias"), dtype: DType.Float64);
+                return (rnn, x => [rnn.Forward(x[0], x[1])]);
+        }
+    });
+
+    private static Tensor[] All((Tensor Output, (Tensor Hidden, Tensor Cell) State) found) => [found.Output, found.State.Hidden, found.State.Cell];
+
+    private static Tensor[] Pair((Tensor First, Tensor Second) pair) => [pair.First, pair.Second];
+
+    /// <summary>Every case of a file: a module made of the arguments, and what it gives for the inputs that are not its parameters.</summary>
+    private static void Every(string operation, Func<ReferenceArguments, (Module Module, Func<Tensor[], Tensor[]> Run)> make)
+    {
+        Tolerance tolerance = Tolerance.Of(operation);
+        List<string> differences = [];
+        foreach (ReferenceCase one in ReferenceCase.Load(operation))
+        {
+            (Module module, Func<Tensor[], Tensor[]> run) = make(one.Arguments);
+            Assert.Equal(one.Arguments.Texts("names"), module.State.Where(static pair => pair.Value.Trainable).Select(static pair => pair.Key));
+            int given = one.Inputs.Count - module.Parameters.Count;
+            Variable[] leaves = [.. one.Inputs.Take(given).Select(static input => new Variable(input.ToTensor(), input.DType.IsFloating())), .. module.Parameters];
+            foreach ((Variable leaf, ReferenceTensor recorded) in leaves.Zip(one.Inputs))
+            {
+                leaf.Value = recorded.ToTensor();
+            }
+
+            Func<Tensor[], Tensor[]> step = cotangents =>
+            {
+                foreach (Variable leaf in leaves)
+                {
+                    leaf.ClearGrad();
+                }
+
+                Tensor[] outputs = run([.. leaves[..given]]);
+                Tensor loss = Tensor.Of(0.0);
+                for (int i = 0; i < outputs.Length; i++)
+                {
+                    loss += (outputs[i] * cotangents[i]).Sum();
+                }
+
+                loss.Backward();
+                return outputs;
+            };
+            foreach (bool compiled in new[] { false, true })
+            {
+                Func<Tensor[], Tensor[]> taken = compiled ? Transform.Jit(step, keepGrads: true) : step;
+                Tensor[] outputs = taken([.. one.Cotangents.Select(static cotangent => cotangent!.Value.ToTensor())]);
+                double scale = Comparison.Scale(one.Outputs);
+                double ofGradients = Comparison.Scale(one.Gradients.OfType<ReferenceTensor>());
+                differences.AddRange(
+                    outputs.Select((output, i) => one.Outputs[i].Difference(output.Detach(), tolerance.Ulps, scale, exactZeros: false) is { } difference ? $"output {i}: {difference}" : null)
+                        .Concat(leaves.Select((leaf, i) => one.Gradients[i]?.Difference(leaf.Grad!, tolerance.GradientUlps, ofGradients, exactZeros: false) is { } difference ? $"gradient {i}: {difference}" : null))
+                        .OfType<string>().Select(difference => $"{one.Name} {(compiled ? "compiled" : "eager")} {one.Arguments}: {difference}"));
+            }
+        }
+
+        Assert.True(differences.Count == 0, $"{operation}: {differences.Count} differences\n{string.Join('\n', differences.Take(12))}");
+    }
+}
