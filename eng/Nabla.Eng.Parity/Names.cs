@@ -64,6 +64,7 @@ internal static class Names
         ["mH"] = "T",
         ["special.modified_bessel_i0"] = "I0",
         ["special.modified_bessel_i1"] = "I1",
+        ["pinverse"] = "Pinv",
         ["linalg.inv"] = "Inverse",
         ["linalg.tensorinv"] = "TensorInverse",
         ["conj_physical"] = "Conj",
@@ -107,6 +108,7 @@ internal static class Names
         ["ind"] = "first",
         ["num_samples"] = "count",
         ["rtol"] = "relative",
+        ["rcond"] = "relative",
         ["atol"] = "absolute",
         ["unbiased"] = "correction",
         ["label_smoothing"] = "smoothing",
@@ -127,7 +129,7 @@ internal static class Names
     public static bool IsReflected(string torch) => torch == "rsub" || (torch.StartsWith("__r", StringComparison.Ordinal) && torch.EndsWith("__", StringComparison.Ordinal));
 
     /// <summary>What PyTorch asks for that is always so here (sorts are stable, and of ordered results), or says how and not what to compute.</summary>
-    public static bool IsGranted(string argument) => argument is "stable" or "sorted" or "compute_mode" or "assume_unique" or "unsafe";
+    public static bool IsGranted(string argument) => argument is "stable" or "sorted" or "compute_mode" or "assume_unique" or "unsafe" or "UPLO" or "hermitian" or "driver";
 
     /// <summary>What an operation may be called here, the likeliest first.</summary>
     public static IEnumerable<string> OfOperation(string torch)

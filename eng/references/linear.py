@@ -27,6 +27,28 @@ def record():
                 operation.case(case, function, [draw(shape, dtype, case)])
         yield operation
 
+    for name, function in [("Qr", lambda x: torch.linalg.qr(x)[1]), ("Svdvals", torch.linalg.svdvals), ("Pinv", torch.linalg.pinv)]:
+        operation = Operation(name)
+        for dtype in FLOATS:
+            for shape in [(1, 1), (3, 3), (7, 5), (2, 4, 4)]:
+                case = "%s %s" % (NAMES[dtype], shape_text(shape))
+                operation.case(case, function, [normal(shape, dtype, case) + 4 * torch.eye(*shape[-2:], dtype=dtype) * torch.arange(1, shape[-1] + 1)])
+        yield operation
+
+    operation = Operation("Eigvalsh")
+    for dtype in FLOATS:
+        for shape in SHAPES:
+            case = "%s %s" % (NAMES[dtype], shape_text(shape))
+            operation.case(case, lambda x: torch.linalg.eigvalsh((x + x.mT) / 2), [definite(shape, dtype, case)])
+    yield operation
+
+    operation = Operation("SolveTriangular")
+    for dtype in FLOATS:
+        for left, right in [((3, 3), (3, 2)), ((7, 7), (7, 5)), ((2, 4, 4), (2, 4, 3)), ((4, 4), (2, 4, 1))]:
+            case = "%s %s" % (NAMES[dtype], shape_text(left, right))
+            operation.case(case, lambda x, y: torch.linalg.solve_triangular(x, y, upper=True), [regular(left, dtype, case, 0), normal(right, dtype, case, 1)])
+    yield operation
+
     operation = Operation("Solve")
     for dtype in FLOATS:
         for left, right in [((3, 3), (3,)), ((3, 3), (3, 2)), ((7, 7), (7, 5)), ((2, 4, 4), (2, 4, 3)), ((2, 4, 4), (2, 4)), ((4, 4), (2, 4, 1))]:

@@ -344,6 +344,25 @@ internal sealed unsafe class CpuMachine(int registerBits, bool emits = true) : M
         }
     }
 
+    public override void Run(IMatrixKernel kernel, int batchRank, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
+    {
+        Operand[] read = inputs.ToArray();
+        Operand[] written = outputs.ToArray();
+        Halves[] halves = new Halves[read.Length + written.Length];
+        for (int i = 0; i < halves.Length; i++)
+        {
+            halves[i] = new Halves(this);
+            ref Operand operand = ref i < read.Length ? ref read[i] : ref written[i - read.Length];
+            operand = i < read.Length ? halves[i].Widen(operand) : halves[i].Narrowed(operand);
+        }
+
+        MatrixKernels.Run(kernel, batchRank, read, written, registerBits);
+        foreach (Halves one in halves)
+        {
+            one.Dispose();
+        }
+    }
+
     public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => CpuLoop.Of(program, shape, layouts, registerBits, emits);
 
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => new CpuSteps(program, shape, layouts, registerBits, emits);

@@ -7,7 +7,7 @@ public abstract partial class Tensor
     public Tensor Inverse()
     {
         Tensor x = Square("Inverse");
-        return x.Shape[^1] == 0 ? x.Captured : Primitives.Inverse.Op.Apply(x.Flatten(-2, -1)).Reshape(x.Shape);
+        return x.Count == 0 ? x.Captured : Primitives.Inverse.Op.Apply(x);
     }
 
     /// <summary>The X with A X = B, this being A, or with X A = B; NaN where A is singular. PyTorch's linalg.solve.</summary>
@@ -30,10 +30,8 @@ public abstract partial class Tensor
             return a.Transpose(-2, -1).Solve(b.Transpose(-2, -1)).Transpose(-2, -1);
         }
 
-        // What the inverse leaves of B shows its rounding errors, and is solved for once more.
-        Tensor inverse = a.Inverse();
-        Tensor x = inverse.MatMul(b);
-        return a.Count == 0 || b.Count == 0 ? x : x + inverse.Detach().MatMul(b - a.MatMul(x)).Detach();
+        (a, b) = Fitting("Solve", a, b);
+        return Primitives.LinearSolve.Op.Apply(a, b);
     }
 
     /// <summary>The X with A X = B for a triangular A, or with X A = B; the other half of A is not read. PyTorch's linalg.solve_triangular.</summary>
@@ -44,14 +42,16 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">The matrices are not square.</exception>
     public Tensor SolveTriangular(Tensor other, bool upper, bool left = true, bool unitriangular = false)
     {
-        Tensor a = Triangle(Square("SolveTriangular"), upper);
-        if (unitriangular)
+        ArgumentNullException.ThrowIfNull(other);
+        Tensor a = Square("SolveTriangular");
+        Tensor b = Alignment.As(other, a.DType);
+        if (!left)
         {
-            Tensor row = Arange(a.Shape[^1]).Unsqueeze(1);
-            a = Functions.Where(Functions.Equal(row, Arange(a.Shape[^1])), 1, a);
+            return a.Transpose(-2, -1).SolveTriangular(b.Transpose(-2, -1), !upper, true, unitriangular).Transpose(-2, -1);
         }
 
-        return a.Solve(other, left);
+        (a, b) = Fitting("SolveTriangular", a, b);
+        return new Primitives.TriangularSolve(upper, unitriangular).Apply(a, b);
     }
 
     /// <summary>The determinant of square matrices. PyTorch's linalg.det. The gradient of a singular one is NaN.</summary>
@@ -83,7 +83,7 @@ public abstract partial class Tensor
     public Tensor Cholesky(bool upper = false)
     {
         Tensor x = Square("Cholesky");
-        Tensor lower = x.Shape[^1] == 0 ? x.Captured : Primitives.Cholesky.Op.Apply(x.Flatten(-2, -1)).Reshape(x.Shape);
+        Tensor lower = x.Count == 0 ? x.Captured : Primitives.Cholesky.Op.Apply(x);
         return upper ? lower.Transpose(-2, -1) : lower;
     }
 
@@ -91,9 +91,8 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">The matrices are not square.</exception>
     public Tensor CholeskyInverse(bool upper = false)
     {
-        Tensor lower = Triangle(Square("CholeskyInverse"), upper);
-        Tensor inverse = (upper ? lower.Transpose(-2, -1) : lower).Inverse();
-        return inverse.Transpose(-2, -1).MatMul(inverse);
+        Tensor factor = Square("CholeskyInverse");
+        return Eye(factor.Shape[^1], dtype: factor.DType).CholeskySolve(factor, upper);
     }
 
     /// <summary>The X with A X = B for A = L Lᵀ, this being B, or for A = Uᵀ U; the other half of L is not read. PyTorch's cholesky_solve.</summary>
@@ -103,9 +102,11 @@ public abstract partial class Tensor
     public Tensor CholeskySolve(Tensor factor, bool upper = false)
     {
         ArgumentNullException.ThrowIfNull(factor);
-        Tensor lower = Triangle(factor.Square("CholeskySolve"), upper);
-        lower = upper ? lower.Transpose(-2, -1) : lower;
-        return lower.Transpose(-2, -1).Solve(lower.Solve(this));
+        Tensor half = factor.Square("CholeskySolve");
+        Tensor other = half.Transpose(-2, -1);
+        return upper
+            ? half.SolveTriangular(other.SolveTriangular(this, upper: false), upper: true)
+            : other.SolveTriangular(half.SolveTriangular(this, upper: false), upper: true);
     }
 
     /// <summary>The inverse of a tensor as a linear map from its last axes to its first ones. PyTorch's linalg.tensorinv.</summary>
@@ -189,11 +190,16 @@ public abstract partial class Tensor
             : throw new ArgumentException($"{name} needs square matrices along the last two axes, not {Type}{CallSite.Suffix()}.");
     }
 
-    private static Tensor Triangle(Tensor x, bool isUpper)
+    /// <summary>A and B of one batch.</summary>
+    private static (Tensor A, Tensor B) Fitting(string name, Tensor a, Tensor b)
     {
-        Tensor row = Arange(x.Shape[^1]).Unsqueeze(1);
-        Tensor column = Arange(x.Shape[^1]);
-        return Functions.Where(isUpper ? row <= column : row >= column, x, 0);
+        if (b.Rank < 2 || b.Shape[^2] != a.Shape[^1])
+        {
+            throw new ArgumentException($"{name} cannot solve A X = B with A {a.Shape} and B {b.Shape}: B needs as many rows as A{CallSite.Suffix()}.");
+        }
+
+        Shape batch = Alignment.Common(name, Shape.Create(a.Shape.Lengths[..^2]), Shape.Create(b.Shape.Lengths[..^2]));
+        return (Alignment.To(a, Shape.Create([.. batch.Lengths, .. a.Shape.Lengths[^2..]])), Alignment.To(b, Shape.Create([.. batch.Lengths, .. b.Shape.Lengths[^2..]])));
     }
 
     /// <summary>The diagonal of U, and the sign of the exchanges.</summary>
@@ -207,10 +213,7 @@ public abstract partial class Tensor
             return (none, none.Sum(-1) + 1);
         }
 
-        Tensor packed = Primitives.Lu.Op.Apply(x.Flatten(-2, -1));
-        Tensor diagonal = packed.Narrow(packed.Rank - 1, 0, side * side).Reshape(x.Shape);
-        diagonal = Functions.Where(Functions.Equal(Arange(side).Unsqueeze(1), Arange(side)), diagonal, 0).Sum(-1);
-        Tensor turns = packed.Narrow(packed.Rank - 1, side * side + side, side).Detach();
-        return (diagonal, Functions.Where(Functions.Equal(turns, Arange(side) + 1), turns.OnesLike(), -1).Prod(-1));
+        (Tensor factors, Tensor turns, _) = Factored(x);
+        return (factors.Diagonal(0, -2, -1), Functions.Where(Functions.Equal(turns, Arange(side) + 1), 1, -1).Cast(x.DType).Prod(-1));
     }
 }

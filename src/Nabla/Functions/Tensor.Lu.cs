@@ -19,7 +19,7 @@ public abstract partial class Tensor
         Tensor isBelow = Arange(height).Unsqueeze(1) > Arange(width);
         lower = width > height ? lower.Pad(-1, 0, width - height) : lower;
         upper = height > width ? upper.Pad(-2, 0, height - width) : upper;
-        return (Functions.Where(isBelow, lower, upper), pivots.Cast(DType.Int32));
+        return (Functions.Where(isBelow, lower, upper), pivots);
     }
 
     /// <summary>P, L and U of what <see cref="LuFactor"/> gave, this being its factors. PyTorch's lu_unpack.</summary>
@@ -32,16 +32,7 @@ public abstract partial class Tensor
         Tensor isBelow = Arange(height).Unsqueeze(1) > Arange(width);
         Tensor lower = Functions.Where(isBelow, this, 0).Narrow(-1, 0, side) + Eye(height, side, DType);
 
-        // The exchanges one after the other, as the rows went through them.
-        Tensor order = Arange(height).BroadcastTo(Shape.Create([.. pivots.Shape.Lengths[..^1], height]));
-        for (int k = 0; k < side; k++)
-        {
-            Tensor other = pivots.Narrow(-1, k, 1).Cast(DType.Int64) - 1;
-            Tensor place = Arange(height).BroadcastTo(order.Shape);
-            order = Functions.Gather(order, Functions.Where(Functions.Equal(place, k), other, Functions.Where(Functions.Equal(place, other), k, place)), -1);
-        }
-
-        Tensor exchange = Functions.Equal(order.Unsqueeze(-1), Arange(height)).Cast(DType);
+        Tensor exchange = Exchanges(pivots, height);
         return (exchange.Transpose(-2, -1), lower, Functions.Where(isBelow, 0, this).Narrow(-2, 0, side));
     }
 
@@ -54,18 +45,32 @@ public abstract partial class Tensor
     public Tensor LuSolve(Tensor pivots, Tensor other, bool left = true, bool adjoint = false)
     {
         ArgumentNullException.ThrowIfNull(other);
-        (Tensor exchange, Tensor lower, Tensor upper) = LuUnpack(pivots);
         if (!left)
         {
             return LuSolve(pivots, other.Transpose(-2, -1), true, !adjoint).Transpose(-2, -1);
         }
 
+        Tensor exchange = Exchanges(pivots, Shape[^2]);
         return adjoint
-            ? exchange.MatMul(lower.Transpose(-2, -1).Solve(upper.Transpose(-2, -1).Solve(other)))
-            : upper.Solve(lower.Solve(exchange.Transpose(-2, -1).MatMul(other)));
+            ? exchange.Transpose(-2, -1).MatMul(Transpose(-2, -1).SolveTriangular(Transpose(-2, -1).SolveTriangular(other, upper: false), upper: true, unitriangular: true))
+            : SolveTriangular(SolveTriangular(exchange.MatMul(other), upper: false, unitriangular: true), upper: true);
     }
 
-    /// <summary>The exchanges Pᵀ, L, U and the pivots. Where A is not square, the rows are chosen in a square with zeros around it, and what lies beyond the square in A follows from what lies within.</summary>
+    /// <summary>P, with L U = P A: the exchanges one after the other, as the rows went through them.</summary>
+    private Tensor Exchanges(Tensor pivots, int height)
+    {
+        Tensor place = Arange(height);
+        Tensor order = place.BroadcastTo(Shape.Create([.. pivots.Shape.Lengths[..^1], height]));
+        for (int k = 0; k < pivots.Shape[^1]; k++)
+        {
+            Tensor other = pivots.Narrow(-1, k, 1).Cast(DType.Int64) - 1;
+            order = Functions.Gather(order, Functions.Where(Functions.Equal(place, k), other, Functions.Where(Functions.Equal(place, other), k, place)), -1);
+        }
+
+        return Primitives.Lu.Exchanges(order, DType);
+    }
+
+    /// <summary>The exchanges Pᵀ, L, U and the pivots. Where A is not square, what lies beyond the square follows from what lies within.</summary>
     private (Tensor Exchange, Tensor Lower, Tensor Upper, Tensor Pivots) Decomposed(string name)
     {
         Tensor x = Floating();
@@ -76,25 +81,35 @@ public abstract partial class Tensor
 
         (int height, int width) = (Shape[^2], Shape[^1]);
         int side = Math.Min(height, width);
-        int square = Math.Max(height, width);
-        Tensor padded = x.Detach().Pad(-2, 0, square - height).Pad(-1, 0, square - width);
-        Tensor packed = Primitives.Lu.Op.Apply(padded.Flatten(-2, -1));
-        Tensor order = packed.Narrow(-1, square * square, height).Detach();
-        Tensor pivots = packed.Narrow(-1, square * square + square, side).Detach();
-        Tensor exchange = Functions.Equal(order.Unsqueeze(-1), Arange(height)).Cast(x.DType);
+        (Tensor both, Tensor pivots, Tensor order) = Factored(height == width ? x : x.Detach());
+        Tensor exchange = Primitives.Lu.Exchanges(order, x.DType);
+        if (height == width)
+        {
+            return (exchange, both.Tril(-1) + Eye(side, dtype: x.DType), both.Triu(), pivots);
+        }
 
         // In this order no row is exchanged again.
         Tensor rows = exchange.MatMul(x);
-        (Tensor lower, Tensor upper, _) = Primitives.Lu.Factors(Primitives.Lu.Op.Apply(rows.Narrow(-2, 0, side).Narrow(-1, 0, side).Flatten(-2, -1)));
+        (both, _, _) = Factored(rows.Narrow(-2, 0, side).Narrow(-1, 0, side));
+        Tensor lower = both.Tril(-1) + Eye(side, dtype: x.DType);
+        Tensor upper = both.Triu();
         if (height > width)
         {
-            lower = Functions.Concat([lower, rows.Narrow(-2, side, height - side).MatMul(upper.Inverse())], -2);
+            lower = Functions.Concat([lower, both.SolveTriangular(rows.Narrow(-2, side, height - side), upper: true, left: false)], -2);
         }
-        else if (width > height)
+        else
         {
-            upper = Functions.Concat([upper, lower.Inverse().MatMul(rows.Narrow(-1, side, width - side))], -1);
+            upper = Functions.Concat([upper, both.SolveTriangular(rows.Narrow(-1, side, width - side), upper: false, unitriangular: true)], -1);
         }
 
         return (exchange, lower, upper, pivots);
+    }
+
+    /// <summary>L and U in one, with which row each was exchanged (int32, from 1), and which row each was (int64).</summary>
+    private static (Tensor Factors, Tensor Pivots, Tensor Order) Factored(Tensor x)
+    {
+        Tensor[] found = new Tensor[3];
+        Primitives.Lu.Op.Apply([x], found);
+        return (found[0], found[1].Cast(DType.Int32), found[2]);
     }
 }

@@ -74,6 +74,9 @@ internal abstract class Machine
     public abstract void Run<K>(in Operand x, in Operand z)
         where K : struct, IRowKernel;
 
+    /// <summary>A kernel on matrices in host memory, for every index of the first axes, which all operands have in common. What is left of an operand's axes are the two of a matrix or the one of a vector. It computes in float64.</summary>
+    public abstract void Run(IMatrixKernel kernel, int batchRank, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs);
+
     /// <summary>One loop over several formulas, prepared for operands of one shape and these strides: the program's inputs, then its outputs.</summary>
     /// <remarks>Reductions are along the last axis; what a program has one of for each row has any stride there.</remarks>
     /// <exception cref="NotSupportedException">The program is none that one loop can run; see <see cref="LoopProgram.IsOneLoop"/>.</exception>

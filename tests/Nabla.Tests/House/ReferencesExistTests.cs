@@ -9,8 +9,13 @@ public sealed class ReferencesExistTests
     private static readonly Dictionary<string, string> s_recordedAs = new()
     {
         ["Affine"] = "Linear",
+        ["Eigh"] = "Eigvalsh",
         ["GeluTanh"] = "Gelu",
+        ["LinearSolve"] = "Solve",
         ["Lu"] = "Det",
+        ["PseudoInverse"] = "Pinv",
+        ["Svd"] = "Svdvals",
+        ["TriangularSolve"] = "SolveTriangular",
     };
 
     /// <summary>Primitives that have no counterpart in PyTorch, and why.</summary>

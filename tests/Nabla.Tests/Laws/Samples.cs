@@ -55,7 +55,9 @@ internal static class Samples
         new(new Sort(1, false), Signed()), new(new Sort(0, true), Signed()), new(Nonzero.Op, Mask(1)),
         new(new Softmax(1), Signed()), new(new LogSoftmax(0), Signed()), new(new LogSumExp(s_last), Signed()), new(new Norm(s_last), Signed()), new(new Standardize(s_last, 1e-3), Signed()), new(new LayerNorm(1e-3), Signed(1), Signed(2)[0], Signed(3)[0]),
 
-        new(Inverse.Op, Rows()), new(Lu.Op, Rows()), new(Cholesky.Op, Rows()),
+        new(Inverse.Op, Matrices(3, 3)), new(Lu.Op, Matrices(3, 3)), new(Cholesky.Op, Matrices(3, 3)), new(LinearSolve.Op, Matrices(3, 3), Matrices(3, 2)),
+        new(new TriangularSolve(true, false), Matrices(3, 3), Matrices(3, 2)), new(new TriangularSolve(false, true), Matrices(3, 3), Matrices(3, 2)),
+        new(new Qr(false), Matrices(4, 3)), new(Eigh.Op, Matrices(3, 3)), new(new Svd(false), Matrices(3, 3)), new(new Svd(false), Matrices(4, 3)), new(new PseudoInverse(0, 1e-6), Matrices(4, 3)), new(new PseudoInverse(0, 1e-6), Matrices(3, 3)),
 
         // Control flow.
         Controlled(body => new Call(body, 0), xs => [xs[0].Sin() * xs[1], xs[1].Sum(0)], Signed(1), Signed(2)), Controlled(body => new Call(body, 1), xs => [xs[0].Exp() * xs[1], xs[0].Exp()], Signed(1), Signed(2)),
@@ -87,8 +89,8 @@ internal static class Samples
 
     private static Tensor Positive(ulong seed = 1) => Tensor.Rand([3, 4], DType.Float64, seed + 80) + 0.5;
 
-    /// <summary>Matrices as rows, not far from the identity.</summary>
-    private static Tensor Rows() => Tensor.Randn([2, 9], DType.Float64, 61) * 0.2 + Tensor.Eye(3, dtype: DType.Float64).Reshape(9);
+    /// <summary>Matrices whose singular values are far from each other and from 0.</summary>
+    private static Tensor Matrices(int rows, int columns) => Tensor.Randn([2, rows, columns], DType.Float64, 61) * 0.2 + Tensor.Eye(rows, columns, DType.Float64) * (Tensor.Arange(columns, DType.Float64) + 1);
 
     private static Tensor Mask(ulong seed) => Tensor.Rand([3, 4], seed: seed) < 0.5;
 

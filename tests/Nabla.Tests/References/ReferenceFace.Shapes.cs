@@ -15,6 +15,11 @@ internal static partial class ReferenceFace
         Map("Det", static x => x.Det());
         Map("LogDet", static x => x.LogDet());
         Map("Cholesky", static x => x.Cholesky());
+        Map("Qr", static x => x.Qr().R);
+        Map("Eigvalsh", static x => x.Eigvalsh());
+        Map("Svdvals", static x => x.Svdvals());
+        Map("Pinv", static x => x.Pinv());
+        Map("SolveTriangular", static (x, y) => x.SolveTriangular(y, upper: true));
         Map("MatrixExp", static x => x.MatrixExp());
         Map("Solve", static (x, y) => x.Solve(y));
         Map("Flip", static (x, a) => x.Flip(Axes.Create(a.Integers("axes"))));

@@ -42,7 +42,7 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
         (s_sum, "Convolution AvgPool"),
         (s_sum, "CrossEntropy NegativeLogLikelihood MeanSquaredError BinaryCrossEntropyWithLogits Huber"),
         (s_normalized, "Var Std LayerNorm Standardize"),
-        (s_solved, "Inverse Det LogDet Cholesky MatrixExp Solve"),
+        (s_solved, "Inverse Det LogDet Cholesky MatrixExp Solve SolveTriangular Qr Eigvalsh Svdvals Pinv"),
         (s_layer, "Recurrent RecurrentCell"),
         (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules"),
         (s_network, "Optimizers ParameterGroups"));

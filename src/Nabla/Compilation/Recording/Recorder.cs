@@ -102,6 +102,8 @@ internal sealed class Recorder : Machine
 
     public override void Run<K>(in Operand x, in Operand z) => Note(new Form.Opaque());
 
+    public override void Run(IMatrixKernel kernel, int batchRank, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs) => Note(new Form.Opaque());
+
     public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");
 
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => throw new NotSupportedException("A recorder runs nothing.");

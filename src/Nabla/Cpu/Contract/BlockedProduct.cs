@@ -46,9 +46,16 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
         Blocks(product, threads);
     }
 
+    /// <summary>Adds the whole product to what C holds; no length may be 0.</summary>
+    public static void Add(in Product product)
+    {
+        double work = (double)product.M * product.N * product.K;
+        Blocks(product, work < SmallestForked || Workers.IsInline ? 1 : Workers.Count);
+    }
+
     private static void Blocks(in Product product, int threads)
     {
-        if (threads == 1 && MirroredProduct<T, TVector, TRegister>.Fits(product))
+        if (threads == 1 && !product.Adds && MirroredProduct<T, TVector, TRegister>.Fits(product))
         {
             MirroredProduct<T, TVector, TRegister>.Run(product);
             return;
@@ -73,7 +80,7 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
                 ColumnTiles<T> b = new(product.B.From(depth, column), columns, depths, TRegister.Lanes, !packsB, threads == 1 ? 1 : 4 * threads);
                 b.Pack();
                 TileLoop<T, TVector, TRegister> tiles = new(
-                    product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, depth != 0, threads,
+                    product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, product.Adds || depth != 0, threads,
                     depth + depths == product.K ? product.Ending.From(0, column) : default);
                 Workers.For(tiles.Parts, ref tiles);
             }

@@ -66,7 +66,11 @@ internal static unsafe class MatrixProduct
             return;
         }
 
-        if (product.K == 0)
+        if (product.Adds)
+        {
+            Add<T>(product, registerBits);
+        }
+        else if (product.K == 0)
         {
             Clear<T>(product);
         }
@@ -92,6 +96,33 @@ internal static unsafe class MatrixProduct
         else
         {
             Run<T, T, RegisterScalar<T>>(product);
+        }
+    }
+
+    // Only blocks of a product know that C holds a sum already; so small ones are blocks as well.
+    private static void Add<T>(in Product product, int registerBits)
+        where T : unmanaged, INumber<T>
+    {
+        if (product.K == 0)
+        {
+            return;
+        }
+
+        if (registerBits == 512)
+        {
+            BlockedProduct<T, Vector512<T>, Register512<T>>.Add(product);
+        }
+        else if (registerBits == 256)
+        {
+            BlockedProduct<T, Vector256<T>, Register256<T>>.Add(product);
+        }
+        else if (registerBits == 128)
+        {
+            BlockedProduct<T, Vector128<T>, Register128<T>>.Add(product);
+        }
+        else
+        {
+            BlockedProduct<T, T, RegisterScalar<T>>.Add(product);
         }
     }
 

@@ -8,7 +8,8 @@ namespace Nabla.Cpu;
 /// <param name="b">B.</param>
 /// <param name="c">C, overwritten. Its columns are adjacent. Must not overlap A or B. Null where the ending stores what it is given.</param>
 /// <param name="ending">What then happens to C.</param>
-internal readonly struct Product(long m, long n, long k, MatrixView a, MatrixView b, MatrixView c, Ending ending)
+/// <param name="adds">Whether the product is added to what C holds.</param>
+internal readonly struct Product(long m, long n, long k, MatrixView a, MatrixView b, MatrixView c, Ending ending, bool adds = false)
 {
     public readonly long M = m;
     public readonly long N = n;
@@ -17,16 +18,17 @@ internal readonly struct Product(long m, long n, long k, MatrixView a, MatrixVie
     public readonly MatrixView B = b;
     public readonly MatrixView C = c;
     public readonly Ending Ending = ending;
+    public readonly bool Adds = adds;
 
     /// <summary>The same product, for some of C's rows.</summary>
-    public Product Rows(long start, long count) => new(count, N, K, A.From(start, 0), B, C.From(start, 0), Ending.From(start, 0));
+    public Product Rows(long start, long count) => new(count, N, K, A.From(start, 0), B, C.From(start, 0), Ending.From(start, 0), Adds);
 
     /// <summary>The same product, for some of C's columns.</summary>
-    public Product Columns(long start, long count) => new(M, count, K, A, B.From(0, start), C.From(0, start), Ending.From(0, start));
+    public Product Columns(long start, long count) => new(M, count, K, A, B.From(0, start), C.From(0, start), Ending.From(0, start), Adds);
 
     /// <summary>The same product, whose sums are put there.</summary>
-    public Product Into(MatrixView sums) => new(M, N, K, A, B, sums, Ending);
+    public Product Into(MatrixView sums) => new(M, N, K, A, B, sums, Ending, Adds);
 
     /// <summary>The same product, read as Cᵀ = Bᵀ·Aᵀ.</summary>
-    public Product Transposed() => new(N, M, K, B.Transposed(), A.Transposed(), C.Transposed(), Ending.Transposed());
+    public Product Transposed() => new(N, M, K, B.Transposed(), A.Transposed(), C.Transposed(), Ending.Transposed(), Adds);
 }

@@ -16,6 +16,9 @@ internal sealed unsafe class Scratch
     [ThreadStatic]
     private static Scratch? t_sums;
 
+    [ThreadStatic]
+    private static Scratch? t_negated;
+
     private void* _block;
     private long _bytes;
 
@@ -34,6 +37,9 @@ internal sealed unsafe class Scratch
 
     /// <summary>This thread's room for sums that are rounded when they are complete; valid until the next call here.</summary>
     public static byte* Sums(long bytes) => (t_sums ??= new Scratch()).AtLeast(bytes);
+
+    /// <summary>This thread's room for a factor whose signs are changed; valid until the next call here.</summary>
+    public static byte* Negated(long bytes) => (t_negated ??= new Scratch()).AtLeast(bytes);
 
     private byte* AtLeast(long bytes)
     {

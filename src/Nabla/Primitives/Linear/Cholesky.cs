@@ -1,22 +1,27 @@
-using System.Numerics;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
 
 /// <summary>The lower triangular L with L Lᵀ = A for a symmetric positive definite A, whose symmetric part is read; NaN where A is not positive definite.</summary>
-internal sealed record Cholesky : MatrixFunction<Cholesky.Kernel>
+internal sealed record Cholesky : MatrixPrimitive
 {
     public static Cholesky Op { get; } = new();
 
     internal override Residuals Reads => Residuals.FirstOutput;
 
+    private protected override IMatrixKernel Kernel => default(Factor);
+
+    private protected override void Results(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
+        => outputs[0] = inputs[0].Shape[^1] == inputs[0].Shape[^2] ? inputs[0] : throw Misfit(inputs);
+
+    // With Φ(X) for what lies below the diagonal and half of what lies on it: dL = L Φ(L⁻¹ dA L⁻ᵀ) (Murray, 2016).
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
     {
-        Tensor lower = Matrices(call.Outputs[0]!);
-        Tensor inverse = Matrices(Inverse.Op.Apply(Rows(lower)));
-        Tensor inner = Halved(lower.Transpose(-2, -1).MatMul(Matrices(call.Cotangents[0]!)));
-        Tensor a = inverse.Transpose(-2, -1).MatMul(inner).MatMul(inverse);
-        cotangents[0] = Rows((a + a.Transpose(-2, -1)) * 0.5);
+        Tensor lower = call.Outputs[0]!;
+        Tensor inner = Halved(Turned(lower).MatMul(call.Cotangents[0]!));
+        TriangularSolve back = new(true, false);
+        Tensor half = back.Apply(Turned(lower), inner);
+        cotangents[0] = Symmetric(back.Apply(Turned(lower), Turned(half)));
     }
 
     protected internal override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
@@ -27,53 +32,37 @@ internal sealed record Cholesky : MatrixFunction<Cholesky.Kernel>
             return;
         }
 
-        Tensor lower = Matrices(outputs[0]);
-        Tensor inverse = Matrices(Inverse.Op.Apply(Rows(lower)));
-        Tensor da = Matrices(dx);
-        da = (da + da.Transpose(-2, -1)) * 0.5;
-        pushed[0] = Rows(lower.MatMul(Halved(inverse.MatMul(da).MatMul(inverse.Transpose(-2, -1)))));
+        TriangularSolve solve = new(false, false);
+        Tensor half = solve.Apply(outputs[0], Symmetric(dx));
+        pushed[0] = outputs[0].MatMul(Halved(solve.Apply(outputs[0], Turned(half))));
     }
 
     /// <summary>What lies below the diagonal, and half of what lies on it.</summary>
-    private static Tensor Halved(Tensor x)
-    {
-        Tensor row = Tensor.Arange(x.Shape[^1]).Unsqueeze(1);
-        Tensor column = Tensor.Arange(x.Shape[^1]);
-        return Functions.Where(row > column, x, Functions.Where(Functions.Equal(row, column), x * 0.5, 0));
-    }
+    private static Tensor Halved(Tensor x) => (x.Tril() + x.Tril(-1)) * 0.5;
 
-    internal readonly struct Kernel : IRowKernel
+    private readonly struct Factor : IMatrixKernel
     {
-        public static unsafe void Row<T>(T* x, int length, void* z)
-            where T : unmanaged, INumber<T>
+        public void Run(MatrixArithmetic arithmetic, ReadOnlySpan<Matrix> inputs, ReadOnlySpan<Matrix> outputs)
         {
-            int n = (int)Math.Sqrt(length);
-            using SquareMatrix matrix = new(n, n);
-            bool isDefinite = true;
-            for (int i = 0; i < n; i++)
+            (Matrix a, Matrix lower) = (inputs[0], outputs[0]);
+            lower.Fill(0);
+            for (int i = 0; i < a.Rows; i++)
             {
-                Span<double> row = matrix[i];
-                row.Clear();
                 for (int j = 0; j <= i; j++)
                 {
-                    ReadOnlySpan<double> other = matrix[j];
-                    double sum = 0.5 * (double.CreateTruncating(x[i * n + j]) + double.CreateTruncating(x[j * n + i]));
-                    for (int k = 0; k < j; k++)
-                    {
-                        sum -= row[k] * other[k];
-                    }
-
-                    isDefinite &= i != j || sum > 0;
-                    row[j] = i == j ? Math.Sqrt(sum) : sum / other[j];
+                    lower[i, j] = 0.5 * (a[i, j] + a[j, i]);
                 }
             }
 
-            for (int i = 0; i < n; i++)
+            if (!Triangles.Cholesky(arithmetic, lower))
             {
-                for (int j = 0; j < n; j++)
-                {
-                    ((T*)z)[i * n + j] = T.CreateTruncating(isDefinite ? matrix[i][j] : double.NaN);
-                }
+                lower.Fill(double.NaN);
+                return;
+            }
+
+            for (int i = 0; i < a.Rows; i++)
+            {
+                lower.Part(i, i + 1, 1, a.Rows - i - 1).Fill(0);
             }
         }
     }

@@ -1,99 +1,77 @@
-using System.Numerics;
 using Nabla.Loops;
 
 namespace Nabla.Primitives;
 
-/// <summary>L and U of a square matrix whose rows are exchanged for the greatest pivots, in one matrix (L has ones on its diagonal), and after it which row of A each is, and with which row, counted from 1, each was exchanged in its turn.</summary>
-internal sealed record Lu : MatrixFunction<Lu.Kernel>
+/// <summary>L and U of a matrix whose rows are exchanged for the greatest pivots, in one matrix (L has ones on its diagonal); with which row, counted from 1, each was exchanged in its turn; and which row of A each of them is (both int64).</summary>
+internal sealed record Lu : MatrixPrimitive
 {
     public static Lu Op { get; } = new();
 
-    internal override Residuals Reads => Residuals.FirstOutput;
+    internal override int Outputs => 3;
 
-    private protected override int Extras(int side) => 2 * side;
+    internal override Residuals Reads => new(0, 0b101);
 
+    private protected override IMatrixKernel Kernel => default(Factors);
+
+    private protected override void Results(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
+    {
+        Shape a = inputs[0].Shape;
+        outputs[0] = inputs[0];
+        outputs[1] = In(inputs[0], DType.Int64, Math.Min(a[^2], a[^1]));
+        outputs[2] = In(inputs[0], DType.Int64, a[^2]);
+    }
+
+    // With M = L⁻¹ P dA U⁻¹: dL = L (M below the diagonal), dU = (M above and on it) U.
     protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
     {
-        (Tensor lower, Tensor upper, Tensor exchange) = Factors(call.Outputs[0]!);
-        Tensor g = Matrices(call.Cotangents[0]!);
-        Tensor below = Below(g.Shape);
-
-        // With M = L⁻¹ P dA U⁻¹: dL = L (M below the diagonal), dU = (M above and on it) U.
-        Tensor inner = Functions.Where(below, lower.Transpose(-2, -1).MatMul(Functions.Where(below, g, 0)), Functions.Where(below, 0, g).MatMul(upper.Transpose(-2, -1)));
-        Tensor a = Inverted(lower).Transpose(-2, -1).MatMul(inner).MatMul(Inverted(upper).Transpose(-2, -1));
-        cotangents[0] = Rows(exchange.Transpose(-2, -1).MatMul(a));
+        Tensor both = Square(call.Outputs[0]!);
+        Tensor upper = both.Triu();
+        Tensor g = call.Cotangents[0]!;
+        Tensor lower = both.Tril(-1) + Tensor.Eye(both.Shape[^1], dtype: both.DType);
+        Tensor inner = Turned(lower).MatMul(g.Tril(-1)).Tril(-1) + g.Triu().MatMul(Turned(upper)).Triu();
+        Tensor left = new TriangularSolve(true, true).Apply(Turned(both), inner);
+        Tensor a = Turned(new TriangularSolve(true, false).Apply(both, Turned(left)));
+        cotangents[0] = Turned(Exchanges(call.Outputs[2]!, both.DType)).MatMul(a);
     }
 
     protected internal override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
     {
+        pushed.Clear();
         if (tangents[0] is not { } dx)
         {
-            pushed[0] = null;
             return;
         }
 
-        (Tensor lower, Tensor upper, Tensor exchange) = Factors(outputs[0]);
-        Tensor inner = Inverted(lower).MatMul(exchange.MatMul(Matrices(dx))).MatMul(Inverted(upper));
-        Tensor below = Below(inner.Shape);
-        Tensor both = lower.MatMul(Functions.Where(below, inner, 0)) + Functions.Where(below, 0, inner).MatMul(upper);
-        pushed[0] = Rows(both).Pad(dx.Rank - 1, 0, 2 * both.Shape[^1]);
+        Tensor both = Square(outputs[0]);
+        Tensor upper = both.Triu();
+        Tensor lower = both.Tril(-1) + Tensor.Eye(both.Shape[^1], dtype: both.DType);
+        Tensor left = new TriangularSolve(false, true).Apply(both, Exchanges(outputs[2], both.DType).MatMul(dx));
+        Tensor inner = Turned(new TriangularSolve(false, false).Apply(Turned(both), Turned(left)));
+        pushed[0] = lower.MatMul(inner.Tril(-1)) + inner.Triu().MatMul(upper);
     }
 
-    private static Tensor Inverted(Tensor x) => Matrices(Inverse.Op.Apply(Rows(x)));
+    /// <summary>P, with L U = P A.</summary>
+    public static Tensor Exchanges(Tensor order, DType dtype) => Functions.Equal(order.Unsqueeze(-1), Tensor.Arange(order.Shape[^1])).Cast(dtype);
 
-    /// <summary>L, U and P, with L U = P A.</summary>
-    public static (Tensor Lower, Tensor Upper, Tensor Exchange) Factors(Tensor y)
+    private static Tensor Square(Tensor both) => both.Shape[^1] == both.Shape[^2] ? both : throw new NotSupportedException($"Lu knows the derivative of square matrices, not of {both.Type}.");
+
+    private readonly struct Factors : IMatrixKernel
     {
-        Tensor both = Matrices(y);
-        int side = both.Shape[^1];
-        Tensor below = Below(both.Shape);
-        Tensor lower = Functions.Where(below, both, 0) + Tensor.Eye(side, dtype: both.DType);
-        Tensor rows = y.Narrow(y.Rank - 1, side * side, side).Unsqueeze(-1);
-        return (lower, Functions.Where(below, 0, both), Functions.Equal(rows, Tensor.Arange(side)).Cast(both.DType));
-    }
-
-    private static Tensor Below(Shape shape) => Tensor.Arange(shape[^1]).Unsqueeze(1) > Tensor.Arange(shape[^1]);
-
-    internal readonly struct Kernel : IRowKernel
-    {
-        public static unsafe void Row<T>(T* x, int length, void* z)
-            where T : unmanaged, INumber<T>
+        public void Run(MatrixArithmetic arithmetic, ReadOnlySpan<Matrix> inputs, ReadOnlySpan<Matrix> outputs)
         {
-            int n = (int)Math.Sqrt(length);
-            using SquareMatrix matrix = new(n, n);
-            for (int i = 0; i < n; i++)
+            int[] pivots = new int[outputs[1].Columns];
+            outputs[0].Set(inputs[0]);
+            Elimination.Factor(arithmetic, outputs[0], pivots);
+            Matrix order = outputs[2].Transposed;
+            for (int i = 0; i < order.Rows; i++)
             {
-                for (int j = 0; j < n; j++)
-                {
-                    matrix[i][j] = double.CreateTruncating(x[i * n + j]);
-                }
+                order[i, 0] = i;
             }
 
-            for (int k = 0; k < n; k++)
+            Elimination.Exchange(order, pivots);
+            for (int k = 0; k < pivots.Length; k++)
             {
-                int chosen = matrix.Pivot(k);
-                matrix.Exchange(k, chosen);
-                ((T*)z)[n * n + n + k] = T.CreateTruncating(chosen + 1);
-                Span<double> pivot = matrix[k];
-                for (int i = k + 1; i < n && pivot[k] != 0; i++)
-                {
-                    Span<double> row = matrix[i];
-                    row[k] /= pivot[k];
-                    SquareMatrix.Subtract(row, pivot, row[k], k + 1);
-                }
-            }
-
-            for (int i = 0; i < n; i++)
-            {
-                for (int j = 0; j < n; j++)
-                {
-                    ((T*)z)[i * n + j] = T.CreateTruncating(matrix[i][j]);
-                }
-            }
-
-            for (int i = 0; i < n; i++)
-            {
-                ((T*)z)[n * n + i] = T.CreateTruncating(matrix.Origin(i));
+                outputs[1][0, k] = pivots[k] + 1;
             }
         }
     }
