@@ -50,6 +50,13 @@ def ndtri(p):
     return mp.findroot(lambda z: ncdf(z) - p, -sqrt(2) * erfinv(1 - 2 * p)) if p > 1e-10 else -sqrt(2) * mp.findroot(lambda z: log(erfc(z)) - log(2 * p), sqrt(-log(p)))
 
 
+def gamma_slope(a, y):
+    # Of the smaller tail, whose digits are all there.
+    x = exp(y)
+    moved = mp.diff(lambda b: gammainc(b, x, regularized=True) if x > a else -gammainc(b, 0, x, regularized=True), a)
+    return moved / exp(a * y - x - loggamma(a))
+
+
 signed = lambda xs: [single(x * random.choice([-1, 1])) for x in xs]
 FUNCTIONS = {
     "Lgamma": (lambda x: re(loggamma(x)), one_at_least, between(0.01, 5) + powers(-20, 20) + between(-20, 0)),
@@ -89,6 +96,9 @@ PAIRS = {
     "LaguerrePolynomialL": (lambda x, n: laguerre(n, 0, x), one_at_least, [(single(random.uniform(-3, 9)), float(n)) for n in range(12)]),
     "LegendrePolynomialP": (lambda x, n: legendre(n, x), one_at_least, [(single(random.uniform(-1.2, 1.2)), float(n)) for n in range(12)]),
 }
+
+# Later, so that the points above stay what they are.
+PAIRS["LogGammaSlope"] = (gamma_slope, itself, [(single(a), single(log(a * random.uniform(0.2, 3)))) for a in powers(-2, 3.5, 30)] + [(single(a), single(log(a) + random.uniform(-5, 5) / sqrt(a))) for a in powers(0, 3.5, 15)] + [(0.0625, -200.0), (0.5, -30.0)])
 
 
 def line(name, arguments, y, scale):

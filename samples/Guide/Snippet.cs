@@ -1,6 +1,7 @@
 using GuideSample.Compiling;
 using GuideSample.ControlFlow;
 using GuideSample.Derivations;
+using GuideSample.Distributions;
 using GuideSample.NaNSafety;
 using GuideSample.Pitfalls;
 using GuideSample.Solvers;
@@ -83,5 +84,11 @@ internal sealed record Snippet(string Name, Action Run)
         new("debug-nan", Steps.NotNumbers),
         new("jit-signature", Steps.Signature),
         new("jit-grads", Steps.KeepGrads),
+        new("distribution-densities", Draws.Densities),
+        new("distribution-rsample", Draws.ThroughSamples),
+        new("distribution-score", Draws.ScoreFunction),
+        new("distribution-kl", Draws.Divergence),
+        new("distribution-mixture", Draws.Mixtures),
+        new("distribution-jit", Draws.Compiled),
     ];
 }

@@ -54,6 +54,19 @@ public static partial class Functions
         return Concat(blocks, 0);
     }
 
+    /// <summary>Tensors cast to the element type that arithmetic would give them together. C# scalars take the others' type; alone they stay what they are.</summary>
+    public static Tensor[] PromoteTensors(params ReadOnlySpan<Tensor> tensors)
+    {
+        Tensor[] promoted = tensors.ToArray();
+        if (!Array.TrueForAll(promoted, static one => one.IsWeak))
+        {
+            DType dtype = Alignment.Common(tensors);
+            promoted = Array.ConvertAll(promoted, one => Alignment.As(one, dtype));
+        }
+
+        return promoted;
+    }
+
     /// <summary>Tensors repeated to the shape that all of them broadcast to; PyTorch's broadcast_tensors. Views.</summary>
     /// <exception cref="ArgumentException">Their shapes do not broadcast.</exception>
     public static Tensor[] BroadcastTensors(params ReadOnlySpan<Tensor> tensors)

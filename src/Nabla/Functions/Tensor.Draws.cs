@@ -69,4 +69,32 @@ public abstract partial class Tensor
         Tensor noise = -(-logarithms.RandLike(seed, generator).Log()).Log();
         return replacement ? (logarithms + noise).ArgMax(-1) : (logarithms + noise).TopK(count).Indices;
     }
+
+    /// <summary>Numbers of the gamma distribution, the elements being its concentrations, of rate 1; PyTorch's _standard_gamma. Integers become float32.</summary>
+    /// <remarks>Gradients flow to the concentrations: each number moves as its quantile does. NaN where a concentration is negative.</remarks>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    public Tensor StandardGamma(ulong? seed = null, Generator? generator = null) => ByWords(Primitives.LogStandardGamma.Op, seed, generator).Exp().Cast(Floating().DType);
+
+    /// <summary>The logarithms of <see cref="StandardGamma"/>'s numbers, which stay finite where those of tiny concentrations underflow.</summary>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    public Tensor LogStandardGamma(ulong? seed = null, Generator? generator = null) => ByWords(Primitives.LogStandardGamma.Op, seed, generator).Cast(Floating().DType);
+
+    /// <summary>Whole numbers of the Poisson distribution, the elements being its rates; PyTorch's poisson. Integers become float32. NaN where a rate is negative.</summary>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    public Tensor Poisson(ulong? seed = null, Generator? generator = null) => Detach().ByWords(Primitives.Poisson.Op, seed, generator).Cast(Floating().DType);
+
+    /// <summary>Angles of the von Mises distribution around 0, of [−π, π], the elements being its concentrations. Integers become float32. NaN where a concentration is negative.</summary>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    public Tensor VonMises(ulong? seed = null, Generator? generator = null) => Detach().ByWords(Primitives.VonMises.Op, seed, generator).Cast(Floating().DType);
+
+    // In float64, whose 53 random bits tell the elements' words apart.
+    private Tensor ByWords(Primitive op, ulong? seed, Generator? generator)
+    {
+        Tensor x = Floating().Cast(DType.Float64);
+        return op.Apply(x, x.RandLike(seed, generator));
+    }
 }

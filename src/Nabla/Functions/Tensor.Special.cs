@@ -118,7 +118,7 @@ public abstract partial class Tensor
     /// <summary>Hurwitz' zeta function Σ (q + k)⁻ˢ over k ≥ 0, this being s: +∞ at s = 1 and where q is 0 or a negative integer, NaN for s below 1. To s nothing flows back. PyTorch's special.zeta.</summary>
     public Tensor Zeta(Tensor other) => Aligned("Zeta", Primitives.Zeta.Op, this, other, floating: true);
 
-    /// <summary>The regularized lower incomplete gamma function 1/Γ(a) ∫₀ˣ t^(a−1) e⁻ᵗ dt, this being a: NaN where one is negative. To a nothing flows back. PyTorch's igamma.</summary>
+    /// <summary>The regularized lower incomplete gamma function 1/Γ(a) ∫₀ˣ t^(a−1) e⁻ᵗ dt, this being a: NaN where one is negative. PyTorch's igamma, which passes no gradient to a.</summary>
     public Tensor Igamma(Tensor other) => Aligned("Igamma", Primitives.Igamma.Op, this, other, floating: true);
 
     /// <summary>The regularized upper incomplete gamma function, 1 − <see cref="Igamma"/>, accurate where that is tiny. To a nothing flows back. PyTorch's igammac.</summary>

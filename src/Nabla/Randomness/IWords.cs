@@ -37,6 +37,9 @@ internal readonly unsafe struct Word(ulong value) : IWords<Word>
 
     public static int Count => 1;
 
+    /// <summary>All of the word.</summary>
+    public ulong Bits => _value;
+
     public static Word Of(ulong word) => new(word);
 
     public static Word From(ulong first) => new(first);

@@ -7,7 +7,7 @@ namespace Nabla.Tests.House;
 /// <summary>The laws of the house (ARCHITECTURE.md), by reflection over what ships and over its sources.</summary>
 public sealed class HouseTests
 {
-    private static readonly Assembly[] s_shipped = [typeof(Tensor).Assembly, typeof(Nabla.Learning.Module).Assembly, typeof(Nabla.Data.IdxFile).Assembly, typeof(Testing.GradientCheck).Assembly];
+    private static readonly Assembly[] s_shipped = [typeof(Tensor).Assembly, typeof(Nabla.Learning.Module).Assembly, typeof(Nabla.Data.IdxFile).Assembly, typeof(Nabla.Distributions.Distribution).Assembly, typeof(Testing.GradientCheck).Assembly];
 
 
     [Theory]
@@ -151,6 +151,14 @@ public sealed class HouseTests
     {
         Assert.DoesNotContain(s_shipped[1].GetReferencedAssemblies(), name => name.Name == "Nabla.Data");
         Assert.DoesNotContain(s_shipped[2].GetReferencedAssemblies(), name => name.Name == "Nabla.Learning");
+    }
+
+    [Fact]
+    public void DistributionsKnowTheCoreOnly()
+    {
+        Assert.Contains(s_shipped, assembly => assembly.GetName().Name == "Nabla.Distributions");
+        Assert.All(s_shipped, assembly => Assert.True(assembly.GetName().Name == "Nabla.Distributions" || assembly.GetReferencedAssemblies().All(name => name.Name != "Nabla.Distributions"), $"{assembly} knows the distributions."));
+        Assert.DoesNotContain(typeof(Nabla.Distributions.Distribution).Assembly.GetReferencedAssemblies(), name => name.Name is "Nabla.Learning" or "Nabla.Data");
     }
 
     [Fact]

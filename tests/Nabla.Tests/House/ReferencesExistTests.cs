@@ -26,15 +26,18 @@ public sealed class ReferencesExistTests
         ["Cond"] = "other functions, written down: tested with Transform.Cond",
         ["CustomCall"] = "a rule of the user's: tested with the functions that make it",
         ["Embed"] = "the transpose of Slice, never called by users: recorded through Slice's and Pad's gradients",
+        ["LogStandardGamma"] = "random: tested by distribution and by the slope of its quantiles",
         ["MultiplyAdd"] = "PyTorch has no operation that rounds once: tested against the exact result",
         ["NextAfter"] = "exact: tested against the neighbours that .NET gives",
         ["Phi"] = "what gelu and its derivative are made of, recorded through them: PyTorch's special.ndtr is made of Erfc",
+        ["Poisson"] = "random: tested by distribution",
         ["Rebind"] = "computes nothing: tested with assignments in graphs",
         ["RequireFinite"] = "changes nothing: tested with what it lets through and what it does not",
         ["Scan"] = "another function, written down: tested with Transform.Scan",
         ["StopGradient"] = "computes nothing: tested with Detach and with graphs",
         ["Uniform"] = "random: tested by distribution and by stream",
         ["Normal"] = "random: tested by distribution and by stream",
+        ["VonMises"] = "random: tested by distribution",
         ["While"] = "other functions, written down: tested with Transform.While",
     };
 

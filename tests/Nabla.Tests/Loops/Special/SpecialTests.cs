@@ -39,7 +39,7 @@ public sealed class SpecialTests
 
     private static double Bound(string name) => name switch
     {
-        "Igamma" or "Igammac" => 4e-13,
+        "Igamma" or "Igammac" or "LogGammaSlope" => 4e-13,
         _ when name.Contains("Polynomial", StringComparison.Ordinal) => 2e-12,
         _ when name.StartsWith("Airy", StringComparison.Ordinal) => 1e-13,
         _ => 3e-14,
@@ -54,7 +54,7 @@ public sealed class SpecialTests
         }
 
         Type primitive = typeof(Tensor).Assembly.GetType($"Nabla.Primitives.{name}")!;
-        return ((Primitive)primitive.GetProperty("Op")!.GetValue(null)!).Apply(arguments[0]);
+        return ((Primitive)primitive.GetProperty("Op")!.GetValue(null)!).Apply(arguments);
     }
 
     [Fact]

@@ -1,0 +1,97 @@
+namespace Nabla.Distributions;
+
+/// <summary>How many of n independent trials succeed: k with probability n!/(k!(n − k)!) pᵏ (1 − p)^(n − k).</summary>
+public sealed class Binomial : Distribution
+{
+    // So many trials are drawn one by one.
+    private const int Few = 16;
+
+    private readonly Odds _odds;
+
+    /// <summary>A distribution for each probability.</summary>
+    /// <param name="totalCount">n ≥ 0.</param>
+    /// <param name="probs">p, from 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalCount"/> is negative.</exception>
+    public Binomial(int totalCount, Tensor probs)
+        : this(totalCount, Odds.OfProbs(probs))
+    {
+    }
+
+    private Binomial(int totalCount, Odds odds)
+        : base(odds.Shape)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(totalCount);
+        (TotalCount, _odds) = (totalCount, odds);
+    }
+
+    /// <summary>A distribution for each number before the sigmoid.</summary>
+    /// <param name="totalCount">n ≥ 0.</param>
+    /// <param name="logits">ln(p/(1 − p)).</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalCount"/> is negative.</exception>
+    public static Binomial FromLogits(int totalCount, Tensor logits) => new(totalCount, Odds.OfLogits(logits));
+
+    /// <summary>n.</summary>
+    public int TotalCount { get; }
+
+    /// <summary>p.</summary>
+    public Tensor Probs => _odds.Probs;
+
+    /// <summary>ln(p/(1 − p)).</summary>
+    public Tensor Logits => _odds.Logits;
+
+    /// <inheritdoc/>
+    public override Tensor Mean => Probs * TotalCount;
+
+    /// <inheritdoc/>
+    public override Tensor Mode => ((TotalCount + 1) * Probs).Floor().Clamp(0, TotalCount);
+
+    /// <inheritdoc/>
+    public override Tensor Variance => Probs * _odds.Failure * TotalCount;
+
+    /// <inheritdoc/>
+    public override Tensor LogProb(Tensor value)
+    {
+        value = Given.Numbers(value);
+        return Given.Supported(value, Given.IsNoCount(value) | (value > TotalCount), 0, x =>
+            Tensor.Of(TotalCount + 1.0).Lgamma().ToScalar<double>() - (x + 1).Lgamma() - (TotalCount - x + 1).Lgamma() + _odds.Successes(x) + _odds.Failures(TotalCount - x));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Entropy()
+    {
+        Tensor probs = Probs;
+        Tensor counts = Tensor.Arange(TotalCount + 1).Cast(probs.DType).Reshape([TotalCount + 1, .. Enumerable.Repeat(1, probs.Rank)]);
+        Tensor log = LogProb(counts);
+        return -Functions.Where(log < -1e5, 0, log.Exp() * log).Sum(0);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Draw(Shape shape, Generator? generator)
+    {
+        // The i-th smallest of n uniform numbers is beta distributed: if it lies below p so do i of them, and of those beyond it nothing is known but how
+        // many there are. So n halves until few are left (Relles 1972; Devroye, Non-uniform random variate generation, X.4.3). In float64, where p may come near 1.
+        Tensor p = Probs.Detach().Cast(DType.Float64).BroadcastTo(shape);
+        Tensor n = p.FullLike(TotalCount);
+        Tensor found = p.ZerosLike();
+        for (int most = TotalCount; most > Few; most /= 2)
+        {
+            Tensor i = ((n + 1) * 0.5).Floor();
+            Tensor isLeft = n > 0;
+            Tensor middle = DrawFrom(new Beta(Functions.Where(isLeft, i, 1), Functions.Where(isLeft, n + 1 - i, 1)), shape, generator).Detach();
+            Tensor isBelow = middle <= p;
+            found = found + Functions.Where(isBelow, i, 0);
+            p = Functions.Where(isBelow, (p - middle) / (1 - middle), p / middle).Clamp(0, 1);
+            n = Functions.Where(isBelow, n - i, i - 1).Maximum(0);
+        }
+
+        int few = Math.Min(TotalCount, Few);
+        Tensor trials = p.Unsqueeze(-1).BroadcastTo(Shape.Create([.. shape.Lengths, few])).RandLike(generator: generator) < p.Unsqueeze(-1);
+        return (found + (trials & (Tensor.Arange(few) < n.Unsqueeze(-1))).Sum(-1)).Cast(Probs.DType);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor? KlTo(Distribution other) => other is not Binomial q ? null
+        : q.TotalCount < TotalCount ? Probs.OnesLike() * double.PositiveInfinity
+        : q.TotalCount == TotalCount ? _odds.KlDivergence(q._odds) * TotalCount
+        : null;
+}

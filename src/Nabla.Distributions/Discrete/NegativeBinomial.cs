@@ -1,0 +1,52 @@
+namespace Nabla.Distributions;
+
+/// <summary>How often one succeeds before the r-th failure: k with probability Γ(k + r)/(k! Γ(r)) pᵏ (1 − p)ʳ. A Poisson distribution whose rate is gamma distributed.</summary>
+public sealed class NegativeBinomial : Distribution
+{
+    private readonly Odds _odds;
+
+    /// <summary>A distribution for each pair of the parameters, which broadcast.</summary>
+    /// <param name="totalCount">r &gt; 0, not necessarily whole.</param>
+    /// <param name="probs">p, from 0 to below 1.</param>
+    public NegativeBinomial(Tensor totalCount, Tensor probs)
+        : this(Given.Together(totalCount, probs), Odds.OfProbs)
+    {
+    }
+
+    private NegativeBinomial(Tensor[] parameters, Func<Tensor, Odds> odds)
+        : base(parameters[0].Shape) => (TotalCount, _odds) = (parameters[0], odds(parameters[1]));
+
+    /// <summary>A distribution for each count and number before the sigmoid, which broadcast.</summary>
+    /// <param name="totalCount">r &gt; 0, not necessarily whole.</param>
+    /// <param name="logits">ln(p/(1 − p)).</param>
+    public static NegativeBinomial FromLogits(Tensor totalCount, Tensor logits) => new(Given.Together(totalCount, logits), Odds.OfLogits);
+
+    /// <summary>r.</summary>
+    public Tensor TotalCount { get; }
+
+    /// <summary>p.</summary>
+    public Tensor Probs => _odds.Probs;
+
+    /// <summary>ln(p/(1 − p)).</summary>
+    public Tensor Logits => _odds.Logits;
+
+    /// <inheritdoc/>
+    public override Tensor Mean => TotalCount * Logits.Exp();
+
+    /// <inheritdoc/>
+    public override Tensor Mode => ((TotalCount - 1).Maximum(0) * Logits.Exp()).Floor();
+
+    /// <inheritdoc/>
+    public override Tensor Variance => Mean / _odds.Failure;
+
+    /// <inheritdoc/>
+    public override Tensor LogProb(Tensor value)
+    {
+        value = Given.Numbers(value);
+        return Given.Supported(value, Given.IsNoCount(value), 0, x => _odds.Failures(TotalCount) + _odds.Successes(x) + (TotalCount + x).Lgamma() - (x + 1).Lgamma() - TotalCount.Lgamma());
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Draw(Shape shape, Generator? generator)
+        => (TotalCount.Detach().BroadcastTo(shape).LogStandardGamma(generator: generator) + Logits.Detach()).Exp().Poisson(generator: generator);
+}
