@@ -210,6 +210,117 @@ def groups():
     return operation
 
 
+def lbfgs():
+    """Two parameters of Rosenbrock's valley, or the six of a least squares; the parameters after each step."""
+    operation = Operation("Lbfgs")
+
+    def rosenbrock(a, b):
+        return (1 - a) ** 2 + 100 * (b - a * a) ** 2
+
+    design, target = draw("design", (9, 5)), draw("target", (9,))
+
+    def squares(w, c):
+        return ((design @ w + c - target) ** 2).sum() / 2
+
+    def add(problem, loss, start, steps, tensors=(), **given):
+        def walk(*inputs):
+            parameters = [t.detach().clone().requires_grad_() for t in inputs[:len(start)]]
+            names = {"learningRate": "lr", "maxIterations": "max_iter", "maxEvaluations": "max_eval", "historySize": "history_size"}
+            options = {names[name]: value for name, value in given.items() if name in names}
+            optimizer = torch.optim.LBFGS(parameters, **{"history_size": 10, **options}, line_search_fn="strong_wolfe" if given.get("searches", True) else None)
+
+            def closure():
+                optimizer.zero_grad()
+                value = loss(*parameters)
+                value.backward()
+                return value
+            seen = []
+            for _ in range(steps):
+                optimizer.step(closure)
+                seen.append(flat(parameters))
+            state = optimizer.state[parameters[0]]
+            return seen + [torch.tensor([state["n_iter"], state["func_evals"]])]
+        case = " ".join([problem] + ["%s %s" % pair for pair in given.items()])
+        operation.case(case, walk, list(start) + list(tensors), {"problem": problem, "searches": True, **given}, gradient=False)
+
+    valley = [torch.tensor(-1.2, dtype=torch.float64), torch.tensor(1.0, dtype=torch.float64)]
+    add("rosenbrock", rosenbrock, valley, 12, maxIterations=3)
+    add("rosenbrock", rosenbrock, valley, 3, maxIterations=20)
+    add("rosenbrock", rosenbrock, valley, 12, maxIterations=4, maxEvaluations=5, historySize=2)
+    add("rosenbrock", rosenbrock, valley, 20, learningRate=0.001, maxIterations=1, searches=False)
+    plain = [torch.zeros(5, dtype=torch.float64), torch.zeros((), dtype=torch.float64)]
+    add("squares", squares, plain, 5, [design, target], maxIterations=2)
+    add("squares", squares, plain, 4, [design, target], learningRate=0.1, maxIterations=5, searches=False)
+    add("squares", squares, plain, 1, [design, target], maxIterations=100)
+    return operation
+
+
+def rates():
+    """The learning rate before each of the steps 0, 1, 2, …, 59, and for the plateau after each of the given numbers."""
+    operation = Operation("LearningRates")
+    library = torch.optim.lr_scheduler
+
+    def start(rate):
+        return torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=rate, momentum=0.9)
+
+    def add(kind, make, rate=0.1, count=60, **arguments):
+        def seen(_):
+            optimizer = start(rate)
+            schedule = make(optimizer)
+            found = []
+            for _ in range(count):
+                found.append(optimizer.param_groups[0]["lr"])
+                optimizer.step()
+                schedule.step()
+            return torch.tensor(found, dtype=torch.float64)
+        case = " ".join([kind] + ["%s %s" % pair for pair in arguments.items()])
+        operation.case(case, seen, [torch.tensor(rate, dtype=torch.float64)], {"kind": kind, **arguments}, gradient=False)
+
+    add("lambda", lambda o: library.LambdaLR(o, lambda i: 1 / (1 + i)))
+    add("multiplicative", lambda o: library.MultiplicativeLR(o, lambda i: 1 - 0.5 / (1 + i)))
+    add("step", lambda o: library.StepLR(o, 13, 0.7), size=13, factor=0.7)
+    add("multiStep", lambda o: library.MultiStepLR(o, [30, 5, 5, 41], 0.3), milestones=[30, 5, 5, 41], factor=0.3)
+    add("constant", lambda o: library.ConstantLR(o), length=5)
+    add("constant", lambda o: library.ConstantLR(o, 0.25, 20), length=20, factor=0.25)
+    add("linear", lambda o: library.LinearLR(o), length=5)
+    add("linear", lambda o: library.LinearLR(o, 1.0, 0.1, 40), length=40, startFactor=1.0, endFactor=0.1)
+    add("exponential", lambda o: library.ExponentialLR(o, 0.93), factor=0.93)
+    add("polynomial", lambda o: library.PolynomialLR(o, 50, 1.0), length=50, power=1.0)
+    add("polynomial", lambda o: library.PolynomialLR(o, 40, 2.5), length=40, power=2.5)
+    add("cosine", lambda o: library.CosineAnnealingLR(o, 59, 0.01), length=59, minimum=0.01)
+    add("restarts", lambda o: library.CosineAnnealingWarmRestarts(o, 11), length=11, growth=1, minimum=0.0)
+    add("restarts", lambda o: library.CosineAnnealingWarmRestarts(o, 5, 2, 0.02), length=5, growth=2, minimum=0.02)
+    add("cyclic", lambda o: library.CyclicLR(o, 0.01, 0.1, 7), maximum=0.1, rise=7, rate=0.01)
+    add("cyclic", lambda o: library.CyclicLR(o, 0.01, 0.1, 4, 9, "triangular2"), maximum=0.1, rise=4, fall=9, cycleFactor=0.5, rate=0.01)
+    add("cyclic", lambda o: library.CyclicLR(o, 0.01, 0.1, 10, 5, "exp_range", 0.98), maximum=0.1, rise=10, fall=5, stepFactor=0.98, rate=0.01)
+    add("oneCycle", lambda o: library.OneCycleLR(o, 0.5, 60), rate=0.5, count=59, length=60)
+    add("oneCycle", lambda o: library.OneCycleLR(o, 0.5, 60, pct_start=0.25, anneal_strategy="linear", div_factor=10.0, final_div_factor=100.0, three_phase=True),
+        rate=0.5, count=59, length=60, rise=0.25, startDivisor=10.0, endDivisor=100.0, isLinear=True, isThreePhase=True)
+    add("oneCycle", lambda o: library.OneCycleLR(o, 0.5, 60, pct_start=0.4, three_phase=True), rate=0.5, count=59, length=60, rise=0.4, isThreePhase=True)
+    add("sequential", lambda o: library.SequentialLR(o, [library.ConstantLR(o, 0.1, 3), library.ExponentialLR(o, 0.9), library.StepLR(o, 4)], [5, 30]))
+    add("chained", lambda o: library.ChainedScheduler([library.LinearLR(o, 0.2, 1.0, 10), library.ExponentialLR(o, 0.95), library.MultiStepLR(o, [20, 40])]))
+
+    metrics = torch.tensor([round(1 / (1 + 0.3 * i) + 0.3 * ((i * 7919) % 13) / 13, 4) for i in range(60)], dtype=torch.float64)
+    for mode, given in (("min", {"factor": 0.5, "patience": 3}), ("min", {"factor": 0.1, "patience": 1, "cooldown": 4, "minimum": 1e-3}),
+                        ("min", {"factor": 0.3, "patience": 2, "threshold": 0.05, "isRelative": False}),
+                        ("max", {"factor": 0.7, "patience": 4, "threshold": 0.01}), ("max", {"factor": 0.6, "patience": 5, "threshold": 0.02, "isRelative": False})):
+        def plateau(metrics, mode=mode, given=given):
+            optimizer = start(0.1)
+            schedule = library.ReduceLROnPlateau(
+                optimizer, mode, given["factor"], given["patience"], given.get("threshold", 1e-4),
+                "rel" if given.get("isRelative", True) else "abs", given.get("cooldown", 0), given.get("minimum", 0))
+            found = []
+            for metric in metrics:
+                schedule.step(metric)
+                found.append(optimizer.param_groups[0]["lr"])
+            return torch.tensor(found, dtype=torch.float64)
+        case = " ".join(["plateau", mode] + ["%s %s" % pair for pair in given.items()])
+        operation.case(case, plateau, [metrics], {"kind": "plateau", "higherIsBetter": mode == "max", "isRelative": True, **given}, gradient=False)
+    return operation
+
+
 def record():
     yield trajectories()
+    yield lbfgs()
+    yield rates()
     yield groups()

@@ -4,7 +4,7 @@ namespace Nabla.Learning;
 /// <see cref="Averages"/>.</summary>
 /// <remarks>
 /// ηₜ = rate/(1 + λ rate (t − 1))^α, p ← (1 − λ ηₜ) p − ηₜ g, a ← a + (p − a)/max(1, t − 1 − t₀). PyTorch computes ηₜ at the end of the step before: with a schedule its rate
-/// comes one step later.
+/// comes one step later. <see cref="WeightAverage"/> averages what any optimizer does.
 /// </remarks>
 public sealed class Asgd : ElementwiseOptimizer
 {

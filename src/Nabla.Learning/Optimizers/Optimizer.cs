@@ -5,7 +5,8 @@ namespace Nabla.Learning;
 /// <summary>Changes parameters so that a loss gets smaller. What a training loop, <see cref="Trainer"/> or <see cref="TrainingState"/> needs of one.</summary>
 /// <remarks>
 /// Every number that changes, the learning rate and the counts of steps with it, is kept in a <see cref="Variable"/>, made by the constructor, so that a saved run goes on
-/// bit for bit and a compiled step sees all of it. To write an optimizer, derive from <see cref="ElementwiseOptimizer"/> or <see cref="TensorOptimizer"/>.
+/// bit for bit and a compiled step sees all of it. To write an optimizer, derive from <see cref="ElementwiseOptimizer"/> or <see cref="TensorOptimizer"/>; what
+/// goes around the steps of any optimizer is a <see cref="DelegatingOptimizer"/>.
 /// </remarks>
 public abstract class Optimizer
 {
@@ -52,7 +53,7 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Puts the gradients of <paramref name="loss"/> where <see cref="Step"/> takes them from: <c>loss.Backward()</c> unless the optimizer has to do more.</summary>
+    /// <summary>Puts the gradients of <paramref name="loss"/> where <see cref="Step"/> takes them from: <c>loss.Backward()</c> unless the optimizer has to do more, as <see cref="MixedPrecision"/> has.</summary>
     /// <param name="loss">A scalar.</param>
     public virtual void Backward(Tensor loss)
     {
@@ -66,12 +67,7 @@ public abstract class Optimizer
     {
         Transform.Update(() =>
         {
-            if (!Parameters.Any(static parameter => parameter.Grad is not null))
-            {
-                throw new InvalidOperationException(
-                    $"{GetType().Name}.Step found no gradient on any of its {Parameters.Count} parameters. The order is ClearGrad(), loss.Backward(), Step(). If Backward was called, its loss depends on none of them: does the optimizer have the parameters of this model, and was the loss computed outside NoGrad, without Predict or Detach? model.GradientReport() says more.");
-            }
-
+            CheckReached();
             Update(static parameter => parameter.Grad);
         });
     }
@@ -98,6 +94,45 @@ public abstract class Optimizer
         }
 
         return state;
+    }
+
+    /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
+    private protected void CheckReached()
+    {
+        if (!Parameters.Any(static parameter => parameter.Grad is not null))
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name}.Step found no gradient on any of its {Parameters.Count} parameters. The order is ClearGrad(), loss.Backward(), Step(). If Backward was called, its loss depends on none of them: does the optimizer have the parameters of this model, and was the loss computed outside NoGrad, without Predict or Detach? model.GradientReport() says more.");
+        }
+    }
+
+    /// <summary>The parameters, if an optimizer can take them.</summary>
+    /// <exception cref="ArgumentException">There are none, one is given twice, or one is not trainable.</exception>
+    private protected static Variable[] Checked(IEnumerable<Variable> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Variable[] all = [.. parameters];
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("An optimizer needs at least one parameter, but the list is empty. Does the model keep its variables in fields, and is each module marked [Module]? The project must reference Nabla's generator, as its package does.", nameof(parameters));
+        }
+
+        HashSet<Variable> seen = new(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < all.Length; i++)
+        {
+            Variable parameter = all[i] ?? throw new ArgumentException($"Parameter {i} is null.", nameof(parameters));
+            if (!parameter.Trainable)
+            {
+                throw new ArgumentException($"Parameter {i} ({parameter.Type}) is not trainable, so it would never have a gradient. Pass model.Parameters, which leaves such variables out.", nameof(parameters));
+            }
+
+            if (!seen.Add(parameter))
+            {
+                throw new ArgumentException($"Parameter {i} ({parameter.Type}) is given twice; it would take two steps at once.", nameof(parameters));
+            }
+        }
+
+        return all;
     }
 
     /// <summary>Checks a hyperparameter that may not be negative.</summary>

@@ -30,10 +30,8 @@ public abstract class TensorOptimizer : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or not a number.</exception>
     protected TensorOptimizer(IEnumerable<Variable> parameters, double learningRate, Func<Variable, (string Name, Tensor First)[]> slots)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(slots);
-        _parameters = [.. parameters];
-        CheckParameters();
+        _parameters = Checked(parameters);
         _learningRate = new Variable(Tensor.Of(CheckedRate(learningRate, nameof(learningRate))), trainable: false);
         _steps = Array.ConvertAll(_parameters, _ => new Variable(Tensor.Of(0.0), trainable: false));
         _slots = Array.ConvertAll(_parameters, parameter => Array.ConvertAll(slots(parameter), slot => (slot.Name, new Variable(slot.First, trainable: false))));
@@ -111,29 +109,6 @@ public abstract class TensorOptimizer : Optimizer
             foreach ((string slot, Variable value) in _slots[i])
             {
                 yield return ($"{name}.{slot}", value);
-            }
-        }
-    }
-
-    private void CheckParameters()
-    {
-        if (_parameters.Length == 0)
-        {
-            throw new ArgumentException("An optimizer needs at least one parameter, but the list is empty. Does the model keep its variables in fields, and is each module marked [Module]? The project must reference Nabla's generator, as its package does.", "parameters");
-        }
-
-        HashSet<Variable> seen = new(ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < _parameters.Length; i++)
-        {
-            Variable parameter = _parameters[i] ?? throw new ArgumentException($"Parameter {i} is null.", "parameters");
-            if (!parameter.Trainable)
-            {
-                throw new ArgumentException($"Parameter {i} ({parameter.Type}) is not trainable, so it would never have a gradient. Pass model.Parameters, which leaves such variables out.", "parameters");
-            }
-
-            if (!seen.Add(parameter))
-            {
-                throw new ArgumentException($"Parameter {i} ({parameter.Type}) is given twice; it would take two steps at once.", "parameters");
             }
         }
     }

@@ -126,13 +126,19 @@ public static class TrainingState
             names.Add(variable, name);
         }
 
-        // What the model does not hold is called by its place among the optimizer's.
-        foreach ((int i, Variable parameter) in optimizer.Parameters.Index())
+        // What the model does not hold is called by the order in which the optimizer names it.
+        int others = 0;
+        string NameOf(Variable parameter)
         {
-            names.TryAdd(parameter, $"parameter {i.ToString(CultureInfo.InvariantCulture)}");
+            if (!names.TryGetValue(parameter, out string? name))
+            {
+                names.Add(parameter, name = $"parameter {(others++).ToString(CultureInfo.InvariantCulture)}");
+            }
+
+            return name;
         }
 
-        foreach ((string name, Variable variable) in optimizer.StateBy(parameter => names[parameter]))
+        foreach ((string name, Variable variable) in optimizer.StateBy(NameOf))
         {
             found.Add(($"{Prefix}optimizer/{name}", variable));
         }

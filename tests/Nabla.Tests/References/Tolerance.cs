@@ -33,6 +33,9 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
     // A dozen steps of a network, each of which carries the last digits of those before: 1e-12.
     private static readonly Tolerance s_network = new(4096, Yardstick.Result, 0, Yardstick.Element);
 
+    // Directions are divided by differences of gradients that nearly agree, and lengths found by differences of losses that do.
+    private static readonly Tolerance s_curvature = new(65536, Yardstick.Result, 0, Yardstick.Element);
+
     private static readonly Dictionary<string, Tolerance> s_byOperation = Group(
         (s_exactValue, "Divide Reciprocal Remainder Sqrt Square Subtract Add Multiply Minimum Maximum Outer Max Min Where ScatterMax ScatterMin"),
         (s_elementary, "Exp Expm1 Log Log1p Sin Sinc Cos Tanh Sigmoid Erf Rsqrt Pow"),
@@ -44,8 +47,9 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
         (s_normalized, "Var Std LayerNorm Standardize"),
         (s_solved, "Inverse Det LogDet Cholesky MatrixExp Solve SolveTriangular Qr Eigvalsh Svdvals Pinv"),
         (s_layer, "Recurrent RecurrentCell"),
-        (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules"),
-        (s_network, "Optimizers ParameterGroups"));
+        (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules LearningRates"),
+        (s_network, "Optimizers ParameterGroups"),
+        (s_curvature, "Lbfgs"));
 
     /// <summary>Operations not named only move, compare or select: they must be exact.</summary>
     public static Tolerance Of(string operation) => s_byOperation.GetValueOrDefault(operation, s_exact);

@@ -17,7 +17,7 @@ public sealed class StepSchedule : Schedule
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         _rate = CheckedRate(rate, nameof(rate));
         _size = size;
-        _factor = factor >= 0 && double.IsFinite(factor) ? factor : throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be 0 or more, and finite.");
+        _factor = CheckedFactor(factor, nameof(factor));
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public sealed class WarmUp : Schedule
     /// <param name="startFactor">What the first step's rate is multiplied by, 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public WarmUp(double rate, long length, double startFactor = 0.01)
-        : this(new StepSchedule(rate, long.MaxValue, 1), length, startFactor)
+        : this(new ConstantSchedule(rate), length, startFactor)
     {
     }
 

@@ -1,6 +1,7 @@
 namespace Nabla.Learning;
 
 /// <summary>A learning rate that depends on the number of steps taken. It has no state of its own: a resumed run asks with the same number.</summary>
+/// <remarks>What PyTorch's schedulers count in epochs is counted in steps here: 30 epochs of 500 batches are 15,000 steps. An optimizer's momentum stays as it is.</remarks>
 /// <example><code>Schedule schedule = new WarmUp(new CosineSchedule(1e-3, length: 9_000), length: 1_000);</code></example>
 public abstract class Schedule
 {
@@ -22,4 +23,9 @@ public abstract class Schedule
     /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or not a number.</exception>
     private protected static double CheckedRate(double rate, string name)
         => rate >= 0 && double.IsFinite(rate) ? rate : throw new ArgumentOutOfRangeException(name, rate, "A learning rate must be 0 or more, and finite.");
+
+    /// <summary>Checks what rates are multiplied by.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or not a number.</exception>
+    private protected static double CheckedFactor(double factor, string name)
+        => factor >= 0 && double.IsFinite(factor) ? factor : throw new ArgumentOutOfRangeException(name, factor, $"The {name} of a schedule must be 0 or more, and finite.");
 }

@@ -1,0 +1,120 @@
+using Nabla.Learning;
+using Nabla.Tests.Compilation;
+
+namespace Nabla.Tests.Learning;
+
+public sealed class MixedPrecisionTests
+{
+    public static TheoryData<DType> Halves => [DType.Float16, DType.BFloat16];
+
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public void Steps_too_small_for_the_weights_add_up_in_the_masters(DType dtype)
+    {
+        (Variable alone, Variable weight) = (new(Tensor.Ones([4], dtype)), new(Tensor.Ones([4], dtype)));
+        Sgd plain = new([alone], 1e-4);
+        MixedPrecision mixed = new([weight], static masters => new Sgd(masters, 1e-4));
+        for (int i = 0; i < 400; i++)
+        {
+            plain.ClearGrad();
+            plain.Backward(alone.Cast(DType.Float32).Sum());
+            plain.Step();
+            mixed.ClearGrad();
+            mixed.Backward(weight.Cast(DType.Float32).Sum());
+            mixed.Step();
+        }
+
+        Assert.Equal(1, (double)alone.Value[0]);
+        Assert.Equal(0.96, (double)weight.Value[0], 2);
+        Assert.Equal(1 - 1e-4 * mixed.StepCount, (double)mixed.Parameters[0].Value[0], 4);
+        Assert.Equal(DType.Float32, mixed.Parameters[0].DType);
+        Bits.AssertSame([mixed.Parameters[0].Value.Cast(dtype)], [weight.Value], "weight");
+    }
+
+    [Fact]
+    public void A_scale_lifts_gradients_that_float16_cannot_hold()
+    {
+        Variable weight = new(Tensor.Ones([3], DType.Float16));
+        Tensor Loss() => (weight.Cast(DType.Float32) * 1e-8).Sum();
+        MixedPrecision bare = new([weight], static masters => new Sgd(masters, 1), new LossScale(1, 1, 1));
+        bare.Backward(Loss());
+        Assert.Equal(0, (double)bare.Parameters[0].Grad![0]);
+        MixedPrecision scaled = new([weight], static masters => new Sgd(masters, 1));
+        Assert.Equal(65536, scaled.Scale);
+        scaled.Backward(Loss());
+        Assert.Equal(1e-8, (double)scaled.Parameters[0].Grad![0], 10);
+        scaled.Backward(Loss());
+        Assert.Equal(2e-8, (double)scaled.Parameters[0].Grad![0], 10);
+        Assert.Null(weight.Grad);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_step_that_overflows_is_left_out_and_the_scale_finds_its_way(bool isCompiled)
+    {
+        Variable weight = new(Tensor.Ones([3], DType.Float16));
+        Variable factor = new(Tensor.Of(1f), trainable: false);
+        MixedPrecision optimizer = new([weight], static masters => new Adam(masters, 0.125), new LossScale(1024, interval: 2));
+        Action step = () =>
+        {
+            optimizer.ClearGrad();
+            optimizer.Backward((weight.Cast(DType.Float32) * factor).Sum());
+            optimizer.Step();
+        };
+        step = isCompiled ? Transform.Jit(step) : step;
+        List<double> scales = [];
+        List<double> weights = [];
+        foreach (float x in (float[])[1, 1e6f, 1, 1, 1, 1e7f, float.NaN, 1])
+        {
+            factor.Value = Tensor.Of(x);
+            step();
+            scales.Add(optimizer.Scale);
+            weights.Add((double)weight.Value[0]);
+        }
+
+        Assert.Equal([1024, 512, 512, 1024, 1024, 512, 256, 256], scales);
+        Assert.Equal([0.875, 0.875, 0.75, 0.625, 0.5, 0.5, 0.5, 0.375], weights.Select(x => Math.Round(x, 3)));
+        Assert.Equal((5, 3), (optimizer.StepCount, optimizer.SkippedCount));
+        Assert.Equal(5, (double)optimizer.State["0.step"].Value);
+    }
+
+    [Fact]
+    public void Gradients_are_clipped_unscaled()
+    {
+        Variable weight = new(Tensor.Ones([4], DType.Float16));
+        MixedPrecision optimizer = new([weight], static masters => new Sgd(masters, 1));
+        optimizer.Backward((weight.Cast(DType.Float32) * 0.5f).Sum());
+        Assert.Equal(1, (double)Clip.ByNorm(optimizer.Parameters, 0.5), 5);
+        optimizer.Step();
+        Assert.Equal(0.75, (double)weight.Value[0], 3);
+    }
+
+    [Fact]
+    public void Weights_of_float32_are_their_own_masters()
+    {
+        (Variable half, Variable whole) = (new(Tensor.Ones([2], DType.BFloat16)), new(Tensor.Ones(2)));
+        MixedPrecision optimizer = new([half, whole], static masters => new Adam(masters));
+        Assert.NotSame(half, optimizer.Parameters[0]);
+        Assert.Same(whole, optimizer.Parameters[1]);
+        Assert.Equal(1, optimizer.Scale);
+        Assert.Equal(
+            ["learningRate", "stepCount", "0.step", "0.sum", "0.squares", "1.step", "1.sum", "1.squares", "lossScale", "lossScale.good", "lossScale.skipped", "0.master"],
+            optimizer.State.Keys);
+    }
+
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public async Task A_trainer_trains_half_precision(DType dtype)
+    {
+        Tensor x = Tensor.Randn([64, 4], seed: 1);
+        Tensor y = (x.Sum(1) > 0).Cast(DType.Int64);
+        Sequential model = new(
+            new Linear(4, 16, generator: new Generator(2), dtype: dtype), new Tanh(), new Linear(16, 2, generator: new Generator(3), dtype: dtype));
+        MixedPrecision optimizer = new(model.Parameters, static masters => new Adam(masters, 0.02));
+        Trainer trainer = new(model, optimizer, static (logits, labels) => Loss.CrossEntropy(logits.Cast(DType.Float32), labels)) { ClipNorm = 1 };
+        IReadOnlyList<EpochReport> reports = await trainer.FitAsync([(x.Cast(dtype), y)], 40);
+        Assert.True(reports[^1].Loss < reports[0].Loss / 3, $"{reports[0].Loss} to {reports[^1].Loss}");
+        Assert.Equal(40, optimizer.StepCount + optimizer.SkippedCount);
+    }
+}
