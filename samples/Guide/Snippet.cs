@@ -5,6 +5,7 @@ using GuideSample.Distributions;
 using GuideSample.NaNSafety;
 using GuideSample.Pitfalls;
 using GuideSample.Solvers;
+using GuideSample.Training;
 using GuideSample.Transforms;
 
 namespace GuideSample;
@@ -90,5 +91,15 @@ internal sealed record Snippet(string Name, Action Run)
         new("distribution-kl", Draws.Divergence),
         new("distribution-mixture", Draws.Mixtures),
         new("distribution-jit", Draws.Compiled),
+        new("optimizer-step", Optimization.Kinds),
+        new("own-optimizer", Optimization.OwnRule),
+        new("schedules", Optimization.Schedules),
+        new("plateau", Optimization.Plateau),
+        new("parameter-groups", Optimization.Groups),
+        new("weight-average", Optimization.Averages),
+        new("accumulation", Optimization.Accumulation),
+        new("mixed-precision", Optimization.Mixed),
+        new("lbfgs", Optimization.SecondOrder),
+        new("training-state", Optimization.Saving),
     ];
 }
