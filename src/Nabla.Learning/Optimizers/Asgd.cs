@@ -47,7 +47,8 @@ public sealed class Asgd : ElementwiseOptimizer
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(learningRate);
         Tensor rate = learningRate / Functions.Pow(1 + Decay * learningRate * (step - 1), Alpha);
-        return [-rate, 1 - Decay * rate, 1 / (step - 1 - Start).Maximum(1)];
+        Tensor share = 1 / (step - 1 - Start).Maximum(1);
+        return [-rate, 1 - Decay * rate, share, 1 - share];
     }
 
     /// <inheritdoc/>
@@ -56,7 +57,7 @@ public sealed class Asgd : ElementwiseOptimizer
         ArgumentNullException.ThrowIfNull(parameter);
         Tensor next = Functions.MultiplyAdd(numbers[0], Decayed(gradient, parameter, WeightDecay), parameter * numbers[1]);
 
-        // Until averaging begins the average is the parameter to the bit.
-        return [next, Functions.Where(numbers[2] >= 1, next, Functions.MultiplyAdd(numbers[2], next - slots[0], slots[0]))];
+        // With a share of 1, until averaging begins, the average is the parameter to the bit.
+        return [next, Functions.MultiplyAdd(numbers[3], slots[0], numbers[2] * next)];
     }
 }

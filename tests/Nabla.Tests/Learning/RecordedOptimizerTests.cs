@@ -1,3 +1,5 @@
+using System.Reflection;
+using Nabla.Compilation;
 using Nabla.Learning;
 using Nabla.Tests.Compilation;
 using Nabla.Tests.References;
@@ -74,6 +76,37 @@ public sealed class RecordedOptimizerTests
     });
 
     [Theory]
+    [MemberData(nameof(NamesAndTypes))]
+    public void Steps_of_large_parameters_are_one_loop_eagerly_with_the_same_bits(string name, DType dtype) => Assert.All(RecordedOptimizers.Cases(name), one =>
+    {
+        // So many that the first step is worth a loop.
+        Tensor start = Tensor.Randn([600, 500], dtype, seed: 1);
+        (Variable eager, Variable compiled) = (new(start), new(start));
+        (Optimizer plain, Optimizer planned) = (RecordedOptimizers.Make(one, [eager]), RecordedOptimizers.Make(one, [compiled]));
+        if (plain is not ElementwiseOptimizer elementwise)
+        {
+            return;
+        }
+
+        // One operation, as plain descent is, is one pass as it stands.
+        Assert.True(one.Name == "Sgd learningRate 0.1" || IsOneLoop(elementwise, start), $"The rule of {one.Name} is no loop.");
+        Action step = Transform.Jit(() => Step(planned, compiled));
+        for (int i = 0; i < 3; i++)
+        {
+            Step(plain, eager);
+            step();
+        }
+
+        Bits.AssertSame([eager.Value], [compiled.Value], one.Name);
+        static void Step(Optimizer optimizer, Variable w)
+        {
+            optimizer.ClearGrad();
+            w.Sin().Sum().Backward();
+            optimizer.Step();
+        }
+    });
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void A_run_goes_on_from_its_state(string name) => Assert.All(RecordedOptimizers.Cases(name), one =>
     {
@@ -116,6 +149,21 @@ public sealed class RecordedOptimizerTests
         double distance = (double)(narrow.Flat().Cast(DType.Float64) - wide.Flat()).Abs().Max();
         Assert.True(distance < 1e-4, $"{one.Name}: {distance}");
     });
+
+    private static bool IsOneLoop(ElementwiseOptimizer optimizer, Tensor like)
+    {
+        object Call(string method, params object[] arguments)
+            => optimizer.GetType().GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(optimizer, arguments)!;
+        int slots = optimizer.State.Count - 3;
+        Tensor[] numbers = Array.ConvertAll((Tensor[])Call("Numbers", Tensor.Of(1.0), Tensor.Of(0.1)), number => number.Cast(like.DType));
+        RuleOf rule = optimizer.GetType().GetMethod("Rule", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<RuleOf>(optimizer);
+        RuleCache cache = new(RuleText.Of(x => rule(x[0], x[1], x.AsSpan(2, slots), x.AsSpan(2 + slots))));
+        bool isOne = false;
+        Transform.Update(() => isOne = Rules.TryCompute(cache, [.. Enumerable.Range(0, 2 + slots).Select(_ => like + 1), .. numbers]) is not null);
+        return isOne;
+    }
+
+    private delegate Tensor[] RuleOf(Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots, ReadOnlySpan<Tensor> numbers);
 
     private static void Walk(ReferenceCase one, Func<IReadOnlyList<Variable>, Optimizer> make, Action<Optimizer, int>? schedule = null)
     {
