@@ -177,12 +177,6 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative or exceeds the axis.</exception>
     public (Tensor Values, Tensor Indices) TopK(int k, int axis = -1, bool largest = true)
     {
-        if (Rank == 0 && k is 0 or 1)
-        {
-            (Tensor one, Tensor at) = Reshape(1).TopK(k, axis, largest);
-            return k == 1 ? (one.Reshape(), at.Reshape()) : (one, at);
-        }
-
         if (Rank == 0)
         {
             (Tensor one, Tensor at) = Reshape(1).TopK(k, axis, largest);

@@ -51,8 +51,8 @@ public sealed class PlanTextTests
             """
             one run: 1 launches, 52 kB to and from memory, 38.7 k operations on numbers
             launches
-              0  %8: float32 [64, 100] = Sum Divide Subtract Square Sum Divide Add Rsqrt Multiply MultiplyAdd argument 0 variable as [64, 100] variable as [64, 100]
-              result 0 ← %8
+              0  %7: float32 [64, 100] = Sum Divide Subtract Square Sum Divide Add Rsqrt Multiply MultiplyAdd argument 0 variable as [64, 100] variable as [64, 100]
+              result 0 ← %7
             arena of 0 bytes
             """);
     }
@@ -69,10 +69,10 @@ public sealed class PlanTextTests
         launches
           0  %2: float32 [64, 1] = Gather argument 0 const0
           1  %8: int32 [64] = Gather const3 const4
-          2  %13: float32 [64], %14: float32 [64, 100] = Max Subtract Exp Sum Log Subtract Subtract Subtract Negate Equal Where Exp Multiply Subtract argument 0 %2 const3 as [64, 100] %8, in place
-          3  %15: float32 [] = Sum Divide %13
-          result 0 ← %15
-          result 1 ← %14
+          2  %12: float32 [64], %13: float32 [64, 100] = Max Subtract Exp Sum Log Subtract Subtract Subtract Negate Equal Where Exp Multiply Subtract argument 0 %2 const3 as [64, 100] %8, in place
+          3  %14: float32 [] = Sum Divide %12
+          result 0 ← %14
+          result 1 ← %13
         """);
     }
 
@@ -86,8 +86,8 @@ public sealed class PlanTextTests
         Expect(compiled.Explain(), """
         one run: 1 launches, 77.2 kB to and from memory, 83.6 k operations on numbers
         launches
-          0  %10: float32 [64, 100] = Sum Divide Subtract Square Sum Divide Add Rsqrt Multiply Multiply Sum Divide Subtract Multiply Sum Divide Multiply Subtract Multiply argument 0 const3 variable as [64, 100]
-          result 0 ← %10
+          0  %7: float32 [64, 100] = Sum Divide Subtract Square Sum Divide Add Rsqrt Multiply Multiply Sum Divide Subtract Multiply Sum Divide Multiply Subtract Multiply argument 0 const2 variable as [64, 100]
+          result 0 ← %7
         """);
     }
 
@@ -96,29 +96,29 @@ public sealed class PlanTextTests
         one run: 14 launches, 97.3 kB to and from memory, 340 k operations on numbers
         launches
            0  %20: int32 [20] = Gather const2 argument 1 as [20]
-           1  %26: float32 [20, 64], %27: bool [20, 64] = MatMul Add Relu LessOrEqual argument 0 variable variable as [20, 64]
-           2  %28: float32 [20, 10] = MatMul %26 variable
-           3  %29: float32 [20, 10], %30: float32 [20], %31: float32 [20, 1], %32: float32 [20, 10] = Add Max Subtract Exp Sum Log Subtract Equal Where Exp Multiply Subtract %28 variable as [20, 10] const2 as [20, 10] %20
-           4  %36: float32 [20, 1] = Gather %29 argument 1 as [20, 1]
-           5  %37: float32 [20, 1] = Subtract Subtract %36 %30 as [20, 1] %31, in place
-           6  %39: float32 [] = Negate Sum Divide %37 as [20]
-           7  %40: float32 [10] = Sum %32
-           8  %42: float32 [20, 64] = MatMul Where %32 variable %27
-           9  %43: float32 [64] = Sum %42
-          10  %46: int64 [], %47: float64 [], %48: float32 [], %49: float64 [], %50: float64 [], %51: float64 [] = Add Add Negate Cast Add Add Add variable variable variable variable variable variable
-          11  %53: float32 [64, 48] = MatMul MultiplyAdd %42 argument 0 %48 as [64, 48] variable
-          12  %56: float32 [10, 64] = MatMul MultiplyAdd %32 %26 %48 as [10, 64] variable
-          13  %58: float32 [64], %59: float32 [10] = MultiplyAdd | MultiplyAdd %48 as [64] %43 variable %48 as [10] %40 variable
-          result 0 ← %39
-          variable (in place) ← %53
-          variable (in place) ← %58
-          variable (in place) ← %56
-          variable (in place) ← %59
-          variable (in place) ← %46
-          variable (in place) ← %47
-          variable (in place) ← %49
-          variable (in place) ← %50
+           1  %25: float32 [20, 64], %26: bool [20, 64] = MatMul Add Relu LessOrEqual argument 0 variable variable as [20, 64]
+           2  %27: float32 [20, 10] = MatMul %25 variable
+           3  %28: float32 [20, 10], %29: float32 [20], %30: float32 [20, 1], %31: float32 [20, 10] = Add Max Subtract Exp Sum Log Subtract Equal Where Exp Multiply Subtract %27 variable as [20, 10] const2 as [20, 10] %20
+           4  %35: float32 [20, 1] = Gather %28 argument 1 as [20, 1]
+           5  %36: float32 [20, 1] = Subtract Subtract %35 %29 as [20, 1] %30, in place
+           6  %38: float32 [] = Negate Sum Divide %36 as [20]
+           7  %39: float32 [20, 64] = MatMul Where %31 variable %26
+           8  %40: float32 [10] = Sum %31
+           9  %41: float32 [64] = Sum %39
+          10  %44: int64 [], %45: float64 [], %46: float32 [], %47: float64 [], %48: float64 [], %49: float64 [] = Add Add Negate Cast Add Add Add variable variable variable variable variable variable
+          11  %51: float32 [64, 48] = MatMul MultiplyAdd %39 argument 0 %46 as [64, 48] variable
+          12  %54: float32 [10, 64] = MatMul MultiplyAdd %31 %25 %46 as [10, 64] variable
+          13  %56: float32 [64], %57: float32 [10] = MultiplyAdd | MultiplyAdd %46 as [64] %41 variable %46 as [10] %40 variable
+          result 0 ← %38
           variable (in place) ← %51
+          variable (in place) ← %56
+          variable (in place) ← %54
+          variable (in place) ← %57
+          variable (in place) ← %44
+          variable (in place) ← %45
+          variable (in place) ← %47
+          variable (in place) ← %48
+          variable (in place) ← %49
         """);
 
     [Fact]
@@ -126,40 +126,40 @@ public sealed class PlanTextTests
         one run: 17 launches, 158 kB to and from memory, 364 k operations on numbers
         launches
            0  %28: int32 [20] = Gather const2 argument 1 as [20]
-           1  %34: float32 [20, 64], %35: bool [20, 64] = MatMul Add Relu LessOrEqual argument 0 variable variable as [20, 64]
-           2  %36: float32 [20, 10] = MatMul %34 variable
-           3  %37: float32 [20, 10], %38: float32 [20], %39: float32 [20, 1], %40: float32 [20, 10] = Add Max Subtract Exp Sum Log Subtract Equal Where Exp Multiply Subtract %36 variable as [20, 10] const2 as [20, 10] %28
-           4  %44: float32 [20, 1] = Gather %37 argument 1 as [20, 1]
-           5  %45: float32 [20, 1] = Subtract Subtract %44 %38 as [20, 1] %39, in place
-           6  %47: float32 [] = Negate Sum Divide %45 as [20]
-           7  %48: float32 [10] = Sum %40
-           8  %50: float32 [20, 64] = MatMul Where %40 variable %35
-           9  %51: float32 [64] = Sum %50
-          10  %59: int64 [], %60: float64 [], %61: float32 [], %62: float32 [] = Add Add Pow Subtract Divide Sqrt Multiply Multiply Pow Subtract Divide Cast Multiply Cast variable variable variable
-          11  %67: float32 [64, 48], %68: float32 [64, 48], %69: float32 [64, 48] = MatMul MultiplyAdd Multiply MultiplyAdd Sqrt Add Divide MultiplyAdd %50 argument 0 variable variable %62 as [64, 48] %61 as [64, 48] variable
-          12  %70: float64 [], %71: float32 [], %72: float32 [] = Add Pow Subtract Divide Sqrt Multiply Multiply Pow Subtract Divide Cast Multiply Cast variable variable
-          13  %77: float64 [], %78: float32 [], %79: float32 [] = Add Pow Subtract Divide Sqrt Multiply Multiply Pow Subtract Divide Cast Multiply Cast variable variable
-          14  %84: float32 [10, 64], %85: float32 [10, 64], %86: float32 [10, 64] = MatMul MultiplyAdd Multiply MultiplyAdd Sqrt Add Divide MultiplyAdd %40 %34 variable variable %79 as [10, 64] %78 as [10, 64] variable
-          15  %87: float64 [], %88: float32 [], %89: float32 [] = Add Pow Subtract Divide Sqrt Multiply Multiply Pow Subtract Divide Cast Multiply Cast variable variable
-          16  %94: float32 [64], %95: float32 [64], %96: float32 [64], %97: float32 [10], %98: float32 [10], %99: float32 [10] = MultiplyAdd Multiply MultiplyAdd Sqrt Add Divide MultiplyAdd | MultiplyAdd Multiply MultiplyAdd Sqrt Add Divide MultiplyAdd variable %51 variable %72 as [64] %71 as [64] variable variable %48 variable %89 as [10] %88 as [10] variable
-          result 0 ← %47
-          variable (in place) ← %69
-          variable (in place) ← %96
-          variable (in place) ← %86
-          variable (in place) ← %99
-          variable (in place) ← %59
-          variable (in place) ← %60
+           1  %33: float32 [20, 64], %34: bool [20, 64] = MatMul Add Relu LessOrEqual argument 0 variable variable as [20, 64]
+           2  %35: float32 [20, 10] = MatMul %33 variable
+           3  %36: float32 [20, 10], %37: float32 [20], %38: float32 [20, 1], %39: float32 [20, 10] = Add Max Subtract Exp Sum Log Subtract Equal Where Exp Multiply Subtract %35 variable as [20, 10] const2 as [20, 10] %28
+           4  %43: float32 [20, 1] = Gather %36 argument 1 as [20, 1]
+           5  %44: float32 [20, 1] = Subtract Subtract %43 %37 as [20, 1] %38, in place
+           6  %46: float32 [] = Negate Sum Divide %44 as [20]
+           7  %47: float32 [20, 64] = MatMul Where %39 variable %34
+           8  %48: float32 [10] = Sum %39
+           9  %49: float32 [64] = Sum %47
+          10  %57: int64 [], %58: float64 [], %59: float32 [], %60: float32 [] = Add Add Pow Subtract Divide Sqrt Multiply Multiply Pow Subtract Divide Multiply Cast Cast variable variable variable
+          11  %65: float32 [64, 48], %66: float32 [64, 48], %67: float32 [64, 48] = MatMul MultiplyAdd Multiply MultiplyAdd Sqrt Add Divide MultiplyAdd %47 argument 0 variable variable %60 as [64, 48] %59 as [64, 48] variable
+          12  %68: float64 [], %69: float32 [], %70: float32 [] = Add Pow Subtract Divide Sqrt Multiply Multiply Pow Subtract Divide Multiply Cast Cast variable variable
+          13  %75: float64 [], %76: float32 [], %77: float32 [] = Add Pow Subtract Divide Sqrt Multiply Multiply Pow Subtract Divide Multiply Cast Cast variable variable
+          14  %82: float32 [10, 64], %83: float32 [10, 64], %84: float32 [10, 64] = MatMul MultiplyAdd Multiply MultiplyAdd Sqrt Add Divide MultiplyAdd %39 %33 variable variable %77 as [10, 64] %76 as [10, 64] variable
+          15  %85: float64 [], %86: float32 [], %87: float32 [] = Add Pow Subtract Divide Sqrt Multiply Multiply Pow Subtract Divide Multiply Cast Cast variable variable
+          16  %92: float32 [64], %93: float32 [64], %94: float32 [64], %95: float32 [10], %96: float32 [10], %97: float32 [10] = MultiplyAdd Multiply MultiplyAdd Sqrt Add Divide MultiplyAdd | MultiplyAdd Multiply MultiplyAdd Sqrt Add Divide MultiplyAdd variable %49 variable %70 as [64] %69 as [64] variable variable %48 variable %87 as [10] %86 as [10] variable
+          result 0 ← %46
           variable (in place) ← %67
-          variable (in place) ← %68
-          variable (in place) ← %70
           variable (in place) ← %94
-          variable (in place) ← %95
-          variable (in place) ← %77
           variable (in place) ← %84
-          variable (in place) ← %85
-          variable (in place) ← %87
           variable (in place) ← %97
-          variable (in place) ← %98
+          variable (in place) ← %57
+          variable (in place) ← %58
+          variable (in place) ← %65
+          variable (in place) ← %66
+          variable (in place) ← %68
+          variable (in place) ← %92
+          variable (in place) ← %93
+          variable (in place) ← %75
+          variable (in place) ← %82
+          variable (in place) ← %83
+          variable (in place) ← %85
+          variable (in place) ← %95
+          variable (in place) ← %96
         """);
 
     private static string Step(Func<Sequential, Optimizer> optimizer)

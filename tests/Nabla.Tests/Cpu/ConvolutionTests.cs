@@ -18,6 +18,11 @@ public sealed class ConvolutionTests
     [InlineData(2, 1, 2, 600, 5, 2, 1, 0, 1)]
     [InlineData(1, 1, 2, 3, 40, 1, 1, 0, 1)]
     [InlineData(17, 4, 1, 1, 8, 3, 1, 1, 2)]
+    [InlineData(4, 1, 32, 64, 14, 3, 1, 0, 1)]
+    [InlineData(3, 2, 30, 28, 15, 3, 1, 1, 1)]
+    [InlineData(2, 1, 16, 33, 24, 3, 2, 0, 2)]
+    [InlineData(1, 1, 62, 520, 9, 2, 1, 1, 1)]
+    [InlineData(1, 1, 16, 16, 13, 3, 4, 3, 1)]
     public void EachRoleIsItsSum(int images, int groups, int channels, int filters, int length, int kernel, int stride, int padding, int dilation)
     {
         int height = length + 1;
@@ -37,6 +42,9 @@ public sealed class ConvolutionTests
     [InlineData(3, 1, 3, 20, 9, 3, 1, 1)]
     [InlineData(40, 2, 65, 7, 5, 3, 2, 1)]
     [InlineData(2, 1, 4, 530, 26, 2, 1, 0)]
+    [InlineData(3, 2, 30, 28, 15, 3, 1, 1)]
+    [InlineData(2, 1, 48, 530, 9, 2, 1, 0)]
+    [InlineData(2, 1, 16, 32, 20, 3, 2, 1)]
     public void WidthsAndThreadsGiveTheSameBits(int images, int groups, int channels, int filters, int length, int kernel, int stride, int padding)
     {
         int places = (length + 2 * padding - kernel) / stride + 1;

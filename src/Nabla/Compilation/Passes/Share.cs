@@ -1,11 +1,12 @@
 namespace Nabla.Compilation.Passes;
 
-/// <summary>Computes the same thing once. Two applications are the same if operation and inputs are; so two draws are if they have the same key.</summary>
+/// <summary>Computes the same thing once. Two applications are the same if operation and inputs are; so two draws are if they have the same key. A number that is written twice is one.</summary>
 internal static class Share
 {
     public static Graph Run(Graph graph)
     {
         Dictionary<Application, GraphValue[]> known = [];
+        Dictionary<(TensorType Type, ulong Bits), GraphValue> numbers = [];
         return Rewriting.Of(graph, (writing, node, inputs) =>
         {
             if (node.Op!.Inside == Inside.UserCode)
@@ -14,6 +15,7 @@ internal static class Share
                 return null;
             }
 
+            inputs = Array.ConvertAll(inputs, input => Known(input, numbers));
             Application application = new(node.Op, inputs);
             if (!known.TryGetValue(application, out GraphValue[]? results))
             {
@@ -22,6 +24,16 @@ internal static class Share
 
             return results;
         });
+    }
+
+    private static GraphValue Known(GraphValue value, Dictionary<(TensorType Type, ulong Bits), GraphValue> numbers)
+    {
+        if (value.Node is not { Constant: ConcreteTensor { IsLiteral: true } number, IsSized: false })
+        {
+            return value;
+        }
+
+        return numbers.TryGetValue((value.Type, number.Bits()), out GraphValue known) ? known : numbers[(value.Type, number.Bits())] = value;
     }
 
     private readonly struct Application(Primitive op, GraphValue[] inputs) : IEquatable<Application>

@@ -7,13 +7,15 @@ namespace Nabla.Cpu;
 /// Written out once for the tallest tile; <typeparamref name="TRows"/> is a constant to the JIT, which drops the rows and
 /// the second column of registers that a shorter or narrower tile does not have. Rows are reached in threes from one
 /// pointer, because base + stride·{0, 1, 2} is one address mode and fourteen pointers would not fit beside each other.
+/// How A's columns follow each other, <typeparamref name="TColumns"/>, is a constant too.
 /// </remarks>
-internal static unsafe class RegisterTile<TVector, TRegister, TRows>
+internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
     where TVector : unmanaged
     where TRegister : struct, IRegister<TVector>
     where TRows : struct, IRows
+    where TColumns : struct, IColumns
 {
-    /// <summary>C (+)= A·B for TRows rows and two registers of columns; strides in bytes.</summary>
+    /// <summary>C (+)= A·B for TRows rows and two registers of columns; strides in bytes. <paramref name="aColumn"/> is what TColumns says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Two(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add)
     {
@@ -37,6 +39,7 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows>
         TVector c11x = default, c11y = default;
         TVector c12x = default, c12y = default;
         TVector c13x = default, c13y = default;
+        nint* steps = (nint*)aColumn;
         for (; depth > 0; depth--)
         {
             TVector x = TRegister.Load(b);
@@ -138,11 +141,12 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows>
                 c13y = TRegister.Fma(e, y, c13y);
             }
 
-            a0 += aColumn;
-            a1 += aColumn;
-            a2 += aColumn;
-            a3 += aColumn;
-            a4 += aColumn;
+            nint step = TColumns.AreListed ? *steps++ : aColumn;
+            a0 += step;
+            a1 += step;
+            a2 += step;
+            a3 += step;
+            a4 += step;
             b += bRow;
         }
 
@@ -253,6 +257,7 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows>
         TVector c11x = default;
         TVector c12x = default;
         TVector c13x = default;
+        nint* steps = (nint*)aColumn;
         for (; depth > 0; depth--)
         {
             TVector x = TRegister.Load(b);
@@ -339,11 +344,12 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows>
                 c13x = TRegister.Fma(e, x, c13x);
             }
 
-            a0 += aColumn;
-            a1 += aColumn;
-            a2 += aColumn;
-            a3 += aColumn;
-            a4 += aColumn;
+            nint step = TColumns.AreListed ? *steps++ : aColumn;
+            a0 += step;
+            a1 += step;
+            a2 += step;
+            a3 += step;
+            a4 += step;
             b += bRow;
         }
 

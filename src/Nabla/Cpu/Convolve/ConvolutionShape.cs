@@ -77,6 +77,14 @@ internal readonly struct ConvolutionShape
         }
     }
 
+    /// <summary>Where in the reach the first weight of a filter looks from a place of an output.</summary>
+    public long Seen(long place)
+    {
+        (long line, long w) = Math.DivRem(place, Output.W);
+        (long d, long h) = Math.DivRem(line, Output.H);
+        return (((d * Stride.D * Reach.H) + (h * Stride.H)) * Reach.W) + (w * Stride.W);
+    }
+
     private static int Reached(int output, int stride, int kernel, int dilation) => checked((output - 1) * stride + (kernel - 1) * dilation + 1);
 }
 

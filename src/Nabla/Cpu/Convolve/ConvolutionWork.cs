@@ -28,6 +28,15 @@ internal static unsafe class ConvolutionWork
         }
     }
 
+    /// <summary>The bytes from each of some places to the next; from the last, 0.</summary>
+    public static void Steps(long* places, int count, int size, nint* to)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            to[i] = i == count - 1 ? 0 : (nint)((places[i + 1] - places[i]) * size);
+        }
+    }
+
     /// <summary>Lays rows out as bands of tiles read them: all of a block of columns, band after band, then the next block.</summary>
     public static void PackRows<T>(MatrixView from, Bands bands, long depth, T* to)
         where T : unmanaged

@@ -35,14 +35,20 @@ internal static unsafe class Convolutions<T, TVector, TRegister>
             Patches<T> patches = new(shape, (long*)po);
             switch (result)
             {
+                case Convolved.Output when DirectOutputBody<T, TVector, TRegister>.Fits(shape):
+                    DirectOutputBody<T, TVector, TRegister>.Run(shape, patches, (long*)po, from, weights, to);
+                    break;
                 case Convolved.Output:
                     OutputBody<T, TVector, TRegister>.Run(shape, patches, from, weights, to);
+                    break;
+                case Convolved.Input when DirectInputBody<T, TVector, TRegister>.Fits(shape):
+                    DirectInputBody<T, TVector, TRegister>.Run(shape, (long*)po, from, weights, to);
                     break;
                 case Convolved.Input:
                     InputBody<T, TVector, TRegister>.Run(shape, patches, (long*)po, from, weights, to);
                     break;
                 default:
-                    WeightBody<T, TVector, TRegister>.Run(shape, patches, from, weights, to);
+                    WeightBody<T, TVector, TRegister>.Run(shape, patches, (long*)po, from, weights, to);
                     break;
             }
         }

@@ -22,6 +22,19 @@ internal readonly unsafe struct Patches<T>(in ConvolutionShape shape, long* offs
         Copy(image, reach, back: false);
     }
 
+    /// <summary>The image itself where it is its own reach, else the reach written out.</summary>
+    public T* Reached(T* image, T* reach)
+    {
+        (Triple input, Triple reached, Triple padding) = (_shape.Input, _shape.Reach, _shape.Padding);
+        if (padding.D == 0 && padding.H == 0 && padding.W == 0 && input.D == reached.D && input.H == reached.H && input.W == reached.W)
+        {
+            return image;
+        }
+
+        Pad(image, reach);
+        return reach;
+    }
+
     /// <summary>Copies what is the image's of its reach, and zeros to where no window came.</summary>
     public void Unpad(T* reach, T* image)
     {
@@ -32,15 +45,12 @@ internal readonly unsafe struct Patches<T>(in ConvolutionShape shape, long* offs
     /// <summary>The runs of places from <paramref name="from"/> on that follow each other in the reach at a fixed distance. Returns how many.</summary>
     public int Runs(long from, int count, Run* to)
     {
-        (Triple output, Triple stride, Triple reach) = (_shape.Output, _shape.Stride, _shape.Reach);
         int runs = 0;
         for (int done = 0; done < count;)
         {
-            (long row, long w) = Math.DivRem(from + done, output.W);
-            (long d, long h) = Math.DivRem(row, output.H);
-            int length = (int)Math.Min(count - done, output.W - w);
-            long at = (((d * stride.D * reach.H) + (h * stride.H)) * reach.W) + (w * stride.W);
-            if (runs > 0 && stride.W == 1 && to[runs - 1].From + to[runs - 1].Length == at)
+            int length = (int)Math.Min(count - done, _shape.Output.W - ((from + done) % _shape.Output.W));
+            long at = _shape.Seen(from + done);
+            if (runs > 0 && _shape.Stride.W == 1 && to[runs - 1].From + to[runs - 1].Length == at)
             {
                 to[runs - 1].Length += length;
             }

@@ -15,6 +15,9 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
     // Bytes of sums of all runs.
     private const long Room = 1 << 24;
 
+    // From so many channels on tiles have them for rows, which lie equally far apart in an image; windows of fewer are laid out.
+    private const int FewestChannels = 6;
+
     // Bytes of windows at a time.
     private const int WindowRoom = 1 << 18;
 
@@ -26,10 +29,15 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
     private int _runs;
     private int _cuts;
     private int _pitch;
+    private long* _offsets;
+    private bool _isDirect;
 
     private static int Wide => 2 * TRegister.Lanes;
 
-    public static void Run(in ConvolutionShape shape, in Patches<T> patches, T* x, T* w, T* z)
+    /// <summary>Tiles of neighbouring channels, of one place of the kernel each.</summary>
+    private readonly long Tiles => new Bands(_shape.Channels, TRegister.TallestTile).Count * _shape.Kernel.Count;
+
+    public static void Run(in ConvolutionShape shape, in Patches<T> patches, long* offsets, T* x, T* w, T* z)
     {
         int pitch = (shape.Filters + Wide - 1) / Wide * Wide;
 
@@ -50,8 +58,10 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
                 _z = z,
                 _runs = runs,
                 _pitch = pitch,
-                _cuts = ConvolutionWork.Cuts((long)runs * shape.Groups, (shape.Taps + TRegister.TallestTile - 1) / TRegister.TallestTile),
+                _offsets = offsets,
+                _isDirect = shape.Channels >= FewestChannels,
             };
+            body._cuts = ConvolutionWork.Cuts((long)runs * shape.Groups, body._isDirect ? body.Tiles : (shape.Taps + TRegister.TallestTile - 1) / TRegister.TallestTile);
             ConvolutionWork.Run(checked(runs * shape.Groups * body._cuts), (double)shape.Images * shape.Groups * shape.Work, ref body);
             for (int run = 1; run < runs; run++)
             {
@@ -81,32 +91,72 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
         int rows = Math.Clamp(WindowRoom / (row * sizeof(T)), 1, endTap - firstTap);
         T* reach = (T*)Scratch.Left((_shape.ReachSize * sizeof(T)) + Patches<T>.Slack);
         T* panels = (T*)Scratch.Right((long)block * _pitch * sizeof(T));
-        T* windows = (T*)Scratch.Sums(((long)rows * row * sizeof(T)) + Patches<T>.Slack);
+        T* windows = _isDirect ? null : (T*)Scratch.Sums(((long)rows * row * sizeof(T)) + Patches<T>.Slack);
         T* sums = _sums + (((long)run * _shape.Groups + group) * _shape.Taps * _pitch);
-        Patches<T>.Run* runs = stackalloc Patches<T>.Run[Blocking.Depth];
+        Patches<T>.Run* runs = stackalloc Patches<T>.Run[_isDirect ? 0 : Blocking.Depth];
+        nint* steps = stackalloc nint[_isDirect ? Blocking.Depth : 0];
         bool add = false;
         int end = (int)((long)_shape.Images * (run + 1) / _runs);
         for (int n = (int)((long)_shape.Images * run / _runs); n < end; n++)
         {
             long image = ((long)n * _shape.Groups) + group;
-            _patches.Pad(_x + (image * _shape.InputSize), reach);
+            T* seen = _patches.Reached(_x + (image * _shape.InputSize), reach);
             T* z = _z + (image * _shape.OutputSize);
             for (int start = 0; start < _shape.Places; start += Blocking.Depth, add = true)
             {
                 int count = Math.Min(Blocking.Depth, _shape.Places - start);
-                int found = _patches.Runs(start, count, runs);
                 for (int first = 0; first < _shape.Filters; first += Wide)
                 {
                     MatrixView from = new((byte*)(z + ((long)first * _shape.Places) + start), sizeof(T), (nint)_shape.Places * sizeof(T));
                     Packing<T>.Panel(from, count, Math.Min(Wide, _shape.Filters - first), Wide, panels + ((long)first * count));
                 }
 
+                if (_isDirect)
+                {
+                    Steps(start, count, steps);
+                    Products(seen + _shape.Seen(start), steps, Tiles * cut / _cuts, Tiles * (cut + 1) / _cuts, count, panels, sums, add);
+                    continue;
+                }
+
+                int found = _patches.Runs(start, count, runs);
                 for (int tap = firstTap; tap < endTap; tap += rows)
                 {
                     int length = Math.Min(rows, endTap - tap);
-                    _patches.Gather(reach, tap, tap + length, runs, found, windows, row);
+                    _patches.Gather(seen, tap, tap + length, runs, found, windows, row);
                     Products(windows, row, length, count, panels, sums + ((long)tap * _pitch), add);
                 }
+            }
+        }
+    }
+
+    /// <summary>The bytes from each of some places to the next.</summary>
+    private readonly void Steps(int start, int count, nint* to)
+    {
+        int width = _shape.Output.W;
+        nint along = (nint)_shape.Stride.W * sizeof(T);
+        for (int i = 0; i < count; i++)
+        {
+            int place = start + i;
+            bool isLast = (place + 1) % width == 0;
+            to[i] = isLast ? (nint)(_shape.Seen(place + 1) - _shape.Seen(place)) * sizeof(T) : along;
+        }
+    }
+
+    /// <summary>The products with windows that are read where they lie: what a weight sees in neighbouring channels is a tile's rows.</summary>
+    private readonly void Products(T* seen, nint* steps, long firstTile, long endTile, int depth, T* panels, T* sums, bool add)
+    {
+        long kernel = _shape.Kernel.Count;
+        nint channel = (nint)_shape.Reach.Count * sizeof(T);
+        Bands bands = new(_shape.Channels, TRegister.TallestTile);
+        for (int first = 0; first < _shape.Filters; first += Wide)
+        {
+            byte* b = (byte*)(panels + ((long)first * depth));
+            for (long tile = firstTile; tile < endTile; tile++)
+            {
+                (long band, long place) = Math.DivRem(tile, kernel);
+                long tap = (bands.Start(band) * kernel) + place;
+                RegisterTiles<TVector, TRegister>.Of<ListedColumns>(bands.Size(band), true)(
+                    depth, (byte*)(seen + _offsets[tap]), channel, (nint)steps, b, Wide * sizeof(T), (byte*)(sums + (tap * _pitch) + first), (nint)(kernel * _pitch) * sizeof(T), add);
             }
         }
     }

@@ -21,51 +21,18 @@ internal abstract class CombinationReader : MonoidReader
         (_dtype, _registerBits) = (dtype, registerBits);
     }
 
-    public sealed override void Read<M>()
-    {
-        switch (_dtype)
-        {
-            case DType.Float32:
-                Of<M, float>();
-                break;
-            case DType.Float64:
-                Of<M, double>();
-                break;
-            case DType.Int32:
-                Of<M, int>();
-                break;
-            case DType.Int64:
-                Of<M, long>();
-                break;
-            default:
-                Of<M, byte>();
-                break;
-        }
-    }
+    public sealed override void Read<M>() => LaneChoice.Run(_dtype, _registerBits, new Reading<M>(this));
 
     protected abstract void Read<M, V, T>()
         where M : struct, IMonoid
         where V : struct, IRegister<V, T>
         where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>;
 
-    private void Of<M, T>()
+    private readonly struct Reading<M>(CombinationReader reader) : ILaneWork
         where M : struct, IMonoid
-        where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
     {
-        switch (_registerBits)
-        {
-            case 512:
-                Read<M, Lane512<T>, T>();
-                break;
-            case 256:
-                Read<M, Lane256<T>, T>();
-                break;
-            case 128:
-                Read<M, Lane128<T>, T>();
-                break;
-            default:
-                Read<M, Scalar<T>, T>();
-                break;
-        }
+        public void Run<V, T>()
+            where V : struct, IRegister<V, T>
+            where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T> => reader.Read<M, V, T>();
     }
 }

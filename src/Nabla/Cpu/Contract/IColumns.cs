@@ -1,0 +1,20 @@
+namespace Nabla.Cpu;
+
+/// <summary>How the columns of a tile's left operand follow each other, known to the JIT.</summary>
+internal interface IColumns
+{
+    /// <summary>Whether the tile is given, instead of the bytes from one column to the next, where the bytes from each column to the next are listed.</summary>
+    static abstract bool AreListed { get; }
+}
+
+/// <summary>Columns that are equally far apart.</summary>
+internal readonly struct EvenColumns : IColumns
+{
+    public static bool AreListed => false;
+}
+
+/// <summary>Columns anywhere, the same way for every row: as the weights of a filter see an image.</summary>
+internal readonly struct ListedColumns : IColumns
+{
+    public static bool AreListed => true;
+}

@@ -1,0 +1,129 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>z[n, g] = w[g] · windows of x[n, g], with tiles of neighbouring places times filters: windows are read where they lie. A part is some lines of places of one group of one image.</summary>
+internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
+    where T : unmanaged, INumber<T>
+    where TVector : unmanaged
+    where TRegister : struct, IRegister<TVector>
+{
+    // Shorter lines make flat tiles, which load more than they multiply.
+    private const int ShortestLine = 6;
+
+    // Bytes of sums at a time, of one tile of filters.
+    private const int SumRoom = 1 << 16;
+
+    private ConvolutionShape _shape;
+    private Patches<T> _patches;
+    private long* _offsets;
+    private nint* _steps;
+    private T* _x;
+    private T* _weights;
+    private T* _z;
+    private int _cuts;
+
+    private static int Wide => 2 * TRegister.Lanes;
+
+    private readonly long Lines => _shape.Places / _shape.Output.W;
+
+    /// <summary>Whether lines are long enough, and filters fill registers.</summary>
+    public static bool Fits(in ConvolutionShape shape) =>
+        shape.Output.W >= ShortestLine && 4 * (Padded(shape.Filters) - shape.Filters) <= shape.Filters;
+
+    public static void Run(in ConvolutionShape shape, in Patches<T> patches, long* offsets, T* x, T* w, T* z)
+    {
+        int padded = Padded(shape.Filters);
+        Storage packed = Storage.Rent((long)shape.Groups * padded * shape.Taps * sizeof(T));
+        Storage steps = Storage.Rent((long)shape.Taps * sizeof(nint));
+        long images = (long)shape.Images * shape.Groups;
+        fixed (byte* weights = &packed.Reference, between = &steps.Reference)
+        {
+            DirectOutputBody<T, TVector, TRegister> body = new()
+            {
+                _shape = shape,
+                _patches = patches,
+                _offsets = offsets,
+                _steps = (nint*)between,
+                _x = x,
+                _weights = (T*)weights,
+                _z = z,
+                _cuts = ConvolutionWork.Cuts(images, shape.Places / shape.Output.W),
+            };
+            ConvolutionWork.Steps(offsets, shape.Taps, sizeof(T), body._steps);
+            for (int group = 0; group < shape.Groups; group++)
+            {
+                Pack(shape, w + ((long)group * shape.Filters * shape.Taps), (T*)weights + ((long)group * padded * shape.Taps));
+            }
+
+            ConvolutionWork.Run(checked((int)(images * body._cuts)), images * shape.Work, ref body);
+        }
+
+        GC.KeepAlive(packed);
+        GC.KeepAlive(steps);
+    }
+
+    [SkipLocalsInit]
+    public readonly void Run(int part)
+    {
+        (int image, int cut) = Math.DivRem(part, _cuts);
+        int padded = Padded(_shape.Filters);
+        T* reach = _patches.Reached(_x + (image * _shape.InputSize), (T*)Scratch.Left((_shape.ReachSize * sizeof(T)) + Patches<T>.Slack));
+        T* weights = _weights + ((long)(image % _shape.Groups) * padded * _shape.Taps);
+        T* z = _z + (image * _shape.OutputSize);
+        int width = _shape.Output.W;
+        int together = Math.Max(1, SumRoom / (width * Wide * sizeof(T)));
+        T* sums = (T*)Scratch.Sums((long)together * width * Wide * sizeof(T));
+        long end = Lines * (cut + 1) / _cuts;
+        for (long line = Lines * cut / _cuts; line < end; line += together)
+        {
+            int lines = (int)Math.Min(together, end - line);
+            for (int filter = 0; filter < padded; filter += Wide)
+            {
+                int registers = Math.Min(Wide, padded - filter);
+                Tiles(reach, line, lines, weights + ((long)filter * _shape.Taps), registers, sums);
+                Packing<T>.Turn(
+                    (byte*)sums, registers * sizeof(T), Math.Min(registers, _shape.Filters - filter), lines * width, (byte*)(z + ((long)filter * _shape.Places) + (line * width)), (nint)_shape.Places * sizeof(T));
+            }
+        }
+    }
+
+    private static int Padded(int filters) => (filters + TRegister.Lanes - 1) / TRegister.Lanes * TRegister.Lanes;
+
+    /// <summary>Weights as tiles of filters, one run of taps after another in each.</summary>
+    private static void Pack(in ConvolutionShape shape, T* from, T* to)
+    {
+        int padded = Padded(shape.Filters);
+        for (int filter = 0; filter < padded; filter += Wide)
+        {
+            int width = Math.Min(Wide, padded - filter);
+            MatrixView turned = new((byte*)(from + ((long)filter * shape.Taps)), sizeof(T), (nint)shape.Taps * sizeof(T));
+            Packing<T>.Panel(turned, shape.Taps, Math.Min(width, shape.Filters - filter), width, to + ((long)filter * shape.Taps));
+        }
+    }
+
+    private readonly void Tiles(T* reach, long firstLine, int lines, T* panel, int registers, T* sums)
+    {
+        Bands bands = new(_shape.Output.W, TRegister.TallestTile);
+        nint along = (nint)_shape.Stride.W * sizeof(T);
+        nint row = registers * sizeof(T);
+        for (int first = 0; first < _shape.Taps; first += Blocking.Depth)
+        {
+            int depth = Math.Min(Blocking.Depth, _shape.Taps - first);
+            byte* b = (byte*)(panel + ((long)first * registers));
+            byte* c = (byte*)sums;
+            for (int line = 0; line < lines; line++)
+            {
+                byte* a = (byte*)(reach + _shape.Seen((firstLine + line) * _shape.Output.W) + _offsets[first]);
+                for (long band = 0; band < bands.Count; band++)
+                {
+                    int height = bands.Size(band);
+                    RegisterTiles<TVector, TRegister>.Of<ListedColumns>(height, registers == Wide)(
+                        depth, a + (nint)(bands.Start(band) * along), along, (nint)(_steps + first), b, row, c, row, first > 0);
+                    c += height * row;
+                }
+            }
+        }
+    }
+}
