@@ -38,6 +38,8 @@ public abstract class DelegatingOptimizer : Optimizer
     /// <summary>What it keeps itself.</summary>
     private protected abstract IEnumerable<(string Name, Variable Variable)> Kept(Func<Variable, string> nameOf);
 
+    internal override void CheckReached() => Inner.CheckReached();
+
     internal override IEnumerable<(string Name, Variable Variable)> Named(Func<Variable, string> nameOf) => Inner.Named(nameOf).Concat(Kept(nameOf));
 
     private protected static Variable Counter(double first = 0) => new(Tensor.Of(first), trainable: false);

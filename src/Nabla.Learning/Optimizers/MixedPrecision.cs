@@ -82,6 +82,18 @@ public sealed class MixedPrecision : DelegatingOptimizer
         }
     }
 
+    /// <exception cref="InvalidOperationException">The gradients are where another Backward puts them, or nowhere.</exception>
+    internal override void CheckReached()
+    {
+        if (!Array.Exists(_pairs, static pair => pair.Master.Grad is not null) && Array.Exists(_pairs, static pair => pair.Weight.Grad is not null))
+        {
+            throw new InvalidOperationException(
+                "MixedPrecision.Step found gradients at the weights of half precision, but none at their masters. Call optimizer.Backward(loss) in the place of loss.Backward(): it scales the loss, and brings the gradients to the masters.");
+        }
+
+        base.CheckReached();
+    }
+
     internal override void Update(Func<Variable, Tensor?> gradientOf)
     {
         if (_rule is null)

@@ -97,7 +97,7 @@ public abstract class Optimizer
     }
 
     /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
-    private protected void CheckReached()
+    internal virtual void CheckReached()
     {
         if (!Parameters.Any(static parameter => parameter.Grad is not null))
         {

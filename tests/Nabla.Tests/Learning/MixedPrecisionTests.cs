@@ -91,6 +91,17 @@ public sealed class MixedPrecisionTests
     }
 
     [Fact]
+    public void Gradients_by_another_backward_are_told()
+    {
+        Variable weight = new(Tensor.Ones([4], DType.BFloat16));
+        GradientAccumulation optimizer = new(new MixedPrecision([weight], static masters => new Sgd(masters, 1)), 2);
+        weight.Cast(DType.Float32).Sum().Backward();
+        Assert.Contains("optimizer.Backward(loss)", Assert.Throws<InvalidOperationException>(optimizer.Step).Message, StringComparison.Ordinal);
+        optimizer.ClearGrad();
+        Assert.Contains("found no gradient", Assert.Throws<InvalidOperationException>(optimizer.Step).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weights_of_float32_are_their_own_masters()
     {
         (Variable half, Variable whole) = (new(Tensor.Ones([2], DType.BFloat16)), new(Tensor.Ones(2)));
