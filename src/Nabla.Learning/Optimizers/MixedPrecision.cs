@@ -26,6 +26,7 @@ public sealed class MixedPrecision : DelegatingOptimizer
     /// <param name="parameters">The weights: trainable variables. Those of float32 and float64 are their own masters.</param>
     /// <param name="make">Makes the optimizer of the masters.</param>
     /// <param name="scale">How the loss is scaled. By default as <see cref="LossScale"/> is by default if there are float16 weights, and not at all otherwise: bfloat16 has the range of float32.</param>
+    /// <exception cref="ArgumentException">The optimizer of the masters averages them, whose averages the weights would not get: the average goes around mixed precision.</exception>
     public MixedPrecision(IEnumerable<Variable> parameters, Func<IReadOnlyList<Variable>, Optimizer> make, LossScale? scale = null)
         : this(Pairs(parameters), make ?? throw new ArgumentNullException(nameof(make)), scale)
     {
@@ -35,6 +36,14 @@ public sealed class MixedPrecision : DelegatingOptimizer
         : base(make(Array.ConvertAll(pairs, static pair => pair.Master)))
     {
         _pairs = pairs;
+        for (Optimizer? inner = Inner; inner is not null; inner = (inner as DelegatingOptimizer)?.Inner)
+        {
+            if (inner is WeightAverage)
+            {
+                throw new ArgumentException("Averages of masters would not reach the weights. Put the average around mixed precision: WeightAverage.Exponential(new MixedPrecision(parameters, masters => …)).", nameof(make));
+            }
+        }
+
         _rule = scale ?? (Array.Exists(pairs, static pair => pair.Weight.DType == DType.Float16) ? new LossScale() : null);
         _scale = Counter(_rule?.Initial ?? 1);
     }
@@ -138,6 +147,11 @@ public sealed class MixedPrecision : DelegatingOptimizer
     private void Take(Func<Variable, Tensor?> gradientOf)
     {
         Inner.Update(gradientOf);
+        Settle();
+    }
+
+    internal override void Settle()
+    {
         foreach ((Variable weight, Variable master) in _pairs)
         {
             if (!ReferenceEquals(weight, master))

@@ -81,6 +81,11 @@ public abstract class Optimizer
     /// <summary>A step along given gradients; parameters whose gradient is null stay. Runs inside <see cref="Transform.Update"/>.</summary>
     internal abstract void Update(Func<Variable, Tensor?> gradientOf);
 
+    /// <summary>Takes over values that somebody assigned to <see cref="Parameters"/>, for those that keep other forms of them.</summary>
+    internal virtual void Settle()
+    {
+    }
+
     /// <summary>What <see cref="State"/> holds, in order, with the parameters called as the caller wishes.</summary>
     internal abstract IEnumerable<(string Name, Variable Variable)> Named(Func<Variable, string> nameOf);
 

@@ -9,7 +9,7 @@ namespace Nabla.Learning;
 /// optimizer.Swap();    // and now the weights to train on with
 /// </code></example>
 /// <remarks>What batch normalisation has counted belongs to the weights, not to their average: let the model see training data again before it predicts with averages. With gradients accumulated, the average
-/// belongs inside: <c>new GradientAccumulation(WeightAverage.Exponential(new AdamW(…)), 4)</c>.</remarks>
+/// belongs inside, and around mixed precision: <c>new GradientAccumulation(WeightAverage.Exponential(new MixedPrecision(…)), 4)</c>.</remarks>
 public sealed class WeightAverage : DelegatingOptimizer
 {
     private readonly Func<Tensor, Tensor> _share;
@@ -62,6 +62,8 @@ public sealed class WeightAverage : DelegatingOptimizer
         {
             (Parameters[i].Value, _averages[i].Value) = (_averages[i].Value, Parameters[i].Value);
         }
+
+        Settle();
     }
 
     internal override void Update(Func<Variable, Tensor?> gradientOf)

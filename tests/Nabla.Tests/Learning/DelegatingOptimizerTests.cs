@@ -18,7 +18,7 @@ public sealed class DelegatingOptimizerTests
         ["mixed precision"] = static p => new MixedPrecision(p, static masters => new Adam(masters, 0.01), new LossScale(1024, interval: 3)),
         ["mixed precision without a scale"] = static p => new MixedPrecision(p, static masters => new Adam(masters, 0.01)),
         ["all at once"] = static p => new GradientAccumulation(
-            new MixedPrecision(p, static masters => WeightAverage.Exponential(new ParameterGroups(new Sgd(masters, 0.1, momentum: 0.9))), new LossScale(256)), 2),
+            WeightAverage.Exponential(new MixedPrecision(p, static masters => new ParameterGroups(new Sgd(masters, 0.1, momentum: 0.9)), new LossScale(256))), 2),
     };
 
     public static TheoryData<string, DType> NamesAndTypes

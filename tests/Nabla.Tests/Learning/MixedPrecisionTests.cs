@@ -91,6 +91,27 @@ public sealed class MixedPrecisionTests
     }
 
     [Fact]
+    public void Averages_reach_the_weights_around_it_and_are_refused_inside()
+    {
+        Variable weight = new(Tensor.Ones([2], DType.BFloat16));
+        WeightAverage optimizer = WeightAverage.Exponential(new MixedPrecision([weight], static masters => new Sgd(masters, 0.5)), 0.5);
+        for (int i = 0; i < 2; i++)
+        {
+            optimizer.ClearGrad();
+            optimizer.Backward(weight.Cast(DType.Float32).Sum());
+            optimizer.Step();
+        }
+
+        Assert.Equal(0, (double)weight.Value[0]);
+        optimizer.Swap();
+        Assert.Equal(0.25, (double)weight.Value[0]);
+        optimizer.Swap();
+        Assert.Equal(0, (double)weight.Value[0]);
+        Assert.Contains("around mixed precision", Assert.Throws<ArgumentException>(
+            () => new MixedPrecision([weight], static masters => new GradientAccumulation(WeightAverage.Uniform(new Sgd(masters, 1)), 2))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Gradients_by_another_backward_are_told()
     {
         Variable weight = new(Tensor.Ones([4], DType.BFloat16));
