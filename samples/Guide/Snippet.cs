@@ -2,6 +2,7 @@ using GuideSample.Compiling;
 using GuideSample.ControlFlow;
 using GuideSample.Derivations;
 using GuideSample.Distributions;
+using GuideSample.Loading;
 using GuideSample.NaNSafety;
 using GuideSample.Pitfalls;
 using GuideSample.Solvers;
@@ -72,6 +73,13 @@ internal sealed record Snippet(string Name, Action Run)
         new("solve-ode", Solutions.Decay),
         new("solve-ode-end-time", Solutions.EndTime),
         new("solve-vmap", Solutions.ManyExamples),
+        new("data-loader", Loaders.Epochs),
+        new("data-samplers", Loaders.Samplers),
+        new("data-csv", Files.Table),
+        new("data-images", Files.Images),
+        new("data-text", Files.Text),
+        new("data-resume", Loaders.Resumed),
+        new("data-resume-trainer", Loaders.ResumedTraining),
         new("own-lists", Habits.OwnLists),
         new("nothing-kept", Habits.NothingKept),
         new("seeds", Habits.Seeds),

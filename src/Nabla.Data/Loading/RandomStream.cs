@@ -16,6 +16,17 @@ internal static class RandomStream
     /// <summary>What orders the examples of an epoch.</summary>
     public static ulong OfOrder(int epoch) => Data | (uint)epoch;
 
+    /// <summary>What draws examples by weight in an epoch, and offsets of classes.</summary>
+    public static ulong OfWeights(int epoch) => Data | (1UL << 60) | (uint)epoch;
+
     /// <summary>The first of the sequences, 2³¹ of them, from which a shuffle buffer chooses in an epoch.</summary>
     public static ulong OfChoices(int epoch) => Choices | ((ulong)(uint)epoch << 31);
+
+    /// <summary>Numbers of a sequence, even on [0, 1).</summary>
+    public static double[] Uniform(int count, ulong seed, ulong stream)
+    {
+        Generator generator = new(seed);
+        generator.State.Value = Tensor.Of([(long)seed, (long)stream]);
+        return Tensor.Rand([count], DType.Float64, generator: generator).ToArray<double>();
+    }
 }

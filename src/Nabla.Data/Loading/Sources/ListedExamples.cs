@@ -13,25 +13,26 @@ internal sealed class ListedExamples : IExamples
 
     public int Count => _examples.Count;
 
-    public (Tensor X, Tensor Y) Range(int first, int length)
-    {
-        Collation collation = new(length);
-        for (int i = 0; i < length; i++)
-        {
-            collation.Add(_examples[first + i], first + i);
-        }
-
-        return collation.Take();
-    }
-
     public (Tensor X, Tensor Y) Pick(ReadOnlySpan<long> numbers)
     {
         Collation collation = new(numbers.Length);
         foreach (long number in numbers)
         {
-            collation.Add(_examples[(int)number], number);
+            collation.Add(Example(number), number);
         }
 
         return collation.Take();
+    }
+
+    private (Tensor X, Tensor Y) Example(long number)
+    {
+        try
+        {
+            return _examples[(int)number];
+        }
+        catch (Exception exception) when (DataItemException.Names(exception))
+        {
+            throw new DataItemException($"Example {number}", exception);
+        }
     }
 }

@@ -35,11 +35,28 @@ internal sealed class TensorExamples : IExamples
             : throw new ArgumentException($"x has {x.Shape[0]} examples ({x.Type}), but y has {y.Shape[0]} ({y.Type}): row i of y should be the target of row i of x.", nameof(y));
     }
 
-    public (Tensor X, Tensor Y) Range(int first, int length) => (_x.Narrow(0, first, length), _y.Narrow(0, first, length));
-
     public (Tensor X, Tensor Y) Pick(ReadOnlySpan<long> numbers)
     {
+        if (IsRange(numbers))
+        {
+            return (_x.Narrow(0, (int)numbers[0], numbers.Length), _y.Narrow(0, (int)numbers[0], numbers.Length));
+        }
+
         Tensor indices = Tensor.Of(numbers);
         return (Functions.IndexSelect(_x, indices, 0), Functions.IndexSelect(_y, indices, 0));
+    }
+
+    // Rows one after another are a view, which copies nothing.
+    private static bool IsRange(ReadOnlySpan<long> numbers)
+    {
+        for (int i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i] != numbers[0] + i)
+            {
+                return false;
+            }
+        }
+
+        return numbers.Length > 0;
     }
 }
