@@ -15,7 +15,8 @@ public sealed class Interruption : IDisposable
     private int _isAsked;
 
     /// <param name="messages">Is told, at the first, what the second would do.</param>
-    public Interruption(TextWriter messages)
+    /// <param name="message">What it is told.</param>
+    public Interruption(TextWriter messages, string message = "finishing the batch and saving; Ctrl-C again ends at once, without")
     {
         _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
@@ -26,7 +27,7 @@ public sealed class Interruption : IDisposable
             }
 
             context.Cancel = true;
-            messages.WriteLine("finishing the batch and saving; Ctrl-C again ends at once, without");
+            messages.WriteLine(message);
             _source.Cancel();
         });
     }

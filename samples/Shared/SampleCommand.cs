@@ -76,6 +76,13 @@ public sealed class SampleCommand
     /// <summary>An option that is given or not.</summary>
     public Option<bool> Flag(string name, string description) => Added(new Option<bool>(name) { Description = description });
 
+    /// <summary>Reads the arguments and does what they ask for, on a screen.</summary>
+    public Task<int> RunAsync(string[] arguments, Screen screen, Func<ParseResult, Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(screen);
+        return RunAsync(arguments, screen.Output, screen.Error, body, screen.Interruption);
+    }
+
     /// <summary>Reads the arguments and does what they ask for.</summary>
     /// <param name="arguments">As the user typed them.</param>
     /// <param name="output">Where help goes.</param>

@@ -9,8 +9,9 @@ public sealed class TextTable(params string[] header)
     private readonly List<string[]> _rows = [];
 
     /// <summary>Adds a row; what it interpolates is written the same way in every culture.</summary>
-    public void Add(params ReadOnlySpan<FormattableString> cells)
+    public void Add(params FormattableString[] cells)
     {
+        ArgumentNullException.ThrowIfNull(cells);
         if (cells.Length != header.Length)
         {
             throw new ArgumentException($"A row of {cells.Length} cells does not fit {header.Length} columns.");

@@ -1,0 +1,3 @@
+using GptSample;
+
+return await Screen.RunAsync(screen => Application.RunAsync(args, screen));

@@ -1,0 +1,3 @@
+using PinnSample;
+
+return await Screen.RunAsync(screen => Application.RunAsync(args, screen));

@@ -1,0 +1,3 @@
+using TabularSample;
+
+return await Screen.RunAsync(screen => Application.RunAsync(args, screen));

@@ -1,0 +1,3 @@
+using TimeSeriesSample;
+
+return await Screen.RunAsync(screen => Application.RunAsync(args, screen));
