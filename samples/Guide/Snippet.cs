@@ -99,6 +99,7 @@ internal sealed record Snippet(string Name, Action Run)
         new("distribution-kl", Draws.Divergence),
         new("distribution-mixture", Draws.Mixtures),
         new("distribution-jit", Draws.Compiled),
+        new("torch-stream", Draws.PyTorchStream),
         new("optimizer-step", Optimization.Kinds),
         new("own-optimizer", Optimization.OwnRule),
         new("schedules", Optimization.Schedules),

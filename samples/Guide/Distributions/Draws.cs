@@ -91,4 +91,15 @@ internal static class Draws
         Expect.Close(draw(concentrations), new Beta(concentrations, 2).RSample(generator: again));
         // end
     }
+
+    public static void PyTorchStream()
+    {
+        // snippet: torch-stream
+        TorchGenerator torch = new(seed: 0);                       // torch.manual_seed(0)
+        Expect.Close(torch.Rand([3]), Tensor.Of([0.49625659f, 0.76822180f, 0.08847743f]));
+        torch.Seed(0);
+        Expect.Close(torch.Randn([2]), Tensor.Of([1.54099607f, -0.29342890f]));
+        Expect.Same(torch.Randperm(5).Sum().ToScalar<long>(), 10L);
+        // end
+    }
 }

@@ -11,6 +11,9 @@ internal sealed record DigitSet(Tensor Images, Tensor Labels)
 
     public int Count => Labels.Shape[0];
 
+    /// <summary>The images as fractions of white, [N, 784].</summary>
+    public Tensor Brightness => (Images * Deviation + Mean).Clamp(0, 1).Reshape(Count, -1);
+
     /// <summary>Drawn digits: the same for the same seed and count.</summary>
     public static DigitSet Drawn(ulong seed, int count)
     {
