@@ -97,6 +97,107 @@ def cells():
     return operation
 
 
+def masked(shape, *key):
+    """True where nobody is to look; the first of each row is always seen, so that no row sees nothing."""
+    mask = normal(shape, DTYPE, *key) > 0.3
+    mask[..., 0] = False
+    return mask
+
+
+def attention():
+    operation = Operation("MultiheadAttention")
+
+    def add(name, batch=2, queries=3, keys=4, bias=True, batch_first=False, kdim=None, vdim=None, itself=False, mask=None, padding=False):
+        layer = torch.nn.MultiheadAttention(6, 2, bias=bias, batch_first=batch_first, kdim=kdim, vdim=vdim, dtype=DTYPE)
+        keys = queries if itself else keys
+
+        def drawn(length, width, what):
+            shape = (length, width) if not batch else (batch, length, width) if batch_first else (length, batch, width)
+            return normal(shape, DTYPE, name, what)
+
+        xs = [drawn(queries, 6, "q")] + ([] if itself else [drawn(keys, kdim or 6, "k"), drawn(keys, vdim or 6, "v")])
+        masks = []
+        if mask == "causal":
+            masks = [torch.ones(queries, keys, dtype=torch.bool).triu(1)]
+        elif mask == "heads":
+            masks = [masked((2 * (batch or 1), queries, keys), name, "mask")]
+        elif mask == "numbers":
+            masks = [normal((queries, keys), DTYPE, name, "mask")]
+        elif mask:
+            masks = [masked((queries, keys), name, "mask")]
+        padded = [masked((batch, keys) if batch else (keys,), name, "padding")] if padding else []
+
+        def run(*values):
+            values = list(values)
+            given_xs = [values.pop(0) for _ in xs]
+            more = [values.pop(0) for _ in masks + padded]
+            q, k, v = given_xs * 3 if itself else given_xs
+            return given(layer, values)(q, k, v, attn_mask=more[0] if masks else None, key_padding_mask=more[-1] if padded else None)
+
+        names = [each for each, _ in layer.named_parameters()]
+        operation.case(name, run, xs + masks + padded + parameters(layer, name), {
+            "names": names, "bias": bias, "batchFirst": batch_first, "keyWidth": kdim or 0, "valueWidth": vdim or 0,
+            "xs": len(xs), "mask": len(masks), "padding": len(padded), "causal": mask == "causal"})
+
+    add("itself", itself=True)
+    add("itself, causal, batch first", itself=True, mask="causal", batch_first=True)
+    add("others, no bias", bias=False)
+    add("others, own widths, batch first", kdim=3, vdim=5, batch_first=True)
+    add("others, mask", mask="bools")
+    add("others, mask of numbers", mask="numbers")
+    add("others, mask for each head", mask="heads")
+    add("others, padding", padding=True)
+    add("others, mask and padding", mask="bools", padding=True, batch_first=True)
+    add("others, mask of numbers and padding", mask="numbers", padding=True)
+    add("others, no batch, mask and padding", batch=0, mask="bools", padding=True)
+    return operation
+
+
+def transformers():
+    operation = Operation("Transformers")
+
+    def add(kind, name, batch_first=False, norm_first=False, gelu=False, causal=False, padding=False, layers=1):
+        case = kind + " " + name
+        options = {"dim_feedforward": 5, "dropout": 0.0, "activation": "gelu" if gelu else "relu", "batch_first": batch_first, "norm_first": norm_first, "dtype": DTYPE}
+        encoder = torch.nn.TransformerEncoderLayer(4, 2, **options)
+        decoder = torch.nn.TransformerDecoderLayer(4, 2, **options)
+        layer = {"encoder": lambda: encoder if layers == 1 else torch.nn.TransformerEncoder(encoder, layers, torch.nn.LayerNorm(4, dtype=DTYPE)),
+                 "decoder": lambda: decoder if layers == 1 else torch.nn.TransformerDecoder(decoder, layers, torch.nn.LayerNorm(4, dtype=DTYPE)),
+                 "transformer": lambda: torch.nn.Transformer(4, 2, layers, layers, **options)}[kind]()
+        source, target = [normal((2, length, 4) if batch_first else (length, 2, 4), DTYPE, case, length) for length in (3, 2)]
+        xs = {"encoder": [source], "decoder": [target, source], "transformer": [source, target]}[kind]
+        padded = [masked((2, 3), case, "padding")] if padding else []
+        square = torch.ones((3, 3) if kind == "encoder" else (2, 2), dtype=torch.bool).triu(1) if causal else None
+
+        def run(*values):
+            values = list(values)
+            now = [values.pop(0) for _ in xs]
+            more = values.pop(0) if padded else None
+            module = given(layer, values)
+            if kind == "encoder":
+                return module(now[0], square, src_key_padding_mask=more)
+            if kind == "decoder":
+                return module(now[0], now[1], tgt_mask=square, memory_key_padding_mask=more)
+            return module(now[0], now[1], tgt_mask=square, src_key_padding_mask=more, memory_key_padding_mask=more)
+
+        names = [each for each, _ in layer.named_parameters()]
+        operation.case(case, run, xs + padded + parameters(layer, case), {
+            "names": names, "kind": kind, "batchFirst": batch_first, "normFirst": norm_first, "gelu": gelu, "causal": causal, "padding": len(padded), "xs": len(xs), "layers": layers})
+
+    add("encoder", "norm last")
+    add("encoder", "norm first, gelu, causal, batch first", norm_first=True, gelu=True, causal=True, batch_first=True)
+    add("encoder", "padding", padding=True)
+    add("encoder", "two layers, padding, causal", padding=True, causal=True, layers=2)
+    add("decoder", "norm last, causal, padding", causal=True, padding=True)
+    add("decoder", "norm first, gelu, batch first", norm_first=True, gelu=True, batch_first=True)
+    add("decoder", "two layers, causal", causal=True, layers=2)
+    add("transformer", "two layers, causal, padding", causal=True, padding=True, layers=2)
+    add("transformer", "one layer, norm first, batch first", norm_first=True, batch_first=True)
+    return operation
+
+
 def record():
     yield recurrent()
     yield cells()
+    yield attention()
+    yield transformers()

@@ -41,6 +41,48 @@ public sealed class LayerReferenceTests
         }
     });
 
+    [Fact]
+    public void Attention_is_PyTorchs() => Every("MultiheadAttention", static a =>
+    {
+        MultiheadAttention layer = new(6, 2, bias: a.Flag("bias"), batchFirst: a.Flag("batchFirst"), keyWidth: a.Integer("keyWidth"), valueWidth: a.Integer("valueWidth"), dtype: DType.Float64);
+        (int xs, bool masked, bool padded) = (a.Integer("xs"), a.Integer("mask") > 0, a.Integer("padding") > 0);
+        return (layer, x =>
+        {
+            (Tensor query, Tensor key, Tensor value) = (x[0], xs == 1 ? x[0] : x[1], xs == 1 ? x[0] : x[2]);
+            return Pair(layer.Forward(query, key, value, padded ? x[^1] : null, masked && !a.Flag("causal") ? x[xs] : null, a.Flag("causal")));
+        });
+    });
+
+    [Fact]
+    public void Transformers_are_PyTorchs() => Every("Transformers", static a =>
+    {
+        (bool batchFirst, bool normFirst, bool causal, int layers) = (a.Flag("batchFirst"), a.Flag("normFirst"), a.Flag("causal"), a.Integer("layers"));
+        Func<Tensor, Tensor>? activation = a.Flag("gelu") ? static x => x.Gelu() : null;
+        TransformerEncoderLayer Encoding() => new(4, 2, 5, 0, activation, batchFirst: batchFirst, normFirst: normFirst, dtype: DType.Float64);
+        TransformerDecoderLayer Decoding() => new(4, 2, 5, 0, activation, batchFirst: batchFirst, normFirst: normFirst, dtype: DType.Float64);
+        TransformerEncoder Encoder() => new(layers, Encoding, new LayerNorm(4, dtype: DType.Float64));
+        TransformerDecoder Decoder() => new(layers, Decoding, new LayerNorm(4, dtype: DType.Float64));
+        Tensor? Padding(Tensor[] x) => a.Integer("padding") > 0 ? x[^1] : null;
+        switch (a.Text("kind"), layers)
+        {
+            case ("encoder", 1):
+                TransformerEncoderLayer encoding = Encoding();
+                return (encoding, x => [encoding.Forward(x[0], null, Padding(x), causal)]);
+            case ("encoder", _):
+                TransformerEncoder encoder = Encoder();
+                return (encoder, x => [encoder.Forward(x[0], null, Padding(x), causal)]);
+            case ("decoder", 1):
+                TransformerDecoderLayer decoding = Decoding();
+                return (decoding, x => [decoding.Forward(x[0], x[1], memoryKeyPaddingMask: Padding(x), isCausal: causal)]);
+            case ("decoder", _):
+                TransformerDecoder decoder = Decoder();
+                return (decoder, x => [decoder.Forward(x[0], x[1], memoryKeyPaddingMask: Padding(x), isCausal: causal)]);
+            default:
+                Transformer transformer = new(Encoder(), Decoder());
+                return (transformer, x => [transformer.Forward(x[0], x[1], sourceKeyPaddingMask: Padding(x), isCausal: causal)]);
+        }
+    });
+
     private static Tensor[] All((Tensor Output, (Tensor Hidden, Tensor Cell) State) found) => [found.Output, found.State.Hidden, found.State.Cell];
 
     private static Tensor[] Pair((Tensor First, Tensor Second) pair) => [pair.First, pair.Second];
