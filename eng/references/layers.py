@@ -196,7 +196,44 @@ def transformers():
     return operation
 
 
+def parametrised():
+    """Weights that follow from others; a step of power iteration is taken where the module trains."""
+    operation = Operation("Parametrised")
+    made = {"linear": (lambda: torch.nn.Linear(4, 3, dtype=DTYPE), (2, 4)), "conv": (lambda: torch.nn.Conv2d(2, 3, 2, dtype=DTYPE), (1, 2, 3, 3)),
+            "transposed": (lambda: torch.nn.ConvTranspose1d(2, 3, 2, bias=False, dtype=DTYPE), (1, 2, 3))}
+
+    def add(kind, what, axis=0, training=True, iterations=1):
+        case = "%s %s, axis %s%s" % (what, kind, axis, "" if training else ", evaluation")
+        make, shape = made[kind]
+        torch.manual_seed(0)
+        layer = make()
+        layer = torch.nn.utils.weight_norm(layer, dim=axis) if what == "length" else torch.nn.utils.spectral_norm(layer, n_power_iterations=iterations, dim=axis)
+        layer.train(training)
+        vectors = [] if what == "length" else [torch.nn.functional.normalize(normal(tuple(getattr(layer, name).shape), DTYPE, case, name), dim=0) for name in ("weight_u", "weight_v")]
+
+        def run(x, *rest):
+            rest = list(rest)
+            for name in ("weight_u", "weight_v")[:len(vectors)]:
+                getattr(layer, name).copy_(rest.pop(0))
+            return given(layer, rest)(x)
+
+        names = [name for name, _ in layer.named_parameters()]
+        operation.case(case, run, [normal(shape, DTYPE, case, "x")] + vectors + parameters(layer, case),
+                       {"names": names, "kind": kind, "what": what, "training": training, "iterations": iterations, **({} if axis is None else {"axis": axis})},
+                       gradient=[True] + [False] * len(vectors) + [True] * len(names))
+
+    for kind in made:
+        add(kind, "length")
+        add(kind, "spectral", axis=1 if kind == "transposed" else 0)
+    add("linear", "length", axis=1)
+    add("conv", "length", axis=None)
+    add("conv", "spectral", training=False)
+    add("linear", "spectral", iterations=3, axis=1)
+    return operation
+
+
 def record():
+    yield parametrised()
     yield recurrent()
     yield cells()
     yield attention()

@@ -2,7 +2,7 @@ namespace Nabla.Learning;
 
 /// <summary>Convolution: every output channel is a weighted sum of what the input's channels are near a place. Its layers differ in how many spatial axes there are.</summary>
 [Module]
-public abstract partial class Conv : Layer
+public abstract partial class Conv : Layer, IWeighted
 {
     private readonly ConvolutionWeights _options;
 
@@ -31,4 +31,6 @@ public abstract partial class Conv : Layer
         CheckElements(x, Weight);
         return _options.Apply(x, Weight, Bias);
     }
+
+    Tensor IWeighted.Forward(Tensor x, Tensor weight) => _options.Apply(x, weight, Bias);
 }

@@ -2,7 +2,7 @@ namespace Nabla.Learning;
 
 /// <summary>Transposed convolution: every element of the input fills a window of the output. Its layers differ in how many spatial axes there are.</summary>
 [Module]
-public abstract partial class ConvTranspose : Layer
+public abstract partial class ConvTranspose : Layer, IWeighted
 {
     private readonly ConvolutionWeights _options;
     private readonly PerAxis _outputPadding;
@@ -27,6 +27,10 @@ public abstract partial class ConvTranspose : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         CheckElements(x, Weight);
-        return x.ConvTranspose(Weight, Bias, _options.Stride, _options.Padding, _outputPadding, _options.Groups, _options.Dilation);
+        return Transposed(x, Weight);
     }
+
+    Tensor IWeighted.Forward(Tensor x, Tensor weight) => Transposed(x, weight);
+
+    private Tensor Transposed(Tensor x, Tensor weight) => x.ConvTranspose(weight, Bias, _options.Stride, _options.Padding, _outputPadding, _options.Groups, _options.Dilation);
 }

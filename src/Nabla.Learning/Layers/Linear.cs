@@ -2,7 +2,7 @@ namespace Nabla.Learning;
 
 /// <summary>y = x Wᵀ + b: every output is a weighted sum of all inputs.</summary>
 [Module]
-public sealed partial class Linear : Layer
+public sealed partial class Linear : Layer, IWeighted
 {
     /// <summary>A layer with fresh weights.</summary>
     /// <param name="inputs">The length of the last axis of what it is given.</param>
@@ -42,4 +42,6 @@ public sealed partial class Linear : Layer
         CheckElements(x, Weight);
         return x.Linear(Weight, Bias);
     }
+
+    Tensor IWeighted.Forward(Tensor x, Tensor weight) => x.Linear(weight, Bias);
 }

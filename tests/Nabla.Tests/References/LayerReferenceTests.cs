@@ -46,11 +46,13 @@ public sealed class LayerReferenceTests
     {
         MultiheadAttention layer = new(6, 2, bias: a.Flag("bias"), batchFirst: a.Flag("batchFirst"), keyWidth: a.Integer("keyWidth"), valueWidth: a.Integer("valueWidth"), dtype: DType.Float64);
         (int xs, bool masked, bool padded) = (a.Integer("xs"), a.Integer("mask") > 0, a.Integer("padding") > 0);
-        return (layer, x =>
+        Tensor[] Run(Tensor[] x)
         {
             (Tensor query, Tensor key, Tensor value) = (x[0], xs == 1 ? x[0] : x[1], xs == 1 ? x[0] : x[2]);
             return Pair(layer.Forward(query, key, value, padded ? x[^1] : null, masked && !a.Flag("causal") ? x[xs] : null, a.Flag("causal")));
-        });
+        }
+
+        return (layer, Run);
     });
 
     [Fact]
@@ -81,6 +83,36 @@ public sealed class LayerReferenceTests
                 Transformer transformer = new(Encoder(), Decoder());
                 return (transformer, x => [transformer.Forward(x[0], x[1], sourceKeyPaddingMask: Padding(x), isCausal: causal)]);
         }
+    });
+
+    [Fact]
+    public void Weights_that_follow_from_others_are_PyTorchs() => Every("Parametrised", static a =>
+    {
+        Layer inner = a.Text("kind") switch
+        {
+            "linear" => new Linear(4, 3, dtype: DType.Float64),
+            "conv" => new Conv2d(2, 3, 2, dtype: DType.Float64),
+            _ => new ConvTranspose1d(2, 3, 2, bias: false, dtype: DType.Float64),
+        };
+        if (a.Text("what") == "length")
+        {
+            WeightNorm ofLength = new(inner, a.OptionalInteger("axis"));
+            return (ofLength, x => [ofLength.Forward(x[0])]);
+        }
+
+        SpectralNorm spectral = new(inner, a.Integer("iterations"), a.Integer("axis"));
+        if (!a.Flag("training"))
+        {
+            spectral.Eval();
+        }
+
+        Tensor[] Run(Tensor[] x)
+        {
+            (spectral.State["weight_u"].Value, spectral.State["weight_v"].Value) = (x[1].Detach(), x[2].Detach());
+            return [spectral.Forward(x[0])];
+        }
+
+        return (spectral, Run);
     });
 
     private static Tensor[] All((Tensor Output, (Tensor Hidden, Tensor Cell) State) found) => [found.Output, found.State.Hidden, found.State.Cell];
