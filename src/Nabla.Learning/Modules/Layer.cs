@@ -23,6 +23,18 @@ public abstract class Layer : Module
         return Forward(x.Detach());
     }
 
+    /// <summary>What the model consists of: a row for each layer with its result, its parameters and its operations for an input of this shape. <c>Console.WriteLine(model.Summary([32, 784]))</c>.</summary>
+    /// <remarks>Nothing is computed or drawn: the model is written down. Layers within containers (<see cref="Sequential"/>, <see cref="Residual"/>, <see cref="Branches"/>) are followed; those within a layer of your own, which
+    /// alone knows how it applies them, have their parameters only, and count into it.</remarks>
+    /// <param name="input">The input's shape; by convention its first axis is the batch.</param>
+    /// <param name="dtype">Its element type; that of the first trained parameter if null, float32 if there is none.</param>
+    /// <exception cref="ArgumentException">The model does not take such an input.</exception>
+    public ModelSummary Summary(Shape input, DType? dtype = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return ModelSummary.Of(this, new TensorType(dtype ?? (Parameters is [Variable first, ..] ? first.DType : DType.Float32), input));
+    }
+
     /// <summary>Checks that a layer computes in its parameters' element type: given float64, a layer of float32 would promote, run at half the speed, and
     /// nobody would notice.</summary>
     private protected void CheckElements(Tensor x, Variable? parameter)

@@ -56,6 +56,11 @@ public sealed class Graph
     /// <summary>The number of operations.</summary>
     public int OperationCount => _nodes.Count(node => node.Op is not null);
 
+    /// <summary>How many operations on single numbers a run is: two for each product of a matrix product or a convolution, one for each number of any other result, however long its formula, one for each number that is
+    /// summed or otherwise reduced, none for what only moves; those of a scan as often as it steps. Of a loop without a known end it is one step.</summary>
+    public long Arithmetic => _nodes.Where(static node => node.Op is not null)
+        .Sum(static node => node.Op!.Arithmetic(Array.ConvertAll(node.Inputs, static input => input.Type), node.Types));
+
     /// <summary>The variables that a run reads.</summary>
     public IReadOnlyList<Variable> Reads => [.. _reads.Select(read => read.Variable).Distinct<Variable>(ReferenceEqualityComparer.Instance)];
 

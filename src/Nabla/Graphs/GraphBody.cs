@@ -32,6 +32,8 @@ internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : 
 
     public override TensorType[] Outputs { get; } = [.. graph.Outputs.Select(output => output.Type)];
 
+    public override long Arithmetic => graph.Arithmetic;
+
     public override void Run(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         if (isCompiled && AreNumbers(inputs))

@@ -2,7 +2,7 @@ namespace Nabla.Learning;
 
 /// <summary>x + part(x), or shortcut(x) + part(x): what a part adds to what it is given (He et al. 2016).</summary>
 [Module]
-public sealed partial class Residual : Layer
+public sealed partial class Residual : Layer, IContainer
 {
     private readonly Layer _part;
     private readonly Layer? _shortcut;
@@ -21,9 +21,14 @@ public sealed partial class Residual : Layer
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        (Tensor added, Tensor around) = (_part.Forward(x), _shortcut?.Forward(x) ?? x);
-        return added.Shape == around.Shape
-            ? around + added
-            : throw new ArgumentException($"Residual adds what its part gives, {added.Shape}, to {around.Shape}. Give a shortcut that changes x to the part's shape.", nameof(x));
+        return Sum(_part.Forward(x), _shortcut?.Forward(x) ?? x);
     }
+
+    Tensor IContainer.Forward(Tensor x, Func<string, Layer, Tensor, Tensor> take)
+        => Sum(take("part", _part, x), _shortcut is null ? x : take("shortcut", _shortcut, x));
+
+    private static Tensor Sum(Tensor added, Tensor around)
+        => added.Shape == around.Shape
+            ? around + added
+            : throw new ArgumentException($"Residual adds what its part gives, {added.Shape}, to {around.Shape}. Give a shortcut that changes x to the part's shape.");
 }

@@ -10,6 +10,9 @@ internal sealed record Affine : Composite
 
     internal override bool IsLoopRule => false;
 
+    internal override long Arithmetic(ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
+        => MatMul.ByTransposed.Arithmetic(inputs, outputs) + outputs[0].Shape.Count;
+
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         MatMul.ByTransposed.Infer(inputs[..2], outputs);

@@ -19,6 +19,18 @@ internal sealed record Convolution(Convolved Result, Axes Lengths, Axes Stride, 
             ? this with { Lengths = sizing.Of(Lengths, convolution.Lengths), Groups = sizing.Length(Groups, convolution.Groups) }
             : null;
 
+    /// <summary>Every number of z meets what a filter holds of one output channel, whichever of the three is asked for.</summary>
+    internal override long Arithmetic(ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
+    {
+        (Shape z, Shape w) = Result switch
+        {
+            Convolved.Output => (outputs[0].Shape, inputs[1].Shape),
+            Convolved.Input => (inputs[0].Shape, inputs[1].Shape),
+            _ => (inputs[1].Shape, outputs[0].Shape),
+        };
+        return w[0] == 0 ? 0 : 2 * z.Count * (w.Count / w[0]);
+    }
+
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         (Shape x, Shape y) = (inputs[0].Shape, inputs[1].Shape);

@@ -11,6 +11,9 @@ internal sealed record MatMul(bool TransposedX, bool TransposedY) : Bilinear
     /// <summary>x yᵀ.</summary>
     public static MatMul ByTransposed { get; } = new(false, true);
 
+    internal override long Arithmetic(ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
+        => 2 * outputs[0].Shape.Count * inputs[0].Shape[TransposedX ? ^2 : ^1];
+
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
     {
         (Shape x, Shape y) = (inputs[0].Shape, inputs[1].Shape);

@@ -10,6 +10,9 @@ internal abstract class Body
     /// <summary>The types of the outputs.</summary>
     public abstract TensorType[] Outputs { get; }
 
+    /// <summary>How many operations on single numbers a run is; see <see cref="Primitive.Arithmetic"/>.</summary>
+    public abstract long Arithmetic { get; }
+
     /// <summary>Where in the user's program it was written, for messages, if that was kept: <c> (Train.cs:41: …)</c>.</summary>
     public string Site { get; private set; } = "";
 

@@ -22,6 +22,8 @@ internal sealed record Scan(Body Step, int Constants, int Carries, int Length, b
 
     internal override Residuals Reads => Residuals.AllInputs;
 
+    internal override long Arithmetic(ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) => Length * Step.Arithmetic;
+
     /// <summary>How many of the inputs are not stacked.</summary>
     private int Fixed => Constants + Carries;
 

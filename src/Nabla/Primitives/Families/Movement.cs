@@ -6,6 +6,8 @@ internal abstract record Movement : LinearMap
     /// <summary>The layout under which the memory of x holds the result, or null where no strides describe it.</summary>
     protected abstract Layout? View(Shape x, Layout layout, Shape z);
 
+    internal sealed override long Arithmetic(ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) => 0;
+
     /// <summary>What <see cref="View"/> says, for those who plan memory.</summary>
     internal Layout? ViewOf(Shape x, Layout layout, Shape z) => View(x, layout, z);
 

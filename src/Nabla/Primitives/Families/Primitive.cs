@@ -34,6 +34,10 @@ internal abstract record Primitive
     /// <summary>Whether it may throw when it computes, because of values: an index may be out of range.</summary>
     internal virtual bool CanFail => false;
 
+    /// <summary>How many operations on single numbers an application is: what its functions are, or one for each number of the first result, however long the formula.</summary>
+    internal virtual long Arithmetic(ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
+        => Parts.Count > 0 ? Parts.Sum(static part => part.Body.Arithmetic) : outputs[0].Shape.Count;
+
     /// <summary>The function that an application is, if it is nothing but that: its operations may be written in the place of this one.</summary>
     internal virtual Body? Definition => null;
 

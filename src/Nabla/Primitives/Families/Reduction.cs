@@ -8,6 +8,8 @@ internal abstract record Reduction<TMonoid>(Axes Axes) : Primitive
 {
     internal sealed override bool IsLoopRule => Reads != Residuals.None;
 
+    internal sealed override long Arithmetic(ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) => inputs[0].Shape.Count;
+
     /// <summary>g · dy/dx, where g and y are repeated along the axes to the shape of x.</summary>
     protected abstract Tensor? Derivative(Tensor g, Tensor x, Tensor y);
 
