@@ -1,6 +1,6 @@
 namespace Nabla.Cpu;
 
-/// <summary>How the columns of a tile's left operand follow each other, known to the JIT.</summary>
+/// <summary>How the columns of a tile's left operand, or the rows of a row tile's matrix, follow each other, known to the JIT.</summary>
 internal interface IColumns
 {
     /// <summary>Whether the tile is given, instead of the bytes from one column to the next, where the bytes from each column to the next are listed.</summary>

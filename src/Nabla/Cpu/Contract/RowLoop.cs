@@ -139,20 +139,6 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
 
     private void Continue(int registers, int depth, byte* x, byte* w, nint wRow, TVector* sums)
     {
-        switch (registers)
-        {
-            case 8:
-                RowTile<TVector, TRegister, Rows8>.Continue(depth, x, _xStep, w, wRow, sums);
-                break;
-            case 4:
-                RowTile<TVector, TRegister, Rows4>.Continue(depth, x, _xStep, w, wRow, sums);
-                break;
-            case 2:
-                RowTile<TVector, TRegister, Rows2>.Continue(depth, x, _xStep, w, wRow, sums);
-                break;
-            default:
-                RowTile<TVector, TRegister, Rows1>.Continue(depth, x, _xStep, w, wRow, sums);
-                break;
-        }
+        RowTiles<TVector, TRegister>.Of<EvenColumns>(registers)(depth, x, _xStep, w, wRow, sums);
     }
 }

@@ -6,12 +6,14 @@ namespace Nabla.Cpu;
 /// <typeparam name="TVector">The register.</typeparam>
 /// <typeparam name="TRegister">What it can do.</typeparam>
 /// <typeparam name="TCount">How many registers wide the tile is: 1, 2, 4 or 8.</typeparam>
-internal static unsafe class RowTile<TVector, TRegister, TCount>
+/// <typeparam name="TRows">How the matrix's rows follow each other.</typeparam>
+internal static unsafe class RowTile<TVector, TRegister, TCount, TRows>
     where TVector : unmanaged
     where TRegister : struct, IRegister<TVector>
     where TCount : struct, IRows
+    where TRows : struct, IColumns
 {
-    /// <summary>sums[j] continues its chain by x[p]·w[p, j] for each p; strides in bytes.</summary>
+    /// <summary>sums[j] continues its chain by x[p]·w[p, j] for each p; strides in bytes, <paramref name="wRow"/> what TRows says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Continue(nint depth, byte* x, nint xStep, byte* w, nint wRow, TVector* sums)
     {
@@ -36,6 +38,7 @@ internal static unsafe class RowTile<TVector, TRegister, TCount>
             s7 = sums[7];
         }
 
+        nint* steps = (nint*)wRow;
         for (; depth > 0; depth--)
         {
             TVector e = TRegister.Broadcast(x);
@@ -60,7 +63,7 @@ internal static unsafe class RowTile<TVector, TRegister, TCount>
             }
 
             x += xStep;
-            w += wRow;
+            w += TRows.AreListed ? *steps++ : wRow;
         }
 
         sums[0] = s0;

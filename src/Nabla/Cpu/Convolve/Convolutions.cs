@@ -35,6 +35,12 @@ internal static unsafe class Convolutions<T, TVector, TRegister>
             Patches<T> patches = new(shape, (long*)po);
             switch (result)
             {
+                case Convolved.Output or Convolved.Input when DepthwiseBody<T, TVector, TRegister>.Fits(shape):
+                    DepthwiseBody<T, TVector, TRegister>.Run(shape, patches, (long*)po, from, weights, to, isInput: result == Convolved.Input);
+                    break;
+                case Convolved.Weight when DepthwiseBody<T, TVector, TRegister>.Fits(shape):
+                    DepthwiseWeightBody<T, TVector, TRegister>.Run(shape, patches, from, weights, to);
+                    break;
                 case Convolved.Output when DirectOutputBody<T, TVector, TRegister>.Fits(shape):
                     DirectOutputBody<T, TVector, TRegister>.Run(shape, patches, (long*)po, from, weights, to);
                     break;

@@ -22,7 +22,7 @@ internal readonly unsafe struct Patches<T>(in ConvolutionShape shape, long* offs
         Copy(image, reach, back: false);
     }
 
-    /// <summary>The image itself where it is its own reach, else the reach written out.</summary>
+    /// <summary>The image itself where it is its own reach, else the reach written out. Nothing after its end may be read.</summary>
     public T* Reached(T* image, T* reach)
     {
         (Triple input, Triple reached, Triple padding) = (_shape.Input, _shape.Reach, _shape.Padding);

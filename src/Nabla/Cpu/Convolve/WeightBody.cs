@@ -100,7 +100,18 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
         for (int n = (int)((long)_shape.Images * run / _runs); n < end; n++)
         {
             long image = ((long)n * _shape.Groups) + group;
-            T* seen = _patches.Reached(_x + (image * _shape.InputSize), reach);
+            T* x = _x + (image * _shape.InputSize);
+            T* seen = reach;
+            if (_isDirect)
+            {
+                seen = _patches.Reached(x, reach);
+            }
+            else
+            {
+                // Runs of windows are read past their ends.
+                _patches.Pad(x, reach);
+            }
+
             T* z = _z + (image * _shape.OutputSize);
             for (int start = 0; start < _shape.Places; start += Blocking.Depth, add = true)
             {
