@@ -59,6 +59,7 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
         bool when type == typeof(bool) => value,
         "fro" when type == typeof(double) => 2.0,
         "left" or "right" when type == typeof(bool) => value is "right",
+        "L" or "U" when type == typeof(bool) => value is "U",
         bool isNarrow when type == typeof(DType) => isNarrow ? DType.Int32 : DType.Int64,
         long number when type == typeof(int) => checked((int)number),
         long number when type == typeof(long) => number,

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace Nabla.Eng.Parity;
@@ -16,15 +17,26 @@ internal sealed record Entry(string Name, string Variant, bool IsDifferentiable,
     /// <summary>Reads <paramref name="path"/> and the archive of the same name beside it.</summary>
     public static Entry Read(string path)
     {
-        Dictionary<string, Tensor?> tensors = Npz.Read(Path.ChangeExtension(path, ".npz"));
+        using FileStream archive = File.OpenRead(Path.ChangeExtension(path, ".npz"));
         using FileStream file = File.OpenRead(path);
         using JsonDocument document = JsonDocument.Parse(file);
-        JsonElement root = document.RootElement;
-        return new Entry(
-            root.GetProperty("name").GetString()!,
-            root.GetProperty("variant").GetString()!,
-            root.GetProperty("isDifferentiable").GetBoolean(),
-            root.GetProperty("isTwiceDifferentiable").GetBoolean(),
-            [.. root.GetProperty("cases").EnumerateArray().Select(one => Case.Of(one, new Said(tensors)))]);
+        return Of(document.RootElement, Npz.Read(archive));
     }
+
+    /// <summary>Reads what eng/parity_samples/sample.py chose of several entries: an archive of arrays, among which entries.json says what they are.</summary>
+    public static IReadOnlyList<Entry> ReadSample(Stream stream)
+    {
+        Dictionary<string, Tensor?> tensors = Npz.Read(stream);
+        using ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
+        using Stream file = archive.GetEntry("entries.json")!.Open();
+        using JsonDocument document = JsonDocument.Parse(file);
+        return [.. document.RootElement.EnumerateArray().Select(one => Of(one, tensors))];
+    }
+
+    private static Entry Of(JsonElement root, Dictionary<string, Tensor?> tensors) => new(
+        root.GetProperty("name").GetString()!,
+        root.GetProperty("variant").GetString()!,
+        root.GetProperty("isDifferentiable").GetBoolean(),
+        root.GetProperty("isTwiceDifferentiable").GetBoolean(),
+        [.. root.GetProperty("cases").EnumerateArray().Select(one => Case.Of(one, new Said(tensors)))]);
 }

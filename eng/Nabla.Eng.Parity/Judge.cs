@@ -52,7 +52,12 @@ internal sealed class Judge(Face face)
         {
             Binding binding = Binding.Of(member, isReflected ? [arguments[1], arguments[0], .. arguments.Skip(2)] : arguments);
             SaidTensor[] wanted = [.. arguments.SelectMany(argument => Leaves(argument.Value)).Where(tensor => tensor.WantsGradient)];
-            Tensor[] Answer(Tensor[] at) => Flattened(binding.Call(new Conversion(tensor => Array.IndexOf(wanted, tensor) is >= 0 and var i ? at[i] : tensor.Value!)));
+            Tensor[] Answer(Tensor[] at)
+            {
+                Tensor[] answer = Flattened(binding.Call(new Conversion(tensor => Array.IndexOf(wanted, tensor) is >= 0 and var i ? at[i] : tensor.Value!)));
+                return sample.Gauge?.Fixed(answer) ?? answer;
+            }
+
             Tensor[] inputs = [.. wanted.Select(tensor => tensor.Value!)];
             Tensor[] found = Answer(inputs);
             verdicts[0] = Compared(found, sample.Outputs, sample.IsRandom, order);
@@ -72,7 +77,13 @@ internal sealed class Judge(Face face)
                 Tensor[] answer = Answer(at);
                 return Weighted(gradients.Outputs.Select(i => answer[i]), gradients.Weights);
             });
-            verdicts[1] = Compared(first(inputs), gradients.First, false, order);
+            Tensor[] slopes = first(inputs);
+            verdicts[1] = Compared(slopes, gradients.First, false, order);
+            if (verdicts[1].Outcome == Outcome.Wrong && gradients.Exact is { } exactly && Compared(slopes, exactly, false, order) is { IsFine: true } better)
+            {
+                verdicts[1] = better;
+            }
+
             if (gradients is { Second: { } second, SecondWeights: { } weights } && verdicts[1].IsFine)
             {
                 order = 2;

@@ -65,6 +65,11 @@ internal static class Names
         ["special.modified_bessel_i0"] = "I0",
         ["special.modified_bessel_i1"] = "I1",
         ["pinverse"] = "Pinv",
+        ["linalg.inv_ex"] = "InverseEx",
+        ["linalg.solve_ex"] = "SolveEx",
+        ["lu"] = "LuFactor",
+        ["lu_with_infos"] = "LuFactorEx",
+        ["symeig"] = "Eigh",
         ["linalg.inv"] = "Inverse",
         ["linalg.tensorinv"] = "TensorInverse",
         ["conj_physical"] = "Conj",
@@ -121,6 +126,8 @@ internal static class Names
         ["out_int32"] = "dtype",
         ["side"] = "right",
         ["index"] = "indices",
+        ["s"] = "lengths",
+        ["UPLO"] = "upper",
         ["num_classes"] = "classes",
         ["num_groups"] = "groups",
     };
@@ -129,7 +136,7 @@ internal static class Names
     public static bool IsReflected(string torch) => torch == "rsub" || (torch.StartsWith("__r", StringComparison.Ordinal) && torch.EndsWith("__", StringComparison.Ordinal));
 
     /// <summary>What PyTorch asks for that is always so here (sorts are stable, and of ordered results), or says how and not what to compute.</summary>
-    public static bool IsGranted(string argument) => argument is "stable" or "sorted" or "compute_mode" or "assume_unique" or "unsafe" or "UPLO" or "hermitian" or "driver";
+    public static bool IsGranted(string argument) => argument is "stable" or "sorted" or "compute_mode" or "assume_unique" or "unsafe" or "hermitian" or "driver" or "check_errors" or "pivot";
 
     /// <summary>What an operation may be called here, the likeliest first.</summary>
     public static IEnumerable<string> OfOperation(string torch)
@@ -147,6 +154,8 @@ internal static class Names
 
         yield return Plain(last);
         yield return Plain("to" + last);
+        // With an axis, PyTorch's max is of values and indices.
+        yield return Plain(last + "_with_indices");
         if (last.EndsWith("_loss", StringComparison.Ordinal))
         {
             yield return Plain(last[..^"_loss".Length]);
@@ -159,7 +168,7 @@ internal static class Names
     /// <summary>What PyTorch returns besides where a flag asks for it (return_indices, need_weights) is another member here (WithIndices): the operation's name with it, and the arguments without the flag.</summary>
     public static (string Name, IReadOnlyList<Argument> Arguments) Asked(string torch, IReadOnlyList<Argument> arguments)
     {
-        Argument? flag = arguments.FirstOrDefault(argument => argument.Value is bool && argument.Name is { } name && (name.StartsWith("return_", StringComparison.Ordinal) || name.StartsWith("need_", StringComparison.Ordinal)));
+        Argument? flag = arguments.FirstOrDefault(argument => argument.Value is bool && argument.Name is { } name && (name.StartsWith("return_", StringComparison.Ordinal) || name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("need_", StringComparison.Ordinal)));
         return flag is null ? (torch, arguments)
             : (flag.Value is true ? $"{torch}_with_{flag.Name![(flag.Name!.IndexOf('_', StringComparison.Ordinal) + 1)..]}" : torch, [.. arguments.Where(argument => argument != flag)]);
     }

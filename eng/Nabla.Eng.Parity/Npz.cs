@@ -11,12 +11,12 @@ internal static class Npz
     // The magic, two bytes of version, two of the header's length.
     private const int Prefix = 10;
 
-    /// <summary>The arrays of a file by name; null for those of an element type that Nabla has not.</summary>
-    public static Dictionary<string, Tensor?> Read(string path)
+    /// <summary>The arrays of an archive by name; null for those of an element type that Nabla has not.</summary>
+    public static Dictionary<string, Tensor?> Read(Stream file)
     {
         Dictionary<string, Tensor?> arrays = [];
-        using ZipArchive archive = ZipFile.OpenRead(path);
-        foreach (ZipArchiveEntry entry in archive.Entries)
+        using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(static entry => entry.Name.EndsWith(".npy", StringComparison.Ordinal)))
         {
             using Stream stream = entry.Open();
             byte[] bytes = new byte[entry.Length];

@@ -17,13 +17,33 @@ import torch
 from torch.testing._internal import common_methods_invocations
 
 from arguments import named
-from samples import Tensors, Unsayable, answers, gradients, plain
+from samples import Tensors, Unsayable, answers, exact_gradients, gradients, plain
 
 # The database fixes the seed of what draws numbers, which would look as if nothing were drawn.
 common_methods_invocations.wrapper_set_seed = lambda op, *args, **kwargs: op(*args, **kwargs)
 # What these give has not been written: any numbers will do.
 UNWRITTEN = ("empty", "empty_like", "new_empty")
 DTYPES = (torch.float32, torch.float64, torch.int64, torch.bool)
+
+
+# Vectors whose signs are not determined: those in the columns of one result, and in the rows of another, which change theirs together; there are as many as values.
+GAUGES = {"linalg.eigh": {"values": 0, "columns": 1, "rows": None}, "linalg.svd": {"values": 1, "columns": 0, "rows": 2}}
+
+
+def called(op, sample):
+    """What the operation gives, with signs of its vectors such that Σ i vᵢ > 0, as Gauge.cs makes them."""
+    result = op.op(sample.input, *sample.args, **sample.kwargs)
+    if op.name not in GAUGES:
+        return result
+    gauge, found = GAUGES[op.name], list(result)
+    count = found[gauge["values"]].shape[-1]
+    columns = found[gauge["columns"]][..., :count]
+    ramp = torch.arange(1, columns.shape[-2] + 1, dtype=columns.dtype).unsqueeze(-1)
+    signs = (columns.detach() * ramp).sum(-2, keepdim=True).sign()
+    found[gauge["columns"]] = columns * signs
+    if gauge["rows"] is not None:
+        found[gauge["rows"]] = found[gauge["rows"]][..., :count, :] * signs.mT
+    return found
 
 
 def seeded(seed):
@@ -34,7 +54,7 @@ def seeded(seed):
 
 def case(op, sample, dtype, seed, tensors, draws=1):
     """One sample, as what is called and what is answered; None where PyTorch itself cannot do it."""
-    call = lambda: op.op(sample.input, *sample.args, **sample.kwargs)
+    call = lambda: called(op, sample)
     seeded(seed)
     try:
         # What is drawn in place would be overwritten by the next call.
@@ -52,24 +72,35 @@ def case(op, sample, dtype, seed, tensors, draws=1):
             "arguments": [{"name": name, "value": tensors.say(value), "isDefault": default} for name, value, default in named(op, sample)],
             "outputs": [tensors.say(x) for x in first],
             "isRandom": is_random,
+            "gauge": GAUGES.get(op.name),
         }
-        if not is_random and dtype == torch.float32:
+        if not is_random and dtype != torch.float64:
             said["exact"] = exact(op, sample, first, tensors)
         if not is_random and op.supports_autograd and dtype.is_floating_point:
             seeded(seed)
             said["gradients"] = gradients(call, sample, tensors, op.supports_gradgrad and dtype == torch.float64)
+            if dtype == torch.float32 and said["gradients"] is not None:
+                wide = widened(sample)
+                said["gradients"]["exact"] = exact_gradients(lambda: called(op, wide), wide, said["gradients"], tensors)
         return said
     except Unsayable as reason:
         return {"dtype": str(dtype)[6:], "unsayable": str(reason)}
 
 
+def widened(sample):
+    """The same numbers in float64."""
+    return sample.transform(lambda x: x.detach().double().requires_grad_(x.requires_grad) if isinstance(x, torch.Tensor) and x.dtype == torch.float32 else x)
+
+
 def exact(op, sample, single, tensors):
-    """What float64 answers to the same float32 numbers, where float32 itself is off by more than the tolerance of its answers; else None."""
-    widened = sample.transform(lambda x: x.detach().double() if isinstance(x, torch.Tensor) and x.dtype == torch.float32 else x)
+    """What float64 answers to the same numbers, where float32 itself is off by more than the tolerance of its answers; else None."""
+    torch.set_default_dtype(torch.float64)
     try:
-        found = answers(op.op(widened.input, *widened.args, **widened.kwargs))
+        found = answers(called(op, widened(sample)))
     except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError, AssertionError):
         return None
+    finally:
+        torch.set_default_dtype(torch.float32)
     if len(found) != len(single) or any(x.shape != y.shape or x.dtype != (torch.float64 if y.dtype == torch.float32 else y.dtype) or x.layout != torch.strided for x, y in zip(found, single)):
         return None
     if all(torch.allclose(x.to(y.dtype), y, rtol=1.3e-6, atol=1e-5, equal_nan=True) for x, y in zip(found, single)):

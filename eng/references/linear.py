@@ -42,6 +42,18 @@ def record():
             operation.case(case, lambda x: torch.linalg.eigvalsh((x + x.mT) / 2), [definite(shape, dtype, case)])
     yield operation
 
+    operation = Operation("Fourier")
+    for dtype in FLOATS:
+        for shape, n in [((1,), 1), ((8,), 8), ((2, 15), 15), ((3, 7), 10), ((2, 23), 17)]:
+            case = "%s %s to %d" % (NAMES[dtype], shape_text(shape), n)
+
+            def both(x, y, n=n):
+                found = [f(torch.complex(x, y), n=n) for f in (torch.fft.fft, torch.fft.ifft)]
+                return torch.stack([part for one in found for part in (one.real, one.imag)])
+
+            operation.case(case, both, [normal(shape, dtype, case, 0), normal(shape, dtype, case, 1)], arguments={"n": n})
+    yield operation
+
     operation = Operation("SolveTriangular")
     for dtype in FLOATS:
         for left, right in [((3, 3), (3, 2)), ((7, 7), (7, 5)), ((2, 4, 4), (2, 4, 3)), ((4, 4), (2, 4, 1))]:

@@ -191,6 +191,7 @@ public abstract partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         double[] values = new double[count];
+        (start, stop) = dtype.IsFloating() ? (start, stop) : (Math.Truncate(start), Math.Truncate(stop));
         double step = count > 1 ? (stop - start) / (count - 1) : 0;
         for (int i = 0; i < count; i++)
         {

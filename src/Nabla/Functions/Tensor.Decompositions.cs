@@ -18,21 +18,28 @@ public abstract partial class Tensor
         return (mode == QrMode.R ? Zeros([0], x.DType) : found[0], r);
     }
 
-    /// <summary>The eigenvalues [.., n] in ascending order and the eigenvectors [.., n, n], as orthonormal columns, of symmetric matrices along the last two axes. The symmetric part is what is read; computed in float64. PyTorch's linalg.eigh.</summary>
+    /// <summary>The eigenvalues [.., n] in ascending order and the eigenvectors [.., n, n], as orthonormal columns, of symmetric matrices along the last two axes, of which one half is read; computed in float64. PyTorch's linalg.eigh.</summary>
+    /// <param name="upper">Whether it is the upper half.</param>
     /// <remarks>NaN and infinities give NaN. The sign of a vector is not determined, and where values are equal only the space of their vectors is: the gradient takes such vectors as not turning
-    /// into each other, which is right for every function that does not depend on their choice.</remarks>
+    /// into each other, which is right for every function that does not depend on their choice. The gradient is symmetric, whichever half was read.</remarks>
     /// <exception cref="ArgumentException">The matrices are not square.</exception>
-    public (Tensor Values, Tensor Vectors) Eigh()
+    public (Tensor Values, Tensor Vectors) Eigh(bool upper = false)
     {
         Tensor x = Square("Eigh");
+
+        // Of symmetric matrices, for which alone this is meant, the correction is 0.
+        Tensor half = upper ? x.Triu() : x.Tril();
+        Tensor mirrored = half + (upper ? x.Triu(1) : x.Tril(-1)).Transpose(-2, -1);
+        Tensor symmetric = (x + x.Transpose(-2, -1)) * 0.5;
         Tensor[] found = new Tensor[2];
-        Primitives.Eigh.Op.Apply([x], found);
+        Primitives.Eigh.Op.Apply([symmetric + (mirrored - symmetric).Detach()], found);
         return (found[0], found[1]);
     }
 
-    /// <summary>The eigenvalues [.., n] in ascending order of symmetric matrices along the last two axes, whose symmetric part is read. PyTorch's linalg.eigvalsh.</summary>
+    /// <summary>The eigenvalues [.., n] in ascending order of symmetric matrices along the last two axes, of which one half is read. PyTorch's linalg.eigvalsh.</summary>
+    /// <param name="upper">Whether it is the upper half.</param>
     /// <exception cref="ArgumentException">The matrices are not square.</exception>
-    public Tensor Eigvalsh() => Eigh().Values;
+    public Tensor Eigvalsh(bool upper = false) => Eigh(upper).Values;
 
     /// <summary>U, S and Vᵀ with A = U diag(S) Vᵀ for matrices [.., m, n] along the last two axes: orthonormal columns of U and rows of Vᵀ, singular values S [.., min(m, n)] in descending order. Computed in float64. PyTorch's linalg.svd.</summary>
     /// <param name="fullMatrices">Whether U is [.., m, m] and Vᵀ [.., n, n]; else they have min(m, n) columns and rows.</param>

@@ -102,11 +102,16 @@ public abstract partial class Tensor
     public Tensor CholeskySolve(Tensor factor, bool upper = false)
     {
         ArgumentNullException.ThrowIfNull(factor);
-        Tensor half = factor.Square("CholeskySolve");
+        Tensor given = factor.Square("CholeskySolve");
+
+        // What is between the two systems, and between their gradients, is not rounded: it may be larger by the condition of L.
+        Tensor half = given.Cast(DType.Float64);
         Tensor other = half.Transpose(-2, -1);
-        return upper
-            ? half.SolveTriangular(other.SolveTriangular(this, upper: false), upper: true)
-            : other.SolveTriangular(half.SolveTriangular(this, upper: false), upper: true);
+        Tensor right = Cast(DType.Float64);
+        Tensor solution = upper
+            ? half.SolveTriangular(other.SolveTriangular(right, upper: false), upper: true)
+            : other.SolveTriangular(half.SolveTriangular(right, upper: false), upper: true);
+        return solution.Cast(given.DType);
     }
 
     /// <summary>The inverse of a tensor as a linear map from its last axes to its first ones. PyTorch's linalg.tensorinv.</summary>

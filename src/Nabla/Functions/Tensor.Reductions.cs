@@ -65,6 +65,29 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">There are no elements.</exception>
     public Tensor ArgMin(int? axis = null, bool keepAxes = false) => Choice(Primitives.ArgMin.Op, axis, keepAxes);
 
+    /// <summary>The greatest elements along an axis, and the position (int64) of the first of each. The gradient goes to that one. PyTorch's max with an axis.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="keepAxes">Whether the axis stays, with length 1.</param>
+    /// <exception cref="ArgumentException">There are no elements.</exception>
+    public (Tensor Values, Tensor Indices) MaxWithIndices(int axis, bool keepAxes = false) => Picked(ArgMax(axis, keepAxes: true), axis, keepAxes);
+
+    /// <summary>The least elements along an axis, and the position (int64) of the first of each. The gradient goes to that one. PyTorch's min with an axis.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="keepAxes">Whether the axis stays, with length 1.</param>
+    /// <exception cref="ArgumentException">There are no elements.</exception>
+    public (Tensor Values, Tensor Indices) MinWithIndices(int axis, bool keepAxes = false) => Picked(ArgMin(axis, keepAxes: true), axis, keepAxes);
+
+    private (Tensor Values, Tensor Indices) Picked(Tensor indices, int axis, bool keepAxes)
+    {
+        if (Rank == 0)
+        {
+            return (Captured, indices.Reshape());
+        }
+
+        Tensor values = Functions.Gather(this, indices, axis);
+        return keepAxes ? (values, indices) : (values.Squeeze(axis), indices.Squeeze(axis));
+    }
+
     /// <summary>The variance over the axes: Σ(x − mean)² / (n − <paramref name="correction"/>); 1 is Bessel's correction, PyTorch's default.</summary>
     public Tensor Var(Axes axis = default, int correction = 1, bool keepAxes = false)
     {

@@ -10,6 +10,7 @@ public sealed class ReferencesExistTests
     {
         ["Affine"] = "Linear",
         ["Eigh"] = "Eigvalsh",
+        ["FourierTransform"] = "Fourier",
         ["GeluTanh"] = "Gelu",
         ["LinearSolve"] = "Solve",
         ["Lu"] = "Det",

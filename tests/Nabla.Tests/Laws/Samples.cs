@@ -60,6 +60,8 @@ internal static class Samples
         new(new TriangularSolve(true, false), Matrices(3, 3), Matrices(3, 2)), new(new TriangularSolve(false, true), Matrices(3, 3), Matrices(3, 2)),
         new(new Qr(false), Matrices(4, 3)), new(Eigh.Op, Matrices(3, 3)), new(new Svd(false), Matrices(3, 3)), new(new Svd(false), Matrices(4, 3)), new(new PseudoInverse(0, 1e-6), Matrices(4, 3)), new(new PseudoInverse(0, 1e-6), Matrices(3, 3)),
 
+        new(new FourierTransform(false), Signed(1), Signed(2)), new(new FourierTransform(true), Tensor.Randn([2, 3, 6], DType.Float64, 5), Tensor.Randn([2, 3, 6], DType.Float64, 6)),
+
         // Control flow.
         Controlled(body => new Call(body, 0), xs => [xs[0].Sin() * xs[1], xs[1].Sum(0)], Signed(1), Signed(2)), Controlled(body => new Call(body, 1), xs => [xs[0].Exp() * xs[1], xs[0].Exp()], Signed(1), Signed(2)),
         Typed(c => new(new Cond(Written(xs => [xs[0].Sin() * xs[1], xs[0]], c(Signed(1)), c(Signed(2))), Written(xs => [xs[1].Exp(), xs[0] * 2], c(Signed(1)), c(Signed(2)))), Tensor.Of(true), c(Signed(1)), c(Signed(2)))),

@@ -15,6 +15,7 @@ internal static partial class ReferenceFace
         Map("Det", static x => x.Det());
         Map("LogDet", static x => x.LogDet());
         Map("Cholesky", static x => x.Cholesky());
+        Map("Fourier", static (Tensor[] x, ReferenceArguments a) => Functions.Stack([.. Parts(Fourier.Fft(x[0], x[1], a.Integer("n"))), .. Parts(Fourier.Ifft(x[0], x[1], a.Integer("n")))], 0));
         Map("Qr", static x => x.Qr().R);
         Map("Eigvalsh", static x => x.Eigvalsh());
         Map("Svdvals", static x => x.Svdvals());
@@ -31,6 +32,8 @@ internal static partial class ReferenceFace
         Map("Stack", static (Tensor[] x, ReferenceArguments a) => Functions.Stack(x, a.Integer("axis")));
         MapMany("Split", static (x, a) => x[0].Split(a.Integers("sizes"), a.Integer("axis")));
     }
+
+    private static Tensor[] Parts((Tensor Real, Tensor Imaginary) pair) => [pair.Real, pair.Imaginary];
 
     private static At Part(int[]? range)
     {
