@@ -4,6 +4,7 @@ using GuideSample.Derivations;
 using GuideSample.Distributions;
 using GuideSample.Loading;
 using GuideSample.NaNSafety;
+using GuideSample.Networks;
 using GuideSample.Pitfalls;
 using GuideSample.Solvers;
 using GuideSample.Training;
@@ -100,6 +101,10 @@ internal sealed record Snippet(string Name, Action Run)
         new("distribution-mixture", Draws.Mixtures),
         new("distribution-jit", Draws.Compiled),
         new("torch-stream", Draws.PyTorchStream),
+        new("network-images", Architectures.Images),
+        new("network-sequences", Architectures.Sequences),
+        new("network-attention", Architectures.Attention),
+        new("network-weight-norm", Architectures.Weights),
         new("optimizer-step", Optimization.Kinds),
         new("own-optimizer", Optimization.OwnRule),
         new("schedules", Optimization.Schedules),

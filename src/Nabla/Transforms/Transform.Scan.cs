@@ -139,7 +139,7 @@ public static partial class Transform
         for (int n = 0; n < length; n++)
         {
             int at = reverse ? length - 1 - n : n;
-            (Tensor[] next, ys[at]) = step(carry, Array.ConvertAll(xs, x => x[at]));
+            (Tensor[] next, ys[at]) = step(Array.ConvertAll(carry, Once), Array.ConvertAll(xs, x => x[at]));
             CheckCarry(name, carry, next);
             CheckAlike(name, n, ys[reverse ? length - 1 : 0], ys[at]);
             carry = next;
@@ -147,6 +147,9 @@ public static partial class Transform
 
         return (carry, [.. ys[0].Select((_, i) => Functions.Stack([.. ys.Select(y => y[i])], 0))]);
     }
+
+    // What comes back to a carry from all places in a step is added before what comes from elsewhere, as in a step that is written down.
+    private static Tensor Once(Tensor carry) => carry is Tracer ? new Primitives.Reshape(carry.Shape).Apply(carry) : carry;
 
     /// <summary>Segments of <paramref name="size"/> steps, and one of those left over. In a graph a scan of scans, of which each keeps only its carries; else each is a part that is computed again.</summary>
     private static (Tensor[] Carry, Tensor[] Ys) Segmented(string name, LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse, int size)
