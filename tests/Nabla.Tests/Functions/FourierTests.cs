@@ -62,7 +62,7 @@ public sealed class FourierTests
             {
                 (double cosine, double sine) = Nabla.Loops.RootsOfUnity.Of(k, n);
                 Assert.True(Math.Abs(cosine * cosine + sine * sine - 1) <= 1e-15, $"{k} of {n}");
-                Assert.True(Math.Abs(cosine - Math.Cos(2 * Math.PI * k / n)) <= 1e-15 && Math.Abs(sine + Math.Sin(2 * Math.PI * k / n)) <= 1e-15, $"{k} of {n}");
+                Assert.True(Math.Abs(cosine - double.CosPi(2.0 * k / n)) <= 1e-15 && Math.Abs(sine + double.SinPi(2.0 * k / n)) <= 1e-15, $"{k} of {n}");
             }
         }
 
