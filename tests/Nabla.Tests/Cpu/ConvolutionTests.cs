@@ -23,6 +23,7 @@ public sealed class ConvolutionTests
     [InlineData(2, 1, 16, 33, 24, 3, 2, 0, 2)]
     [InlineData(1, 1, 62, 520, 9, 2, 1, 1, 1)]
     [InlineData(1, 1, 16, 16, 13, 3, 4, 3, 1)]
+    [InlineData(2, 1, 3, 4, 16, 3, 1, 0, 1)]
     [InlineData(18, 5, 1, 1, 14, 3, 1, 1, 1)]
     [InlineData(2, 3, 1, 1, 60, 3, 1, 0, 2)]
     [InlineData(2, 3, 1, 1, 61, 4, 2, 3, 1)]
@@ -48,6 +49,7 @@ public sealed class ConvolutionTests
     [InlineData(3, 2, 30, 28, 15, 3, 1, 1)]
     [InlineData(2, 1, 48, 530, 9, 2, 1, 0)]
     [InlineData(2, 1, 16, 32, 20, 3, 2, 1)]
+    [InlineData(1, 1, 16, 16, 530, 1, 1, 0)]
     [InlineData(19, 3, 1, 1, 50, 3, 1, 1)]
     [InlineData(3, 7, 1, 1, 23, 5, 2, 2)]
     public void WidthsAndThreadsGiveTheSameBits(int images, int groups, int channels, int filters, int length, int kernel, int stride, int padding)

@@ -66,15 +66,14 @@ internal static unsafe class MatrixProduct
             return;
         }
 
-        if (product.Adds)
+        if (product.K == 0)
         {
-            Add<T>(product, registerBits);
+            if (!product.Adds)
+            {
+                Clear<T>(product);
+            }
         }
-        else if (product.K == 0)
-        {
-            Clear<T>(product);
-        }
-        else if (product.M == 1 && product.N == 1)
+        else if (product.M == 1 && product.N == 1 && !product.Adds)
         {
             T sum = DotProduct<T, RegisterScalar<T>>.Of(product.K, product.A, product.B.Transposed());
             MatrixView c = product.C.Start == null ? new MatrixView((byte*)&sum, sizeof(T), sizeof(T)) : product.C;
@@ -99,33 +98,6 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    // Only blocks of a product know that C holds a sum already; so small ones are blocks as well.
-    private static void Add<T>(in Product product, int registerBits)
-        where T : unmanaged, INumber<T>
-    {
-        if (product.K == 0)
-        {
-            return;
-        }
-
-        if (registerBits == 512)
-        {
-            BlockedProduct<T, Vector512<T>, Register512<T>>.Add(product);
-        }
-        else if (registerBits == 256)
-        {
-            BlockedProduct<T, Vector256<T>, Register256<T>>.Add(product);
-        }
-        else if (registerBits == 128)
-        {
-            BlockedProduct<T, Vector128<T>, Register128<T>>.Add(product);
-        }
-        else
-        {
-            BlockedProduct<T, T, RegisterScalar<T>>.Add(product);
-        }
-    }
-
     private static void Clear<T>(in Product product)
         where T : unmanaged
     {
@@ -143,7 +115,12 @@ internal static unsafe class MatrixProduct
         where TVector : unmanaged
         where TRegister : struct, IRegister<TVector>
     {
-        if (product.M == 1)
+        if (product.Adds)
+        {
+            // Only blocks of a product know that C holds a sum already; so small ones are blocks as well.
+            BlockedProduct<T, TVector, TRegister>.Add(product);
+        }
+        else if (product.M == 1)
         {
             RowLoop<T, TVector, TRegister>.Run(product);
         }

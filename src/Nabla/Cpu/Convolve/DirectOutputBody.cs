@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>z[n, g] = w[g] · windows of x[n, g], with tiles of neighbouring places times filters: windows are read where they lie. A part is some lines of places of one group of one image.</summary>
+/// <summary>z[n, g] = w[g] · windows of x[n, g], with tiles of neighbouring places times filters: windows are read where they lie. A part is some lines, or stretches of lines, of one group of one image.</summary>
 internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
     where T : unmanaged, INumber<T>
     where TVector : unmanaged
@@ -26,7 +26,15 @@ internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
 
     private static int Wide => 2 * TRegister.Lanes;
 
-    private readonly long Lines => _shape.Places / _shape.Output.W;
+    /// <summary>Places of a line whose sums fit beside each other; a longer line is cut.</summary>
+    private static int Longest => SumRoom / (Wide * sizeof(T));
+
+    private readonly int Stretch => Math.Min(_shape.Output.W, Longest);
+
+    /// <summary>Stretches of a line.</summary>
+    private readonly int PerLine => (_shape.Output.W + Stretch - 1) / Stretch;
+
+    private readonly long Stretches => (long)(_shape.Places / _shape.Output.W) * PerLine;
 
     /// <summary>Whether lines are long enough, and filters fill registers.</summary>
     public static bool Fits(in ConvolutionShape shape) =>
@@ -49,8 +57,8 @@ internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
                 _x = x,
                 _weights = (T*)weights,
                 _z = z,
-                _cuts = ConvolutionWork.Cuts(images, shape.Places / shape.Output.W),
             };
+            body._cuts = ConvolutionWork.Cuts(images, body.Stretches);
             ConvolutionWork.Steps(offsets, shape.Taps, sizeof(T), body._steps);
             for (int group = 0; group < shape.Groups; group++)
             {
@@ -72,19 +80,22 @@ internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
         T* reach = _patches.Reached(_x + (image * _shape.InputSize), (T*)Scratch.Left((_shape.ReachSize * sizeof(T)) + Patches<T>.Slack));
         T* weights = _weights + ((long)(image % _shape.Groups) * padded * _shape.Taps);
         T* z = _z + (image * _shape.OutputSize);
-        int width = _shape.Output.W;
-        int together = Math.Max(1, SumRoom / (width * Wide * sizeof(T)));
-        T* sums = (T*)Scratch.Sums((long)together * width * Wide * sizeof(T));
-        long end = Lines * (cut + 1) / _cuts;
-        for (long line = Lines * cut / _cuts; line < end; line += together)
+        int together = Longest / Stretch;
+        T* sums = (T*)Scratch.Sums((long)together * Stretch * Wide * sizeof(T));
+        long end = Stretches * (cut + 1) / _cuts;
+        for (long stretch = Stretches * cut / _cuts; stretch < end; stretch += together)
         {
-            int lines = (int)Math.Min(together, end - line);
+            // Whole lines together, or a part of one.
+            (long line, long piece) = Math.DivRem(stretch, PerLine);
+            long place = (line * _shape.Output.W) + (piece * Stretch);
+            int width = (int)Math.Min(Stretch, _shape.Output.W - (piece * Stretch));
+            int lines = (int)Math.Min(together, end - stretch);
             for (int filter = 0; filter < padded; filter += Wide)
             {
                 int registers = Math.Min(Wide, padded - filter);
-                Tiles(reach, line, lines, weights + ((long)filter * _shape.Taps), registers, sums);
+                Tiles(reach, place, lines, width, weights + ((long)filter * _shape.Taps), registers, sums);
                 Packing<T>.Turn(
-                    (byte*)sums, registers * sizeof(T), Math.Min(registers, _shape.Filters - filter), lines * width, (byte*)(z + ((long)filter * _shape.Places) + (line * width)), (nint)_shape.Places * sizeof(T));
+                    (byte*)sums, registers * sizeof(T), Math.Min(registers, _shape.Filters - filter), lines * width, (byte*)(z + ((long)filter * _shape.Places) + place), (nint)_shape.Places * sizeof(T));
             }
         }
     }
@@ -103,9 +114,9 @@ internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
         }
     }
 
-    private readonly void Tiles(T* reach, long firstLine, int lines, T* panel, int registers, T* sums)
+    private readonly void Tiles(T* reach, long place, int lines, int width, T* panel, int registers, T* sums)
     {
-        Bands bands = new(_shape.Output.W, TRegister.TallestTile);
+        Bands bands = new(width, TRegister.TallestTile);
         nint along = (nint)_shape.Stride.W * sizeof(T);
         nint row = registers * sizeof(T);
         for (int first = 0; first < _shape.Taps; first += Blocking.Depth)
@@ -115,7 +126,7 @@ internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
             byte* c = (byte*)sums;
             for (int line = 0; line < lines; line++)
             {
-                byte* a = (byte*)(reach + _shape.Seen((firstLine + line) * _shape.Output.W) + _offsets[first]);
+                byte* a = (byte*)(reach + _shape.Seen(place + ((long)line * _shape.Output.W)) + _offsets[first]);
                 for (long band = 0; band < bands.Count; band++)
                 {
                     int height = bands.Size(band);

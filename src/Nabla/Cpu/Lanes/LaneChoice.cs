@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Cpu;
 
-/// <summary>The one place where an element type and a register width, known at run time, become types.</summary>
+/// <summary>Where an element type and a register width, known at run time, become the lanes of a loop.</summary>
 internal static class LaneChoice
 {
     /// <summary>Does the work over elements of <paramref name="dtype"/>, which is not of half precision, in registers of so many bits, or number by number for 0.</summary>
