@@ -1,6 +1,6 @@
 namespace Nabla.Data;
 
-/// <summary>Reads CSV files: RFC 4180, with or without a header, any separator.</summary>
+/// <summary>Reads CSV files: RFC 4180, with or without a header, any separator. Empty lines are skipped, but where there is one column only, they are missing values.</summary>
 public static class CsvFile
 {
     /// <summary>Reads a file, once for the types of columns that nobody named and once for the values.</summary>

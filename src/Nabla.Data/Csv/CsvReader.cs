@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nabla.Data;
 
-/// <summary>Reads records one by one, as RFC 4180 has them; lines may end in \n, \r\n or \r, and empty ones are no records.</summary>
+/// <summary>Reads records one by one, as RFC 4180 has them; lines may end in \n, \r\n or \r, and empty ones are no records unless records are of one field.</summary>
 /// <param name="text">The file.</param>
 /// <param name="name">What messages call it.</param>
 /// <param name="options">How it is to be read.</param>
@@ -15,8 +15,10 @@ internal sealed class CsvReader(TextReader text, string name, CsvOptions options
     private int _column = 1;
 
     /// <summary>Reads the next record; false at the end.</summary>
+    /// <param name="record">Where it goes.</param>
+    /// <param name="columns">How many fields it should have; of one, an empty line is a missing value. 0 where that is not known yet.</param>
     /// <exception cref="InvalidDataException">Quotes are not as they must be, or the bytes are not of the encoding; the message says where.</exception>
-    public bool Read(CsvRecord record)
+    public bool Read(CsvRecord record, int columns = 0)
     {
         while (true)
         {
@@ -31,7 +33,7 @@ internal sealed class CsvReader(TextReader text, string name, CsvOptions options
             }
 
             bool isEmpty = record.Count == 1 && record[0].IsEmpty && !record.IsQuoted(0);
-            if (!isEmpty)
+            if (columns == 1 || !isEmpty)
             {
                 return true;
             }

@@ -113,7 +113,9 @@ internal sealed class CsvSource(Func<TextReader> open, string name, CsvOptions o
         CsvReader reader = new(text, name, options);
         CsvRecord record = new();
         bool isHeader = options.HasHeader;
-        while (reader.Read(record))
+
+        // Empty lines before a header are not of its column.
+        while (reader.Read(record, isHeader ? 0 : columns))
         {
             if (record.Count != columns)
             {

@@ -44,6 +44,8 @@ public static class ParallelSelection
     internal static IEnumerable<TResult> Run<TSource, TResult>(
         IEnumerable<TSource> source, Func<TSource, TResult> selector, Func<TSource, long, string> name, int workers, int window, CancellationToken cancellation)
     {
+        // Before there is work to end: what it throws comes as it is.
+        using IEnumerator<TSource> elements = source.GetEnumerator();
         Channel<Job<TSource, TResult>> jobs = Channel.CreateBounded<Job<TSource, TResult>>(window);
         using CancellationTokenSource stopping = new();
         CancellationToken stopped = stopping.Token;
@@ -52,7 +54,6 @@ public static class ParallelSelection
         ExceptionDispatchInfo? failure = null;
         bool hasEnded = false;
         long number = 0;
-        using IEnumerator<TSource> elements = source.GetEnumerator();
         try
         {
             while (true)
@@ -139,7 +140,20 @@ public static class ParallelSelection
             }
             catch (Exception exception)
             {
-                _result.SetException(DataItemException.Names(exception) ? new DataItemException(name(item, number), exception) : exception);
+                _result.SetException(DataItemException.Names(exception) ? new DataItemException(Name(name), exception) : exception);
+            }
+        }
+
+        /// <summary>What messages call the element: its number where it cannot be said what it is, since whoever waits for the result must get one.</summary>
+        private string Name(Func<TSource, long, string> name)
+        {
+            try
+            {
+                return name(item, number);
+            }
+            catch (Exception)
+            {
+                return FormattableString.Invariant($"Element {number}");
             }
         }
     }

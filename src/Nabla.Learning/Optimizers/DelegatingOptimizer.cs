@@ -38,6 +38,10 @@ public abstract class DelegatingOptimizer : Optimizer
     /// <summary>What it keeps itself.</summary>
     private protected abstract IEnumerable<(string Name, Variable Variable)> Kept(Func<Variable, string> nameOf);
 
+    internal sealed override Tensor Steps => Inner.Steps;
+
+    internal override void CheckReady() => Inner.CheckReady();
+
     internal override void CheckReached() => Inner.CheckReached();
 
     internal override void Settle() => Inner.Settle();

@@ -4,13 +4,14 @@ namespace Nabla.Learning;
 /// <remarks>
 /// Every call of <see cref="Optimizer.Step"/> adds the gradients up, and each <c>count</c>-th one steps, compiled or not; gradients are cleared before each batch, as ever. <see cref="Optimizer.StepCount"/>, by which
 /// schedules go, counts the steps taken. A saved run goes on with the sums it had.
+/// <para>A parameter that only some of the batches reach steps too, with 0 for the others; one that none reaches stays as it is.</para>
+/// <para>What is done to gradients before a step, <see cref="Clip"/> or <see cref="Trainer.ClipNorm"/>, is done to those of each small batch, not to the mean that is stepped along.</para>
 /// <para>Losses that are means of batches of one size give the gradient of the large batch's mean; sums, its sum divided by <c>count</c>.</para>
 /// </remarks>
 public sealed class GradientAccumulation : DelegatingOptimizer
 {
     private readonly int _count;
-    private readonly Variable[] _sums;
-    private readonly Dictionary<Variable, Variable> _sumOf = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Variable, (Variable Sum, Variable Reached)> _gathered = new(ReferenceEqualityComparer.Instance);
     private readonly Variable _batches = Counter();
 
     /// <summary>The optimizer <paramref name="inner"/>, which steps once for several batches.</summary>
@@ -22,24 +23,29 @@ public sealed class GradientAccumulation : DelegatingOptimizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _count = count;
-        _sums = [.. inner.Parameters.Select(static parameter => new Variable(parameter.Value.ZerosLike(), trainable: false))];
-        for (int i = 0; i < _sums.Length; i++)
+        foreach (Variable parameter in inner.Parameters)
         {
-            _sumOf.Add(inner.Parameters[i], _sums[i]);
+            _gathered.Add(parameter, (new Variable(parameter.Value.ZerosLike(), trainable: false), Counter()));
         }
     }
 
     /// <summary>The number of batches gathered since the last step.</summary>
     public int Gathered => (int)(double)_batches.Value;
 
-    internal override void Update(Func<Variable, Tensor?> gradientOf)
+    internal override void Update(Func<Variable, Arrival?> gradientOf)
     {
         HashSet<Variable> reached = new(ReferenceEqualityComparer.Instance);
-        foreach ((Variable parameter, Variable sum) in _sumOf)
+        foreach ((Variable parameter, (Variable sum, Variable wasReached)) in _gathered)
         {
-            if (gradientOf(parameter) is { } gradient)
+            if (gradientOf(parameter) is not { } arrival)
             {
-                sum.Value = sum.Value + gradient.Detach();
+                continue;
+            }
+
+            sum.Value = sum.Value + arrival.Gradient.Detach();
+            wasReached.Value = arrival.IsThere is null ? wasReached.Value.OnesLike() : Functions.Where(arrival.IsThere, 1, wasReached.Value);
+            if (arrival.IsThere is null)
+            {
                 reached.Add(parameter);
             }
         }
@@ -49,10 +55,11 @@ public sealed class GradientAccumulation : DelegatingOptimizer
             Functions.Equal(batches, _count),
             gathered =>
             {
-                Inner.Update(parameter => reached.Contains(parameter) ? _sumOf[parameter].Value / _count : null);
-                foreach (Variable parameter in reached)
+                Inner.Update(parameter => Mean(parameter, isReached: reached.Contains(parameter)));
+                foreach ((Variable sum, Variable wasReached) in _gathered.Values)
                 {
-                    _sumOf[parameter].Value = _sumOf[parameter].Value.ZerosLike();
+                    sum.Value = sum.Value.ZerosLike();
+                    wasReached.Value = wasReached.Value.ZerosLike();
                 }
 
                 return gathered.ZerosLike();
@@ -62,5 +69,19 @@ public sealed class GradientAccumulation : DelegatingOptimizer
     }
 
     private protected override IEnumerable<(string Name, Variable Variable)> Kept(Func<Variable, string> nameOf)
-        => [("accumulation.batches", _batches), .. _sums.Select((sum, i) => ($"{nameOf(Parameters[i])}.gathered", sum))];
+    {
+        yield return ("accumulation.batches", _batches);
+        foreach ((Variable parameter, (Variable sum, Variable wasReached)) in _gathered)
+        {
+            yield return ($"{nameOf(parameter)}.gathered", sum);
+            yield return ($"{nameOf(parameter)}.reached", wasReached);
+        }
+    }
+
+    /// <summary>What one steps along; whether one does, where this batch does not say, only what was kept of those before it does.</summary>
+    private Arrival? Mean(Variable parameter, bool isReached)
+    {
+        (Variable sum, Variable wasReached) = _gathered[parameter];
+        return new Arrival(sum.Value / _count, isReached ? null : wasReached.Value > 0);
+    }
 }

@@ -104,6 +104,8 @@ public sealed class Lbfgs : Optimizer
     /// <inheritdoc/>
     public override long StepCount => (long)_stepCount.Value;
 
+    internal override Tensor Steps => _stepCount.Value;
+
     /// <summary>The number of directions taken in all steps.</summary>
     public long IterationCount => (long)_iterations.Value;
 
@@ -145,7 +147,9 @@ public sealed class Lbfgs : Optimizer
             {
                 Move(from, direction, at);
                 (double value, Tensor slope) = Evaluated(evaluate);
-                return new LinePoint(at, value, LbfgsHistory.Dot(slope, direction), slope);
+
+                // Comparisons with a loss that is not a number are all false: infinity is too high wherever it is compared.
+                return new LinePoint(at, double.IsNaN(value) ? double.PositiveInfinity : value, LbfgsHistory.Dot(slope, direction), slope);
             }
 
             // Without a search nothing is evaluated that no direction follows.
@@ -164,7 +168,7 @@ public sealed class Lbfgs : Optimizer
         return first;
     }
 
-    internal override void Update(Func<Variable, Tensor?> gradientOf)
+    internal override void Update(Func<Variable, Arrival?> gradientOf)
         => throw new InvalidOperationException("L-BFGS evaluates the loss several times in a step. Give it the function that does: Step(() => { ClearGrad(); loss = …; loss.Backward(); return loss; }).");
 
     internal override IEnumerable<(string Name, Variable Variable)> Named(Func<Variable, string> nameOf) =>

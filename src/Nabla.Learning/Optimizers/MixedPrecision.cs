@@ -103,7 +103,7 @@ public sealed class MixedPrecision : DelegatingOptimizer
         base.CheckReached();
     }
 
-    internal override void Update(Func<Variable, Tensor?> gradientOf)
+    internal override void Update(Func<Variable, Arrival?> gradientOf)
     {
         if (_rule is null)
         {
@@ -111,7 +111,7 @@ public sealed class MixedPrecision : DelegatingOptimizer
             return;
         }
 
-        Tensor[] found = [.. _pairs.Select(pair => gradientOf(pair.Master)).OfType<Tensor>().Select(static gradient => Functions.IsFinite(gradient).All())];
+        Tensor[] found = [.. _pairs.Select(pair => gradientOf(pair.Master)).OfType<Arrival>().Select(static arrival => Functions.IsFinite(arrival.Gradient).All())];
         Tensor isFinite = Functions.Stack(found, 0).All();
         Tensor good = _good.Value + 1;
         _good.Value = Transform.Cond(
@@ -144,7 +144,7 @@ public sealed class MixedPrecision : DelegatingOptimizer
         .. _pairs.Where(static pair => !ReferenceEquals(pair.Weight, pair.Master)).Select(pair => ($"{nameOf(pair.Weight)}.master", pair.Master)),
     ];
 
-    private void Take(Func<Variable, Tensor?> gradientOf)
+    private void Take(Func<Variable, Arrival?> gradientOf)
     {
         Inner.Update(gradientOf);
         Settle();

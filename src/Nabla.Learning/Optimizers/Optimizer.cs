@@ -67,8 +67,9 @@ public abstract class Optimizer
     {
         Transform.Update(() =>
         {
+            CheckReady();
             CheckReached();
-            Update(static parameter => parameter.Grad);
+            Update(static parameter => parameter.Grad is { } gradient ? new Arrival(gradient) : null);
         });
     }
 
@@ -79,7 +80,10 @@ public abstract class Optimizer
             $"{GetType().Name}: learning rate {LearningRate}, {Parameters.Count} parameters of {Parameters.Sum(parameter => parameter.Count)} numbers, {StepCount} steps taken");
 
     /// <summary>A step along given gradients; parameters whose gradient is null stay. Runs inside <see cref="Transform.Update"/>.</summary>
-    internal abstract void Update(Func<Variable, Tensor?> gradientOf);
+    internal abstract void Update(Func<Variable, Arrival?> gradientOf);
+
+    /// <summary><see cref="StepCount"/>, not read.</summary>
+    internal abstract Tensor Steps { get; }
 
     /// <summary>Takes over values that somebody assigned to <see cref="Parameters"/>, for those that keep other forms of them.</summary>
     internal virtual void Settle()
@@ -99,6 +103,11 @@ public abstract class Optimizer
         }
 
         return state;
+    }
+
+    /// <exception cref="InvalidOperationException">The parameters are not those to train.</exception>
+    internal virtual void CheckReady()
+    {
     }
 
     /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>

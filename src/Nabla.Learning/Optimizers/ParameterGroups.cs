@@ -41,13 +41,13 @@ public sealed class ParameterGroups : Optimizer
         }
     }
 
-    /// <summary>The optimizers.</summary>
+    /// <summary>The optimizers. A learning rate that is set on one of them lasts until the next assignment to <see cref="LearningRate"/>, by a schedule say: the ratios are those of the construction.</summary>
     public IReadOnlyList<TensorOptimizer> Groups => _groups;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Variable> Parameters => _parameters;
 
-    /// <summary>The learning rate of the first group. Assigning it, as schedules do, changes those of the others in proportion: they keep to it the ratios that they had when the groups were put together.
+    /// <summary>The learning rate of the first group. Assigning it, as schedules do, changes those of the others in proportion: they keep to it the ratios that they had when the groups were put together, whatever they were set to since.
     /// A group's own is at <see cref="Groups"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The assigned number is negative, infinite or not a number.</exception>
     public override double LearningRate
@@ -66,7 +66,9 @@ public sealed class ParameterGroups : Optimizer
     /// <inheritdoc/>
     public override long StepCount => _groups[0].StepCount;
 
-    internal override void Update(Func<Variable, Tensor?> gradientOf)
+    internal override Tensor Steps => _groups[0].Steps;
+
+    internal override void Update(Func<Variable, Arrival?> gradientOf)
     {
         foreach (TensorOptimizer group in _groups)
         {

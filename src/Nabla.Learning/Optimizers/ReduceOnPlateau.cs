@@ -88,7 +88,7 @@ public sealed class ReduceOnPlateau : DelegatingOptimizer
         return isLowered;
     }
 
-    internal override void Update(Func<Variable, Tensor?> gradientOf) => Inner.Update(gradientOf);
+    internal override void Update(Func<Variable, Arrival?> gradientOf) => Inner.Update(gradientOf);
 
     private protected override IEnumerable<(string Name, Variable Variable)> Kept(Func<Variable, string> nameOf)
         => [("plateau.best", _best), ("plateau.waited", _waited), ("plateau.resting", _resting)];

@@ -49,7 +49,9 @@ public sealed class RmsProp : ElementwiseOptimizer
         if (Centered)
         {
             Tensor mean = Mean(Alpha, slots[1], g);
-            squares -= mean.Square();
+
+            // A variance of next to nothing rounds to below 0.
+            squares = (squares - mean.Square()).Maximum(0);
             kept.Add(mean);
         }
 

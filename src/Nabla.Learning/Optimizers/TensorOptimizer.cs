@@ -51,6 +51,8 @@ public abstract class TensorOptimizer : Optimizer
     /// <inheritdoc/>
     public sealed override long StepCount => (long)_stepCount.Value;
 
+    internal sealed override Tensor Steps => _stepCount.Value;
+
     /// <summary>Whether steps make the loss greater instead of smaller: the rule is given −g. False unless set where the optimizer is made.</summary>
     public bool Maximizes { get; init; }
 
@@ -68,7 +70,7 @@ public abstract class TensorOptimizer : Optimizer
     /// <summary>What is kept under a name for a parameter.</summary>
     private protected Variable Slot(int parameter, string name) => Array.Find(_slots[parameter], slot => slot.Name == name).Value;
 
-    internal sealed override void Update(Func<Variable, Tensor?> gradientOf)
+    internal sealed override void Update(Func<Variable, Arrival?> gradientOf)
     {
         _stepCount.Value = _stepCount.Value + 1;
 
@@ -77,25 +79,44 @@ public abstract class TensorOptimizer : Optimizer
         Tensor? after = null;
         for (int i = 0; i < _parameters.Length; i++)
         {
-            Variable parameter = _parameters[i];
-            if (gradientOf(parameter) is not { } gradient)
+            if (gradientOf(_parameters[i]) is not { } arrival)
             {
                 continue;
             }
 
             Tensor count = _steps[i].Value;
+            if (arrival.IsThere is { } isThere)
+            {
+                int at = i;
+                Transform.Cond(
+                    isThere,
+                    taken =>
+                    {
+                        Take(at, arrival.Gradient, taken + 1);
+                        return taken;
+                    },
+                    static taken => taken,
+                    count);
+                continue;
+            }
+
             if (after is null || !ReferenceEquals(count, before))
             {
                 (before, after) = (count, count + 1);
             }
 
-            _steps[i].Value = after;
-            Variable[] slots = _slotValues[i];
-            Tensor plain = gradient.GradFunction is null ? gradient : gradient.Detach();
-
-            // Each on its own, so that what one makes on the way is there for the next.
-            Transform.Update(() => parameter.Value = Next(parameter.Value, Maximizes ? -plain : plain, slots, after, _learningRate.Value));
+            Take(i, arrival.Gradient, after);
         }
+    }
+
+    private void Take(int i, Tensor gradient, Tensor step)
+    {
+        _steps[i].Value = step;
+        (Variable parameter, Variable[] slots) = (_parameters[i], _slotValues[i]);
+        Tensor plain = gradient.GradFunction is null ? gradient : gradient.Detach();
+
+        // Each on its own, so that what one makes on the way is there for the next.
+        Transform.Update(() => parameter.Value = Next(parameter.Value, Maximizes ? -plain : plain, slots, step, _learningRate.Value));
     }
 
     internal sealed override IEnumerable<(string Name, Variable Variable)> Named(Func<Variable, string> nameOf)

@@ -18,6 +18,7 @@ public sealed class WeightAverage : DelegatingOptimizer
     private readonly Variable[] _averages;
     private readonly Variable _steps = Counter();
     private readonly Variable _taken = Counter();
+    private readonly Variable _swapped = Counter();
 
     /// <param name="inner">The optimizer.</param>
     /// <param name="share">How much of the weights goes into the average, of the number averaged so far, which is above 0.</param>
@@ -35,7 +36,7 @@ public sealed class WeightAverage : DelegatingOptimizer
     /// <summary>The averages, in the order of the parameters: the weights themselves until the first are taken.</summary>
     public IReadOnlyList<Tensor> Averages => Array.ConvertAll(_averages, static average => average.Value);
 
-    /// <summary>How many weights the averages are of.</summary>
+    /// <summary>How many weights the averages are of; steps that <see cref="MixedPrecision"/> leaves out bring none.</summary>
     public long Count => (long)(double)_taken.Value;
 
     /// <summary>An exponential moving average: the first weights, then a ← decay · a + (1 − decay) · p after each step (Polyak, Juditsky 1992; Tarvainen, Valpola 2017).</summary>
@@ -55,7 +56,7 @@ public sealed class WeightAverage : DelegatingOptimizer
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static WeightAverage Uniform(Optimizer inner, long start = 0, long every = 1) => new(inner, static taken => 1 / (taken + 1), start, every);
 
-    /// <summary>Exchanges the weights and their averages: the model predicts with the averages until it is called again.</summary>
+    /// <summary>Exchanges the weights and their averages: the model predicts with the averages until it is called again, which it must be before the next step.</summary>
     public void Swap()
     {
         for (int i = 0; i < _averages.Length; i++)
@@ -63,25 +64,42 @@ public sealed class WeightAverage : DelegatingOptimizer
             (Parameters[i].Value, _averages[i].Value) = (_averages[i].Value, Parameters[i].Value);
         }
 
+        _swapped.Value = Tensor.Of(1 - (double)_swapped.Value);
         Settle();
     }
 
-    internal override void Update(Func<Variable, Tensor?> gradientOf)
+    internal override void CheckReady()
     {
+        if (!_swapped.Value.IsAbstract && (double)_swapped.Value > 0)
+        {
+            throw new InvalidOperationException("The model has its averages, and a step would train them in the place of the weights. Call Swap() once more before the next step.");
+        }
+
+        base.CheckReady();
+    }
+
+    internal override void Update(Func<Variable, Arrival?> gradientOf)
+    {
+        // A compiled step finds out when it runs: 0/0 is no number.
+        Tensor ready = (0 / (1 - _swapped.Value)).RequireFinite("The model has its averages: call Swap() once more before the next step. What says so");
+        Tensor before = Inner.Steps;
         Inner.Update(gradientOf);
-        _steps.Value = _steps.Value + 1;
+
+        // A step that is left out, as those that overflow are, brings no weights.
+        Tensor isStep = Functions.NotEqual(before, Inner.Steps);
+        _steps.Value = _steps.Value + Functions.Where(isStep, 1, ready);
         if (_start == 0 && _every == 1)
         {
-            Take();
+            Take(isStep);
             return;
         }
 
         Tensor since = _steps.Value - _start;
         Transform.Cond(
-            (since > 0) & Functions.Equal(since % _every, 0),
+            isStep & (since > 0) & Functions.Equal(since % _every, 0),
             steps =>
             {
-                Take();
+                Take(isStep);
                 return steps;
             },
             static steps => steps,
@@ -89,19 +107,19 @@ public sealed class WeightAverage : DelegatingOptimizer
     }
 
     private protected override IEnumerable<(string Name, Variable Variable)> Kept(Func<Variable, string> nameOf)
-        => [("average.steps", _steps), ("average.taken", _taken), .. _averages.Select((average, i) => ($"{nameOf(Parameters[i])}.average", average))];
+        => [("average.steps", _steps), ("average.taken", _taken), ("average.swapped", _swapped), .. _averages.Select((average, i) => ($"{nameOf(Parameters[i])}.average", average))];
 
-    private void Take()
+    private void Take(Tensor isStep)
     {
         Tensor taken = _taken.Value;
-        Tensor isFirst = Functions.Equal(taken, 0);
-        Tensor share = _share(taken);
+        Tensor isFirst = isStep & Functions.Equal(taken, 0);
+        Tensor share = Functions.Where(isStep, _share(taken), 0);
         for (int i = 0; i < _averages.Length; i++)
         {
             (Tensor average, Tensor weight) = (_averages[i].Value, Parameters[i].Value);
             _averages[i].Value = Functions.Where(isFirst, weight, Functions.MultiplyAdd(share.Cast(weight.DType), weight - average, average));
         }
 
-        _taken.Value = taken + 1;
+        _taken.Value = taken + Functions.Where(isStep, taken.OnesLike(), 0);
     }
 }

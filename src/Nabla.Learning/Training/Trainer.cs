@@ -59,7 +59,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     /// <summary>Sets the learning rate before each step; null leaves it as it is. Steps count from the optimizer's first.</summary>
     public Schedule? Schedule { get; set; }
 
-    /// <summary>The greatest norm of all gradients together, see <see cref="Clip.ByNorm"/>; null clips nothing.</summary>
+    /// <summary>The greatest norm of all gradients together, see <see cref="Clip.ByNorm"/>; null clips nothing. With <see cref="GradientAccumulation"/> those of each small batch are clipped, not the mean that is stepped along.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The assigned number is negative or not a number.</exception>
     public double? ClipNorm
     {
@@ -234,6 +234,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     {
         string Where() => $"batch {Position.Batch + 1} of epoch {Position.Epoch + 1}";
         CheckBatch(x, y, Where());
+        _optimizer.CheckReady();
         Schedule?.Set(_optimizer, _optimizer.StepCount);
         Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Compiled(Learn, KeepsGrads) : Learn;
         try

@@ -101,6 +101,88 @@ public sealed class DelegatingOptimizerTests
         Assert.Equal([0, 0], optimizer.State["0.gathered"].Value.ToArray<double>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Parameters_that_only_some_batches_reach_step_with_the_round(bool isCompiled)
+    {
+        Variable[] all = [new(Tensor.Of([1.0])), new(Tensor.Of([10.0])), new(Tensor.Of([100.0]))];
+        (Variable always, Variable sometimes, Variable never) = (all[0], all[1], all[2]);
+        GradientAccumulation optimizer = new(new AdamW(all, 0.1, weightDecay: 0.5), 2);
+        GradientAccumulation expected = new(new AdamW([.. all.Select(static one => new Variable(one.Value))], 0.1, weightDecay: 0.5), 2);
+        Action Step(Func<Tensor> loss)
+        {
+            Action step = () =>
+            {
+                optimizer.ClearGrad();
+                optimizer.Backward(loss());
+                optimizer.Step();
+            };
+            return isCompiled ? Transform.Jit(step) : step;
+        }
+
+        (Action both, Action one) = (Step(() => (always * 2 + sometimes * 4).Sum()), Step(() => (always * 2).Sum()));
+        foreach (bool isBoth in (bool[])[true, false, false, true, false, false, true, true])
+        {
+            (isBoth ? both : one)();
+            expected.Parameters[0].ReplaceGrad(Tensor.Of([2.0]));
+            expected.Parameters[1].ReplaceGrad(Tensor.Of([isBoth ? 4.0 : 0]));
+            expected.Step();
+            if (optimizer.StepCount == 3 && optimizer.Gathered == 0)
+            {
+                // No batch of the third round reached it.
+                Assert.Equal(2, (double)optimizer.State["1.step"].Value);
+                foreach (string kept in (string[])["step", "sum", "squares"])
+                {
+                    expected.State[$"1.{kept}"].Value = optimizer.State[$"1.{kept}"].Value;
+                }
+
+                expected.Parameters[1].Value = sometimes.Value;
+            }
+
+            Bits.AssertSame([expected.Parameters[0].Value, expected.Parameters[1].Value], [always.Value, sometimes.Value], "accumulated");
+        }
+
+        Assert.Equal(4, optimizer.StepCount);
+        Assert.Equal(100, (double)never.Value[0]);
+        Assert.Equal([4.0, 3, 0], Enumerable.Range(0, 3).Select(i => (double)optimizer.State[$"{i}.step"].Value));
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal((0, 0), ((double)optimizer.State[$"{i}.gathered"].Value[0], (double)optimizer.State[$"{i}.reached"].Value)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_step_on_averages_is_refused(bool isCompiled)
+    {
+        Variable w = new(Tensor.Of([4.0]));
+        WeightAverage optimizer = WeightAverage.Exponential(new Sgd([w], 1), 0.75);
+        Action step = () =>
+        {
+            optimizer.ClearGrad();
+            optimizer.Backward(w.Sum());
+            optimizer.Step();
+        };
+        step = isCompiled ? Transform.Jit(step) : step;
+        step();
+        step();
+        optimizer.Swap();
+        Assert.Contains("Swap() once more", Record.Exception(step)?.Message, StringComparison.Ordinal);
+        Assert.Equal((2.75, 2), ((double)w.Value, (double)optimizer.Averages[0]));
+        optimizer.Swap();
+        step();
+        Assert.Equal((1, 2.3125), ((double)w.Value, (double)optimizer.Averages[0]));
+    }
+
+    [Fact]
+    public async Task A_trainer_refuses_to_train_averages()
+    {
+        Linear model = new(2, 1, generator: new Generator(1));
+        WeightAverage optimizer = WeightAverage.Exponential(new Sgd(model.Parameters, 0.1));
+        Trainer trainer = new(model, optimizer, static (x, y) => Loss.MeanSquaredError(x, y)) { AfterBatch = _ => optimizer.Swap() };
+        (Tensor X, Tensor Y)[] data = [(Tensor.Ones(3, 2), Tensor.Ones(3, 1)), (Tensor.Ones(3, 2), Tensor.Ones(3, 1))];
+        Assert.Contains("Swap() once more", (await Assert.ThrowsAsync<InvalidOperationException>(() => trainer.FitAsync(data, 1))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_exponential_average_follows_the_weights()
     {

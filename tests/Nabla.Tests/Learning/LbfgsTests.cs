@@ -104,6 +104,25 @@ public sealed class LbfgsTests
         Assert.Equal(1, (double)x.Value[0], 4);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(50)]
+    public void A_loss_that_is_no_number_beyond_the_first_step_is_no_place_to_go(double learningRate)
+    {
+        // −log(1 − x) is infinite at 1 and not a number beyond.
+        Variable x = new(Tensor.Of([0.0]));
+        Lbfgs optimizer = new([x], learningRate);
+        optimizer.Step(() =>
+        {
+            optimizer.ClearGrad();
+            Tensor loss = (-(1 - x).Log() - 3 * x).Sum();
+            loss.Backward();
+            return loss;
+        });
+        Assert.Equal(2.0 / 3, (double)x.Value[0], 4);
+    }
+
     [Fact]
     public void Options_are_checked_and_a_step_needs_its_function()
     {

@@ -111,6 +111,37 @@ public sealed class MixedPrecisionTests
             () => new MixedPrecision([weight], static masters => new GradientAccumulation(WeightAverage.Uniform(new Sgd(masters, 1)), 2))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Averages_take_no_weights_from_a_step_that_is_left_out(bool isCompiled)
+    {
+        Variable weight = new(Tensor.Zeros([2], DType.Float16));
+        Variable factor = new(Tensor.Of(1f), trainable: false);
+        WeightAverage optimizer = WeightAverage.Uniform(new MixedPrecision([weight], static masters => new Sgd(masters, 1), new LossScale(1024)));
+        WeightAverage late = WeightAverage.Uniform(new MixedPrecision([weight], static masters => new Sgd(masters, 0), new LossScale(1024)), start: 1, every: 2);
+        Action step = () =>
+        {
+            foreach (WeightAverage one in (WeightAverage[])[late, optimizer])
+            {
+                one.ClearGrad();
+                one.Backward((weight.Cast(DType.Float32) * factor).Sum());
+                one.Step();
+            }
+        };
+        step = isCompiled ? Transform.Jit(step) : step;
+        foreach (float x in (float[])[1e6f, -1, 1e6f, 1e6f, -1, -1])
+        {
+            factor.Value = Tensor.Of(x);
+            step();
+        }
+
+        // The weights are 1, 2 and 3.
+        Assert.Equal((3, 3), (optimizer.Count, optimizer.StepCount));
+        Assert.Equal(2, (double)optimizer.Averages[0][0], 3);
+        Assert.Equal((1, 3), (late.Count, late.StepCount));
+    }
+
     [Fact]
     public void Gradients_by_another_backward_are_told()
     {

@@ -97,6 +97,24 @@ public sealed class OptimizerOptionTests
         Assert.Equal("ParameterGroups: learning rate 0.05, 2 parameters of 7 numbers, 0 steps taken", groups.ToString());
     }
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void A_centred_rule_divides_by_no_root_of_a_negative_variance(double alpha)
+    {
+        // Of gradients that stay the same the variance is what rounding leaves, on either side of 0.
+        Tensor gradient = Tensor.Randn([1000], seed: 5);
+        Variable w = new(Tensor.Zeros(1000));
+        RmsProp optimizer = new([w], 1e-3, alpha, centered: true);
+        for (int i = 0; i < 300; i++)
+        {
+            w.ReplaceGrad(gradient);
+            optimizer.Step();
+        }
+
+        Assert.True((bool)Functions.IsFinite(w.Value).All());
+    }
+
     [Fact]
     public void Muon_makes_directions_orthonormal_nearly()
     {

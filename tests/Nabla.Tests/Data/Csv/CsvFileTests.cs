@@ -76,9 +76,22 @@ public sealed class CsvFileTests : IDisposable
     public void A_missing_value_that_a_type_cannot_hold_is_said()
     {
         CsvTable table = CsvFile.Parse("a\n1\n\n?\n");
-        Assert.StartsWith("Column 'a' of type Integer has 1 missing values", Assert.Throws<InvalidOperationException>(() => table["a"].ToTensor()).Message, StringComparison.Ordinal);
-        Assert.Equal([1, float.NaN], table.ToFeatures("a").ToArray<float>());
+        Assert.StartsWith("Column 'a' of type Integer has 2 missing values", Assert.Throws<InvalidOperationException>(() => table["a"].ToTensor()).Message, StringComparison.Ordinal);
+        Assert.Equal([1, float.NaN, float.NaN], table.ToFeatures("a").ToArray<float>());
         Assert.Contains("There are 'a'.", Assert.Throws<ArgumentException>(() => table["b"]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_line_is_a_missing_value_of_the_only_column_and_nothing_among_several()
+    {
+        CsvTable one = CsvFile.Parse("\na\n1\n\n3\n");
+        Assert.Equal(["a"], one.Columns.Select(column => column.Name));
+        Assert.Equal((3, 1), (one.Count, one["a"].MissingCount));
+        Assert.Equal([1, float.NaN, 3], one.ToFeatures("a").ToArray<float>());
+        Assert.Equal(3, CsvFile.Parse("1\r\n\r\n3", new CsvOptions { HasHeader = false }).Count);
+
+        CsvTable two = CsvFile.Parse("a,b\n1,2\n\n3,4\n", new CsvOptions { Columns = ["a"] });
+        Assert.Equal([1L, 3], two["a"].ToTensor().ToArray<long>());
     }
 
     [Fact]

@@ -60,6 +60,18 @@ public sealed class WorkersTests
     }
 
     [Fact]
+    public async Task An_element_that_cannot_say_its_name_is_called_by_its_number()
+    {
+        Task<DataItemException> taking = Task.Run(() => Assert.Throws<DataItemException>(
+            () => Enumerable.Repeat(new Nameless(), 3).SelectParallel<Nameless, int>(_ => throw new FormatException("broken"), workers: 2).ToList()));
+        Assert.Equal("Element 0 could not be made: broken", (await taking.WaitAsync(TimeSpan.FromSeconds(30))).Message);
+    }
+
+    [Fact]
+    public void A_source_that_cannot_begin_throws_as_it_is()
+        => Assert.Throws<NotSupportedException>(() => new Fragile().SelectParallel(pair => pair, workers: 2).ToList());
+
+    [Fact]
     public void An_error_of_the_source_comes_as_it_is_after_the_elements_before_it()
     {
         List<int> made = [];
@@ -211,6 +223,11 @@ public sealed class WorkersTests
         Assert.Equal("Batch 1 of epoch 0 (examples 4, 5, 6, 7) could not be made: no", Assert.Throws<DataItemException>(() => step.ToList()).Message);
         Assert.StartsWith("0 threads were to work; 1 or more can.", Assert.Throws<ArgumentOutOfRangeException>(() => list.WithWorkers(0)).Message, StringComparison.Ordinal);
         Assert.StartsWith("0 elements were to be made ahead", Assert.Throws<ArgumentOutOfRangeException>(() => list.WithWorkers(1, ahead: 0)).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Nameless
+    {
+        public override string ToString() => throw new InvalidOperationException("no name");
     }
 
     private sealed class Fragile : IReadOnlyList<(Tensor X, Tensor Y)>
