@@ -57,8 +57,7 @@ public sealed class Gumbel : Distribution
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
     {
-        // Not of 1 either, whose −ln is 0.
-        Tensor u = Given.Signed(Location, shape, generator) * 0.5 + 0.5;
+        Tensor u = Given.Open(Location.BroadcastTo(shape).RandLike(generator: generator));
         return Location - Scale * (-u.Log()).Log();
     }
 

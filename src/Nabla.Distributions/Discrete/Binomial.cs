@@ -67,26 +67,33 @@ public sealed class Binomial : Distribution
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
+        => Successes(TotalCount, TotalCount, Probs.Detach().Cast(DType.Float64).BroadcastTo(shape), generator).Cast(Probs.DType);
+
+    /// <summary>How many of n trials each succeed with probabilities p, in float64.</summary>
+    /// <param name="most">No n is greater.</param>
+    /// <param name="n">The trials; broadcasts to p.</param>
+    /// <param name="p">The probabilities, of the shape of what is drawn.</param>
+    /// <param name="generator">What to draw from, or null.</param>
+    internal static Tensor Successes(int most, Tensor n, Tensor p, Generator? generator)
     {
         // The i-th smallest of n uniform numbers is beta distributed: if it lies below p so do i of them, and of those beyond it nothing is known but how
         // many there are. So n halves until few are left (Relles 1972; Devroye, Non-uniform random variate generation, X.4.3). In float64, where p may come near 1.
-        Tensor p = Probs.Detach().Cast(DType.Float64).BroadcastTo(shape);
-        Tensor n = p.FullLike(TotalCount);
-        Tensor found = p.ZerosLike();
-        for (int most = TotalCount; most > Few; most /= 2)
+        // Inside Vmap all that is drawn from must differ from example to example as p does.
+        Tensor found = p * 0;
+        n = found + n;
+        for (; most > Few; most /= 2)
         {
             Tensor i = ((n + 1) * 0.5).Floor();
             Tensor isLeft = n > 0;
-            Tensor middle = DrawFrom(new Beta(Functions.Where(isLeft, i, 1), Functions.Where(isLeft, n + 1 - i, 1)), shape, generator).Detach();
+            Tensor middle = DrawFrom(new Beta(Functions.Where(isLeft, i, 1), Functions.Where(isLeft, n + 1 - i, 1)), p.Shape, generator).Detach();
             Tensor isBelow = middle <= p;
             found = found + Functions.Where(isBelow, i, 0);
             p = Functions.Where(isBelow, (p - middle) / (1 - middle), p / middle).Clamp(0, 1);
             n = Functions.Where(isBelow, n - i, i - 1).Maximum(0);
         }
 
-        int few = Math.Min(TotalCount, Few);
-        Tensor trials = p.Unsqueeze(-1).BroadcastTo(Shape.Create([.. shape.Lengths, few])).RandLike(generator: generator) < p.Unsqueeze(-1);
-        return (found + (trials & (Tensor.Arange(few) < n.Unsqueeze(-1))).Sum(-1)).Cast(Probs.DType);
+        Tensor trials = p.Unsqueeze(-1).BroadcastTo(Shape.Create([.. p.Shape.Lengths, most])).RandLike(generator: generator) < p.Unsqueeze(-1);
+        return found + (trials & (Tensor.Arange(most) < n.Unsqueeze(-1))).Sum(-1);
     }
 
     /// <inheritdoc/>

@@ -58,21 +58,13 @@ public sealed class Categorical : Distribution
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
-    {
-        // The greatest of ln p plus Gumbel's noise lies at each class with its probability.
-        Tensor logits = _logProbs.Detach();
-        Tensor noise = DrawFrom(new Gumbel(logits.ZerosLike(), logits.OnesLike()), Shape.Create([.. shape.Lengths, Classes]), generator);
-        return (logits + noise).ArgMax(-1);
-    }
+        => Probs.BroadcastTo(Shape.Create([.. shape.Lengths, Classes])).Multinomial(1, replacement: true, generator: generator).Squeeze(-1);
 
     /// <inheritdoc/>
     protected override Tensor? KlTo(Distribution other) => other is Categorical q ? Expected(_logProbs) - Expected(q._logProbs) : null;
 
     /// <summary>The draws as rows of zeros and a one.</summary>
     internal Tensor OneHot(Tensor classes) => Functions.Equal(classes.Unsqueeze(-1), Tensor.Arange(Classes)).Cast(Probs.DType);
-
-    /// <summary>Draws classes of the given shape.</summary>
-    internal Tensor Classify(Shape shape, Generator? generator) => Draw(shape, generator);
 
     /// <summary>Σ p x, in which what has no probability counts nothing.</summary>
     private Tensor Expected(Tensor x)

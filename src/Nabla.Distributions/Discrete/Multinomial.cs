@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Nabla.Distributions;
 
 /// <summary>How often each of K classes comes in n draws.</summary>
@@ -57,9 +59,25 @@ public sealed class Multinomial : Distribution
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
     {
-        // The axis of draws comes before the batch's.
-        int outer = shape.Rank - 1 - BatchShape.Rank;
-        Shape extended = Shape.Create([.. shape.Lengths[..outer], TotalCount, .. shape.Lengths[outer..^1]]);
-        return _classes.OneHot(DrawFrom(_classes, extended, generator)).Sum(outer);
+        // A tree over the classes: of what falls into a node, a binomial number falls into its left half. Classes that are added to fill the tree have no probability.
+        int width = (int)BitOperations.RoundUpToPowerOf2((uint)_classes.Classes);
+        Tensor masses = Probs.Detach().Cast(DType.Float64).Pad(-1, 0, width - _classes.Classes);
+        Stack<Tensor> shares = [];
+        for (int nodes = width / 2; nodes > 0; nodes /= 2)
+        {
+            Tensor halves = masses.Reshape(Shape.Create([.. BatchShape.Lengths, nodes, 2]));
+            masses = halves.Sum(-1);
+            shares.Push(Functions.Where(Functions.Equal(masses, 0), 0, halves[At.Rest, 0] / masses));
+        }
+
+        Tensor counts = Tensor.Full(Shape.Create([.. shape.Lengths[..^1], 1]), (double)TotalCount);
+        foreach (Tensor share in shares)
+        {
+            int[] lengths = [.. shape.Lengths[..^1], share.Shape[^1]];
+            Tensor left = Binomial.Successes(TotalCount, counts, share.BroadcastTo(Shape.Create(lengths)), generator);
+            counts = Functions.Stack([left, counts - left], -1).Reshape(Shape.Create([.. lengths[..^1], 2 * lengths[^1]]));
+        }
+
+        return counts[At.Rest, .._classes.Classes].Cast(Probs.DType);
     }
 }

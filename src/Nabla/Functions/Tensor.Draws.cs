@@ -66,7 +66,8 @@ public abstract partial class Tensor
             logarithms = logarithms.Unsqueeze(-2).BroadcastTo(Shape.Create(lengths));
         }
 
-        Tensor noise = -(-logarithms.RandLike(seed, generator).Log()).Log();
+        // Noise of 0 would be −∞, as the logarithm of what must not be drawn.
+        Tensor noise = -(-logarithms.RandLike(seed, generator).Maximum(1.0 / (1L << 54)).Log()).Log();
         return replacement ? (logarithms + noise).ArgMax(-1) : (logarithms + noise).TopK(count).Indices;
     }
 

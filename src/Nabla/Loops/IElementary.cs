@@ -21,6 +21,9 @@ internal interface IElementary
     /// <summary>cos x.</summary>
     static abstract double Cos(double x);
 
+    /// <summary>The angle in [−π/2, π/2] whose sine is x.</summary>
+    static abstract double Asin(double x);
+
     /// <summary>erf x.</summary>
     static abstract double Erf(double x);
 

@@ -11,8 +11,11 @@ internal struct Words
     /// <summary>The stream of the upper 53 bits of a number.</summary>
     public Words(double start) => _key = (ulong)(start * (1L << 53));
 
-    /// <summary>The next number of the uniform distribution on (0, 1), an odd multiple of 2⁻⁵⁴.</summary>
-    public double Uniform() => ((Next() >> 11) + 0.5) / (1L << 53);
+    /// <summary>The next number of the uniform distribution on (0, 1), an odd multiple of 2⁻⁵³.</summary>
+    public double Uniform() => Between(Next());
+
+    /// <summary>The number of (0, 1) that a word stands for. One bit more, and half a step above the greatest would round to 1.</summary>
+    internal static double Between(ulong word) => ((word >> 12) + 0.5) / (1L << 52);
 
     // A block has 128 bits, two numbers.
     private ulong Next()

@@ -45,4 +45,28 @@ public sealed class DrawnTests
         Assert.Equal([0L, 2], p.Multinomial(2, seed: 8).Sort().Values.ToArray<long>());
         Assert.Equal([2, 5], p.Unsqueeze(0).BroadcastTo([2, 3]).Multinomial(5, true, seed: 9).Shape.Lengths.ToArray());
     }
+
+    /// <summary>Of the numbers that this seed gives to positions that are certain, one is 0.</summary>
+    [Fact]
+    public void What_has_no_probability_is_never_drawn()
+    {
+        Tensor p = Tensor.Of([0f, 1]).BroadcastTo([32, 2]);
+        Assert.Contains(0f, p.RandLike(seed: 1489821)[.., 1].ToArray<float>());
+        Assert.All(p.Multinomial(1, replacement: true, seed: 1489821).ToArray<long>(), drawn => Assert.Equal(1, drawn));
+        Assert.All(p.Multinomial(1, seed: 1489821).ToArray<long>(), drawn => Assert.Equal(1, drawn));
+    }
+
+    /// <summary>Angles of concentration κ are normal distributed with the deviation 1/√κ, however great κ is.</summary>
+    [Theory]
+    [InlineData(1e10)]
+    [InlineData(1e16)]
+    [InlineData(1e300)]
+    [InlineData(1.7e308)]
+    public void Angles_of_great_concentrations_are_normal(double concentration)
+    {
+        Tensor angles = Tensor.Of(concentration).BroadcastTo([20_000]).VonMises(seed: 10) * Math.Sqrt(concentration);
+        Assert.Equal(0, (double)angles.Mean(), 0.03);
+        Assert.Equal(1, (double)angles.Square().Mean(), 0.04);
+        Assert.Equal(3, (double)angles.Square().Square().Mean(), 0.3);
+    }
 }

@@ -25,6 +25,9 @@ internal readonly struct Elementary : IElementary
     public static double Cos(double x) => Number(Loops.Cos.At(new Scalar<double>(x)));
 
     /// <inheritdoc/>
+    public static double Asin(double x) => Number(Loops.Asin.At(new Scalar<double>(x)));
+
+    /// <inheritdoc/>
     public static double Erf(double x) => Number(Loops.Erf.At(new Scalar<double>(x)));
 
     /// <inheritdoc/>
