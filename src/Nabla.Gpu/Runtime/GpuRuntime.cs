@@ -1,0 +1,41 @@
+namespace Nabla.Gpu;
+
+/// <summary>What OpenCL and CUDA differ in, apart from the text: memory, kernels and their launches, on one device.</summary>
+/// <remarks>All that is asked of a device happens in the order in which it was asked. Any thread may ask.</remarks>
+internal abstract class GpuRuntime
+{
+    /// <summary>For example <c>opencl:0</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How it wants its text.</summary>
+    public abstract Dialect Dialect { get; }
+
+    /// <summary>What the device has.</summary>
+    public abstract GpuLimits Limits { get; }
+
+    /// <summary>The kernel of this name in a text: compiled, or found compiled. It is kept.</summary>
+    /// <exception cref="InvalidOperationException">The text does not compile; the message shows the line and the compiler's log.</exception>
+    public abstract GpuKernel Load(string text, string name);
+
+    /// <summary>Memory of unspecified content.</summary>
+    /// <exception cref="InsufficientMemoryException">The device has no more.</exception>
+    public abstract GpuBuffer Allocate(long bytes);
+
+    /// <summary>Gives memory back to the device, after what was asked for before.</summary>
+    public abstract void Free(GpuBuffer buffer);
+
+    /// <summary>Host → device. When it returns, <paramref name="from"/> may be changed.</summary>
+    public abstract void Write(ReadOnlySpan<byte> from, GpuBuffer to, long offset);
+
+    /// <summary>Device → host; waits for what was asked for before.</summary>
+    public abstract void Read(GpuBuffer from, long offset, Span<byte> to);
+
+    /// <summary>Device → device.</summary>
+    public abstract void Copy(GpuBuffer from, long fromOffset, GpuBuffer to, long toOffset, long bytes);
+
+    /// <summary>Launches a kernel, and does not wait for it.</summary>
+    public abstract void Launch(GpuKernel kernel, in Grid grid, ReadOnlySpan<GpuArgument> arguments);
+
+    /// <summary>Waits for all that was asked for.</summary>
+    public abstract void Finish();
+}
