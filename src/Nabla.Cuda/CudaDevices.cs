@@ -1,0 +1,68 @@
+using System.Text;
+using Nabla.Cuda.Native;
+
+namespace Nabla;
+
+/// <summary>The NVIDIA graphics processors of this machine.</summary>
+public static unsafe class CudaDevices
+{
+    /// <summary>What there is, in the driver's order, which the variable CUDA_VISIBLE_DEVICES changes.</summary>
+    /// <returns>One entry a device; none where the driver finds none.</returns>
+    /// <exception cref="DllNotFoundException">NVIDIA's driver is not installed; the message says what to install.</exception>
+    /// <exception cref="DeviceException">The driver does not work, or would not describe a device.</exception>
+    public static IReadOnlyList<CudaDevice> List()
+    {
+        CudaLibraries.RequireDriver();
+        int status = CuDriver.Initialize(0);
+        if (status == CuDriver.NoDevice)
+        {
+            return [];
+        }
+
+        CuAnswer.Check(status, "begin");
+        CuAnswer.Check(CuDriver.GetDeviceCount(out int count), "count its devices");
+        return [.. Enumerable.Range(0, count).Select(Describe)];
+    }
+
+    /// <summary>The driver's handle of the device of an index, and what there is to say of it.</summary>
+    /// <exception cref="DllNotFoundException">NVIDIA's driver is not installed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such device; the message lists those that there are.</exception>
+    internal static (int Device, CudaDevice Facts) Find(int index)
+    {
+        IReadOnlyList<CudaDevice> all = List();
+        if (index < 0 || index >= all.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, all.Count == 0
+                ? $"cuda:{index} was asked for, but the driver finds no device; nvidia-smi lists what it knows, and CUDA_VISIBLE_DEVICES may hide some."
+                : $"cuda:{index} was asked for, but the devices are 0 to {all.Count - 1}: {string.Join("; ", all)}.");
+        }
+
+        CuAnswer.Check(CuDriver.GetDevice(out int device, index), $"find cuda:{index}");
+        return (device, all[index]);
+    }
+
+    /// <summary>A number of a device.</summary>
+    internal static int Fact(int device, int what)
+    {
+        CuAnswer.Check(CuDriver.GetDeviceFact(out int value, what, device), $"describe a device by its number {what}");
+        return value;
+    }
+
+    private static CudaDevice Describe(int index)
+    {
+        CuAnswer.Check(CuDriver.GetDevice(out int device, index), $"find cuda:{index}");
+        byte[] name = new byte[256];
+        fixed (byte* start = name)
+        {
+            CuAnswer.Check(CuDriver.GetDeviceName(start, name.Length, device), $"name cuda:{index}");
+        }
+
+        CuAnswer.Check(CuDriver.GetDeviceMemory(out nuint bytes, device), $"say how much memory cuda:{index} has");
+        return new CudaDevice(
+            index,
+            Encoding.UTF8.GetString(name).TrimEnd('\0'),
+            new Version(Fact(device, CuDriver.ComputeCapabilityMajor), Fact(device, CuDriver.ComputeCapabilityMinor)),
+            Fact(device, CuDriver.MultiprocessorCount),
+            (long)bytes);
+    }
+}

@@ -1,0 +1,16 @@
+using Nabla.Gpu;
+
+namespace Nabla.Cuda;
+
+/// <summary>A kernel of a module.</summary>
+internal sealed class CudaKernel(string name, nint handle, int maxGroup) : GpuKernel
+{
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <summary>What the driver calls it.</summary>
+    public nint Handle => handle;
+
+    /// <summary>The most threads of a block that the registers it needs allow.</summary>
+    public int MaxGroup => maxGroup;
+}

@@ -1,0 +1,184 @@
+using Nabla.Cuda.Native;
+using Nabla.Gpu;
+
+namespace Nabla.Cuda;
+
+/// <summary>One NVIDIA device: its primary context, one stream.</summary>
+internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
+{
+    private const int MostArguments = 256;
+
+    private readonly nint _context;
+    private readonly nint _stream;
+    private readonly bool _hasPool;
+    private readonly CudaModules _modules;
+    private readonly CudaStaging _staging;
+
+    /// <summary>Opens the device of an index. Nothing closes it: it lasts as long as the process.</summary>
+    /// <exception cref="DllNotFoundException">There is no driver.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
+    /// <exception cref="DeviceException">The driver does not give access to it.</exception>
+    public CudaRuntime(int index, DiskCache? cache = null)
+    {
+        (int device, CudaDevice facts) = CudaDevices.Find(index);
+        Name = $"cuda:{index}";
+        int capability = (10 * facts.ComputeCapability.Major) + facts.ComputeCapability.Minor;
+        CuAnswer.Check(CuDriver.RetainPrimaryContext(out _context, device), $"open {Name}");
+        Enter();
+        CuAnswer.Check(CuDriver.CreateStream(out _stream, CuDriver.StreamNonBlocking), $"make a stream on {Name}");
+        _hasPool = CudaDevices.Fact(device, CuDriver.MemoryPoolsSupported) != 0;
+        if (_hasPool)
+        {
+            // Buffers that come and go in the stream's order need not go back to the system in between; the pool above says what is idle for long.
+            CuAnswer.Check(CuDriver.GetDefaultPool(out nint pool, device), $"find the pool of {Name}");
+            ulong keep = 256UL << 20;
+            CuAnswer.Check(CuDriver.SetPoolFact(pool, CuDriver.PoolReleaseThreshold, &keep), $"have the pool of {Name} keep memory");
+        }
+
+        _modules = new CudaModules(capability, cache ?? DiskCache.OfUser);
+        _staging = new CudaStaging(_stream);
+        Limits = new GpuLimits(
+            facts.Multiprocessors,
+            CudaDevices.Fact(device, CuDriver.MaxThreadsPerBlock),
+            CudaDevices.Fact(device, CuDriver.MaxSharedMemoryPerBlock),
+            CudaDevices.Fact(device, CuDriver.WarpSize),
+            facts.MemoryBytes,
+            HasFloat64: true,
+            HasFloat16: capability >= 53);
+        Memory = new BufferPool(this);
+    }
+
+    /// <inheritdoc cref="GpuRuntime.Name"/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override Dialect Dialect => CudaDialect.Instance;
+
+    /// <inheritdoc/>
+    public override GpuLimits Limits { get; }
+
+    /// <inheritdoc/>
+    public long CeilingBytes => Limits.GlobalBytes;
+
+    /// <inheritdoc/>
+    public long LargestBytes => Limits.GlobalBytes;
+
+    /// <summary>The device's memory, as this process has it.</summary>
+    internal BufferPool Memory { get; }
+
+    /// <inheritdoc/>
+    public override GpuKernel Load(string text, string name)
+    {
+        Enter();
+        return _modules.Load(text, name);
+    }
+
+    /// <inheritdoc/>
+    public override GpuBuffer Allocate(long bytes) => Memory.Rent(bytes);
+
+    /// <inheritdoc/>
+    public override void Free(GpuBuffer buffer) => Memory.Return((PooledBuffer)buffer);
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> from, GpuBuffer to, long offset)
+    {
+        to.CheckPlace("written to", offset, from.Length, Name);
+        if (!from.IsEmpty)
+        {
+            Enter();
+            _staging.Write(from, (PooledBuffer)to, offset);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Read(GpuBuffer from, long offset, Span<byte> to)
+    {
+        from.CheckPlace("read from", offset, to.Length, Name);
+        if (to.IsEmpty)
+        {
+            return;
+        }
+
+        Enter();
+        fixed (byte* start = to)
+        {
+            CuAnswer.Check(CuDriver.CopyToHost(start, Place(from, offset), (nuint)to.Length, _stream), $"read {to.Length} bytes at {offset} of a buffer of {from.Bytes} bytes on {Name}");
+            CuAnswer.Check(CuDriver.WaitForStream(_stream), $"finish what was asked of {Name}, to read {to.Length} bytes");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Copy(GpuBuffer from, long fromOffset, GpuBuffer to, long toOffset, long bytes)
+    {
+        from.CheckPlace("copied from", fromOffset, bytes, Name);
+        to.CheckPlace("copied to", toOffset, bytes, Name);
+        if (bytes > 0)
+        {
+            Enter();
+            CuAnswer.Check(CuDriver.CopyOnDevice(Place(to, toOffset), Place(from, fromOffset), (nuint)bytes, _stream), $"copy {bytes} bytes from {fromOffset} to {toOffset} on {Name}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Launch(GpuKernel kernel, in Grid grid, ReadOnlySpan<GpuArgument> arguments)
+    {
+        if (grid.GroupsX == 0 || grid.GroupsY == 0 || grid.GroupsZ == 0)
+        {
+            return;
+        }
+
+        if (arguments.Length > MostArguments)
+        {
+            throw new ArgumentException($"Kernel {kernel.Name} was given {arguments.Length} arguments, but a launch takes at most {MostArguments}; pass a buffer of them.", nameof(arguments));
+        }
+
+        Enter();
+        CudaKernel k = (CudaKernel)kernel;
+        ulong* values = stackalloc ulong[arguments.Length + 1];
+        void** places = stackalloc void*[arguments.Length + 1];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            values[i] = arguments[i].Buffer is PooledBuffer buffer ? (ulong)buffer.Handle : arguments[i].Bits;
+            places[i] = values + i;
+        }
+
+        int status = CuDriver.Launch(k.Handle, (uint)grid.GroupsX, (uint)grid.GroupsY, (uint)grid.GroupsZ, (uint)grid.Group, 1, 1, (uint)grid.LocalBytes, _stream, places, null);
+        if (status != CuDriver.Done)
+        {
+            throw CuAnswer.Refused(status, $"run kernel {k.Name} in {grid.GroupsX} × {grid.GroupsY} × {grid.GroupsZ} groups of {grid.Group} (at most {k.MaxGroup}) with {grid.LocalBytes} bytes of shared memory (at most {Limits.LocalBytes}) on {Name}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Finish()
+    {
+        Enter();
+        CuAnswer.Check(CuDriver.WaitForStream(_stream), $"finish on {Name}");
+    }
+
+    nint IDeviceAllocator.TryAllocate(long bytes)
+    {
+        Enter();
+        int status = _hasPool ? CuDriver.AllocateInOrder(out nint memory, (nuint)bytes, _stream) : CuDriver.Allocate(out memory, (nuint)bytes);
+        if (status is not (CuDriver.Done or CuDriver.OutOfMemory))
+        {
+            throw CuAnswer.Refused(status, $"allocate {MemoryReport.Quantity(bytes)} on {Name}");
+        }
+
+        return status == CuDriver.Done ? memory : 0;
+    }
+
+    // Finalizers come here, where an exception would end the process; a device that fails says so when it is next asked for something.
+    void IDeviceAllocator.Release(nint handle)
+    {
+        if (CuDriver.SetCurrentContext(_context) == CuDriver.Done)
+        {
+            _ = _hasPool ? CuDriver.FreeInOrder(handle, _stream) : CuDriver.Free(handle);
+        }
+    }
+
+    private static nint Place(GpuBuffer buffer, long offset) => (nint)(((PooledBuffer)buffer).Handle + offset);
+
+    // The driver keeps one context a thread, and any thread may ask.
+    private void Enter() => CuAnswer.Check(CuDriver.SetCurrentContext(_context), $"use {Name}");
+}
