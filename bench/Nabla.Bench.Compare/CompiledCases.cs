@@ -40,7 +40,7 @@ internal static class CompiledCases
     {
         Tensor images = Filled.Even([batch, widths[0]], 1);
         Tensor labels = Filled.Labels(batch, 2, widths[^1]);
-        Func<Tensor> Fresh()
+        Sequential Model()
         {
             List<Layer> layers = [];
             for (int i = 1; i < widths.Length; i++)
@@ -49,55 +49,44 @@ internal static class CompiledCases
                 layers.Add(new Linear(widths[i - 1], widths[i]));
             }
 
-            Sequential model = new([.. layers]);
-            Filled.Parameters(model);
-            Optimizer optimizer = Rule(rule, model);
-            Func<Tensor, Tensor, Tensor> step = Jit((Tensor x, Tensor y) =>
-            {
-                optimizer.ClearGrad();
-                Tensor loss = Loss.CrossEntropy(model.Forward(x), y);
-                loss.Backward();
-                optimizer.Step();
-                return loss;
-            });
-            return () => step(images, labels);
+            return new Sequential([.. layers]);
         }
 
-        return OfSteps(Fresh);
+        return OfTraining(Model, rule, static (logits, y) => Loss.CrossEntropy(logits, y), images, labels);
     }
 
     private static Work Transformer(int width, int heads, int tokens, int batch)
     {
         Tensor inputs = Filled.Even([batch, tokens, width], 1);
         Tensor targets = Filled.Even([batch, tokens, width], 2);
+        return OfTraining(() => new Block(width, heads), "adam", static (y, target) => Loss.MeanSquaredError(y, target), inputs, targets);
+    }
+
+    // Compiled steps of training on one batch; to be compared, the losses of some of them, from fresh weights on.
+    private static Work OfTraining(Func<Layer> model, string rule, Func<Tensor, Tensor, Tensor> loss, Tensor inputs, Tensor targets)
+    {
         Func<Tensor> Fresh()
         {
-            Block block = new(width, heads);
-            Filled.Parameters(block);
-            Optimizer optimizer = Rule("adam", block);
-            Func<Tensor, Tensor, Tensor> step = Jit((Tensor x, Tensor y) =>
+            Layer layer = model();
+            Filled.Parameters(layer);
+            Optimizer optimizer = Rule(rule, layer);
+            Func<Tensor, Tensor, Tensor> step = Jit((Tensor x, Tensor target) =>
             {
                 optimizer.ClearGrad();
-                Tensor loss = Loss.MeanSquaredError(block.Forward(x), y);
-                loss.Backward();
+                Tensor value = loss(layer.Forward(x), target);
+                value.Backward();
                 optimizer.Step();
-                return loss;
+                return value;
             });
             return () => step(inputs, targets);
         }
 
-        return OfSteps(Fresh);
-    }
-
-    // The losses of some steps of a run that begins anew.
-    private static Work OfSteps(Func<Func<Tensor>> fresh)
-    {
-        Func<Tensor> timed = fresh();
+        Func<Tensor> timed = Fresh();
         return new Work(
             () => timed(),
             () =>
             {
-                Func<Tensor> step = fresh();
+                Func<Tensor> step = Fresh();
                 return [.. Enumerable.Range(0, StepsOfCheck).Select(_ => (double)step())];
             });
     }
@@ -144,23 +133,7 @@ internal static class CompiledCases
     {
         Tensor sequences = Filled.Even([steps, batch, inputs], 1);
         Tensor targets = Filled.Even([steps, batch, hidden], 2);
-        Func<Tensor> Fresh()
-        {
-            Lstm layer = new(inputs, hidden);
-            Filled.Parameters(layer);
-            Optimizer optimizer = Rule("sgd", layer);
-            Func<Tensor, Tensor, Tensor> step = Jit((Tensor x, Tensor y) =>
-            {
-                optimizer.ClearGrad();
-                Tensor loss = Loss.MeanSquaredError(layer.Forward(x), y);
-                loss.Backward();
-                optimizer.Step();
-                return loss;
-            });
-            return () => step(sequences, targets);
-        }
-
-        return OfSteps(Fresh);
+        return OfTraining(() => new Lstm(inputs, hidden), "sgd", static (y, target) => Loss.MeanSquaredError(y, target), sequences, targets);
     }
 
     private static Work Attention(int batch, int heads, int tokens, int depth)

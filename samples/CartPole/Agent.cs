@@ -44,8 +44,7 @@ internal sealed class Agent
     /// <summary>Plays until all poles have fallen or the time is over.</summary>
     /// <param name="carts">The carts.</param>
     /// <param name="seen">Is shown the carts before each push.</param>
-    /// <returns>What was played, and how long each pole stood.</returns>
-    public (Episodes Played, int[] Lengths) Play(CartPoles carts, Action<CartPoles>? seen = null)
+    public Episodes Play(CartPoles carts, Action<CartPoles>? seen = null)
     {
         Episodes played = new(_settings.Longest, carts.Count);
         carts.Reset();
@@ -58,7 +57,7 @@ internal sealed class Agent
             carts.Push(actions);
         }
 
-        return (played, played.Lengths);
+        return played;
     }
 
     /// <summary>Changes the networks by what was played.</summary>

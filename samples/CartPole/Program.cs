@@ -1,4 +1,3 @@
 using CartPoleSample;
 
-using Interruption interruption = new(Console.Error);
-return await Application.RunAsync(args, Console.Out, Console.Error, ProgressLine.OnConsole(), interruption.Token);
+return await Screen.RunAsync(screen => Application.RunAsync(args, screen));

@@ -6,9 +6,6 @@ namespace MnistSample;
 /// <summary>The program, without the process around it.</summary>
 internal static class Application
 {
-    /// <summary>Exit codes, besides that of <see cref="Interruption"/>.</summary>
-    public const int Done = 0, CannotBeDone = 2;
-
     /// <summary>Does what the arguments ask for.</summary>
     /// <param name="arguments">As the user typed them.</param>
     /// <param name="report">Where results go.</param>
@@ -24,19 +21,14 @@ internal static class Application
         {
             if (new CommandLine().Parse(arguments, output) is not { } options)
             {
-                return Done;
+                return SampleCommand.Done;
             }
 
-            DataSource source = await FindDataAsync(options, report, environment, interruption);
-            if (source.Notice is { } notice)
-            {
-                report.Say(notice);
-            }
-
+            DataSource source = await DataSource.FindAsync(options.Data, options.Offline, environment, report, interruption);
             if (options.Evaluate is { } file)
             {
                 Examination.Present(report, TrainedNetwork.Load(file, source.Name, report), source.LoadTest(), source.Name);
-                return Done;
+                return SampleCommand.Done;
             }
 
             return await TrainAsync(options, source, report, interruption);
@@ -45,23 +37,12 @@ internal static class Application
         {
             return Interruption.ExitCode;
         }
-        catch (Exception e) when (e is BadInputException or InvalidDataException or IOException or UnauthorizedAccessException or NotFiniteNumberException or OutOfMemoryException)
+        catch (Exception e) when (SampleCommand.IsForTheUser(e))
         {
-            // Lists inside a message are for a reader who has the whole screen; here a message is one line.
-            await error.WriteLineAsync(string.Join(' ', e.Message.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
-            return CannotBeDone;
+            await error.WriteLineAsync(SampleCommand.OneLine(e));
+            return SampleCommand.CannotBeDone;
         }
     }
-
-    private static Task<DataSource> FindDataAsync(
-        Options options, Report report, Func<string, string?> environment, CancellationToken interruption) =>
-        DataSource.FindAsync(
-            options.Data,
-            options.Offline,
-            environment,
-            (folder, cancellation) => report.DownloadAsync(
-                progress => new MnistDownload(MnistDownload.PublicMirrors, PublishedFiles.All, progress).FetchAsync(folder, cancellation)),
-            interruption);
 
     private static async Task<int> TrainAsync(Options options, DataSource source, Report report, CancellationToken interruption)
     {
@@ -84,7 +65,7 @@ internal static class Application
         IOException? undrawn = Draw(run, options.ChartPath);
         report.Say($"weights and training state: {options.Save}{(undrawn is null ? $"   loss curve: {options.ChartPath}" : "")}");
         Examination.Present(report, run.Model, test, source.Name);
-        return undrawn is null ? Done : throw undrawn;
+        return undrawn is null ? SampleCommand.Done : throw undrawn;
     }
 
     /// <summary>Saves the loss curve. Where that fails, the user should see the results of the training before they read why.</summary>

@@ -43,17 +43,7 @@ internal static class Application
             {
                 string file = options.GetValue(save) ?? DefaultSave;
                 SaveTarget.Check("--save", file);
-                DataSource source = await DataSource.FindAsync(
-                    options.GetValue(data),
-                    options.GetValue(offline),
-                    environment,
-                    (folder, cancellation) => report.DownloadAsync(progress => new MnistDownload(MnistDownload.PublicMirrors, PublishedFiles.All, progress).FetchAsync(folder, cancellation)),
-                    interruption);
-                if (source.Notice is { } notice)
-                {
-                    report.Say(notice);
-                }
-
+                DataSource source = await DataSource.FindAsync(options.GetValue(data), options.GetValue(offline), environment, report, interruption);
                 Settings settings = new(options.GetValue(epochs), options.GetValue(batch), options.GetValue(channels), options.GetValue(rate), options.GetValue(seed));
                 await TrainAsync(settings, source, file, report, interruption);
             },

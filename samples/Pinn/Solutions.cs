@@ -11,7 +11,7 @@ internal static class Solutions
     public static double Error(Network network, double viscosity)
     {
         (Tensor found, Tensor exact) = Both(network, viscosity);
-        return (double)((found - exact).Norm() / exact.Norm());
+        return Relative(found, exact);
     }
 
     public static void Present(Network network, double viscosity, Screen screen)
@@ -34,8 +34,10 @@ internal static class Solutions
         table.Write(screen.Output);
         screen.Output.WriteLine();
         Draw(found, screen.Output);
-        screen.Say($"relative error over {Times} times and {Places} places: {(double)((found - exact).Norm() / exact.Norm()):E2}; greatest error {(double)(found - exact).Abs().Max():E2}");
+        screen.Say($"relative error over {Times} times and {Places} places: {Relative(found, exact):E2}; greatest error {(double)(found - exact).Abs().Max():E2}");
     }
+
+    private static double Relative(Tensor found, Tensor exact) => (double)((found - exact).Norm() / exact.Norm());
 
     private static (Tensor Found, Tensor Exact) Both(Network network, double viscosity)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SampleConsole;
 
-/// <summary>Ctrl-C: the first asks the program to finish its batch, save and leave; the second ends it at once.</summary>
+/// <summary>Ctrl-C: the first asks the program to finish its batch, save if it does, and leave; the second ends it at once.</summary>
 public sealed class Interruption : IDisposable
 {
     /// <summary>What shells expect of a program that SIGINT ended.</summary>
@@ -15,9 +15,10 @@ public sealed class Interruption : IDisposable
     private int _isAsked;
 
     /// <param name="messages">Is told, at the first, what the second would do.</param>
-    /// <param name="message">What it is told.</param>
-    public Interruption(TextWriter messages, string message = "finishing the batch and saving; Ctrl-C again ends at once, without")
+    /// <param name="saves">Whether the program saves what it has before it leaves.</param>
+    public Interruption(TextWriter messages, bool saves = false)
     {
+        string message = saves ? "finishing the batch and saving; Ctrl-C again ends at once, without" : "ending; Ctrl-C again ends at once";
         _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             if (Interlocked.Exchange(ref _isAsked, 1) != 0)

@@ -16,6 +16,17 @@ public sealed class SampleCommand
     public SampleCommand(string description) => _command = new RootCommand(
         $"{description} It exits with 0 when done, with {CannotBeDone} after one line that says what cannot be done and why, and with {Interruption.ExitCode} when Ctrl-C ended it.");
 
+    /// <summary>Whether an error is about what the user asked for or about the machine, not about the program.</summary>
+    public static bool IsForTheUser(Exception exception) =>
+        exception is BadInputException or InvalidDataException or IOException or UnauthorizedAccessException or NotFiniteNumberException or OutOfMemoryException;
+
+    /// <summary>An error's message without line breaks: lists inside it are for a reader who has the whole screen.</summary>
+    public static string OneLine(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return string.Join(' ', exception.Message.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries));
+    }
+
     /// <summary>An option that takes a number, read the same way in every culture.</summary>
     /// <param name="name">As the user types it: --epochs.</param>
     /// <param name="helpName">What the help calls the number.</param>
@@ -117,10 +128,9 @@ public sealed class SampleCommand
             await error.WriteLineAsync("interrupted");
             return Interruption.ExitCode;
         }
-        catch (Exception e) when (e is BadInputException or InvalidDataException or IOException or UnauthorizedAccessException or NotFiniteNumberException or OutOfMemoryException)
+        catch (Exception e) when (IsForTheUser(e))
         {
-            // Lists inside a message are for a reader who has the whole screen; here a message is one line.
-            await error.WriteLineAsync(string.Join(' ', e.Message.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
+            await error.WriteLineAsync(OneLine(e));
             return CannotBeDone;
         }
     }

@@ -13,7 +13,7 @@ public sealed record Screen(TextWriter Output, TextWriter Error, ProgressLine Pr
     {
         ArgumentNullException.ThrowIfNull(sample);
         FileSizeSignal.Ignore();
-        using Interruption interruption = new(Console.Error, "ending; Ctrl-C again ends at once");
+        using Interruption interruption = new(Console.Error);
         return await sample(new Screen(Console.Out, Console.Error, ProgressLine.OnConsole(), interruption.Token));
     }
 

@@ -9,18 +9,12 @@ namespace SampleConsole;
 /// <param name="batches">How many batches an epoch has.</param>
 public sealed class TrainingLines(TextWriter output, ProgressLine progress, int batches) : IProgress<TrainingProgress>
 {
-    private readonly List<EpochReport> _epochs = [];
-
-    /// <summary>What each epoch came to.</summary>
-    public IReadOnlyList<EpochReport> Epochs => _epochs;
-
     /// <summary>Called on the training thread, before the next batch.</summary>
     public void Report(TrainingProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
         if (value.Finished is { } epoch)
         {
-            _epochs.Add(epoch);
             progress.Clear();
             output.WriteLine(epoch);
             return;

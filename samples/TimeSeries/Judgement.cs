@@ -24,12 +24,6 @@ internal sealed class Judgement
         _linear = Design(_x).MatMul(weights).Cast(DType.Float32).Unsqueeze(2);
     }
 
-    /// <summary>Root of the mean squared error over the horizon, in deviations of the series.</summary>
-    public double Error => Rms(_forecast);
-
-    /// <summary>The same of a linear function of the window.</summary>
-    public double LinearError => Rms(_linear);
-
     public void Present(Screen screen)
     {
         screen.Output.WriteLine();
@@ -51,6 +45,7 @@ internal sealed class Judgement
 
     private static Tensor Design(Tensor x) => Functions.Concat([x.Squeeze(2), Tensor.Ones(x.Shape[0], 1)], 1).Cast(DType.Float64);
 
+    /// <summary>Root of the mean squared error over the horizon, in deviations of the series.</summary>
     private double Rms(Tensor forecast) => Math.Sqrt((double)(forecast - _y).Square().Mean());
 
     private double Rms(Tensor forecast, int step) => Math.Sqrt((double)(forecast - _y)[.., step].Square().Mean());

@@ -9,14 +9,11 @@ internal sealed class Split
     public Split(Tensor series, int window, int horizon)
     {
         int cut = series.Shape[0] * 4 / 5;
-        Scale = Standardization.Fit(series.Narrow(0, 0, cut));
-        Tensor scaled = Scale.Apply(series);
+        Standardization scale = Standardization.Fit(series.Narrow(0, 0, cut));
+        Tensor scaled = scale.Apply(series);
         Train = new SlidingWindows(scaled.Narrow(0, 0, cut), window, targetOffset: window, targetLength: horizon);
         Test = new SlidingWindows(scaled.Narrow(0, cut, series.Shape[0] - cut), window, targetOffset: window, targetLength: horizon);
     }
-
-    /// <summary>Mean and deviation of what it is trained with.</summary>
-    public Standardization Scale { get; }
 
     public SlidingWindows Train { get; }
 

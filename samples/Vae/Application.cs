@@ -45,17 +45,7 @@ internal static class Application
             {
                 string file = options.GetValue(picture) ?? DefaultPicture;
                 SaveTarget.Check("--picture", file);
-                DataSource source = await DataSource.FindAsync(
-                    options.GetValue(data),
-                    options.GetValue(offline),
-                    environment,
-                    (folder, cancellation) => report.DownloadAsync(done => new MnistDownload(MnistDownload.PublicMirrors, PublishedFiles.All, done).FetchAsync(folder, cancellation)),
-                    interruption);
-                if (source.Notice is { } notice)
-                {
-                    report.Say(notice);
-                }
-
+                DataSource source = await DataSource.FindAsync(options.GetValue(data), options.GetValue(offline), environment, report, interruption);
                 Settings settings = new(options.GetValue(epochs), options.GetValue(batch), options.GetValue(hidden), options.GetValue(latent), options.GetValue(rate), options.GetValue(seed));
                 Train(settings, source, file, report, progress, interruption);
             },

@@ -1,4 +1,5 @@
 using MnistSample.Digits;
+using MnistSample.Rendering;
 using Nabla.Data;
 
 namespace MnistSample;
@@ -63,6 +64,24 @@ internal sealed record DataSource(string? Folder, string? Notice, bool IsCache =
         return failure is null
             ? new DataSource(cache, $"MNIST was downloaded to {cache}.", IsCache: true)
             : Drawn($"MNIST is not in {cache}, and could not be downloaded ({failure.TrimEnd('.')}).");
+    }
+
+    /// <summary>The same, downloading from the public mirrors; a report shows how far that has come, and tells the user about the choice.</summary>
+    /// <exception cref="BadInputException"><paramref name="data"/> does not exist or lacks a file.</exception>
+    public static async Task<DataSource> FindAsync(string? data, bool offline, Func<string, string?> environment, Report report, CancellationToken cancellation)
+    {
+        DataSource source = await FindAsync(
+            data,
+            offline,
+            environment,
+            (folder, token) => report.DownloadAsync(progress => new MnistDownload(MnistDownload.PublicMirrors, PublishedFiles.All, progress).FetchAsync(folder, token)),
+            cancellation);
+        if (source.Notice is { } notice)
+        {
+            report.Say(notice);
+        }
+
+        return source;
     }
 
     /// <summary>Where downloads are kept: what the platform calls the user's cache.</summary>

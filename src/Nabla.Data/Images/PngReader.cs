@@ -15,7 +15,8 @@ internal sealed class PngReader(string name)
     private byte[]? _palette;
     private byte[]? _transparency;
 
-    private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+    /// <summary>What every PNG begins with.</summary>
+    public static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static bool Begins(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
 

@@ -8,7 +8,7 @@ internal static class PngWriter
 {
     public static void Write(Stream file, Raster raster)
     {
-        file.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+        file.Write(PngReader.Signature);
         PngColour colour = raster.Channels switch { 1 => PngColour.Grey, 2 => PngColour.GreyWithOpacity, 3 => PngColour.Rgb, _ => PngColour.Rgba };
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, raster.Width);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CartPoleSample;
 using Nabla.Cpu;
 
@@ -11,13 +10,11 @@ public sealed class CartPoleTests
     [Fact]
     public async Task It_learns_to_balance()
     {
-        (int code, string[] lines, string error) = await RunAsync("--longest", "100", "--rounds", "60", "--carts", "8", "--lr", "0.01");
+        SampleOutput run = await SampleOutput.OfAsync(Application.RunAsync, "--longest", "100", "--rounds", "60", "--carts", "8", "--lr", "0.01");
 
-        Assert.Equal((SampleCommand.Done, ""), (code, error));
-        Assert.Equal(4, lines.Count(static line => line.StartsWith("after ", StringComparison.Ordinal)));
-        string[] words = lines[^1].Split(' ');
-        double average = double.Parse(words[^4], CultureInfo.InvariantCulture);
-        Assert.True(average > 85, lines[^1]);
+        Assert.Equal((SampleCommand.Done, ""), (run.Code, run.Error));
+        Assert.Equal(4, run.Lines.Count(static line => line.StartsWith("after ", StringComparison.Ordinal)));
+        Assert.True(run.Numbers("of 8 new poles ")[1] > 85, run.Lines[^1]);
     }
 
     [Fact]
@@ -66,17 +63,8 @@ public sealed class CartPoleTests
     [Fact]
     public async Task What_cannot_be_done_is_one_line()
     {
-        (int code, _, string error) = await RunAsync("--carts", "0");
+        SampleOutput run = await SampleOutput.OfAsync(Application.RunAsync, "--carts", "0");
 
-        Assert.Equal(SampleCommand.CannotBeDone, code);
-        Assert.Contains("--carts 0: must be a whole number, 1 or more", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Code, string[] Lines, string Error)> RunAsync(params string[] arguments)
-    {
-        using StringWriter output = new() { NewLine = "\n" };
-        using StringWriter error = new() { NewLine = "\n" };
-        int code = await Application.RunAsync(arguments, output, error, new ProgressLine(TextWriter.Null, overwrites: false), CancellationToken.None);
-        return (code, output.ToString().TrimEnd('\n').Split('\n'), error.ToString());
+        Assert.Equal((SampleCommand.CannotBeDone, "--carts 0: must be a whole number, 1 or more. Try --help."), (run.Code, run.Error));
     }
 }

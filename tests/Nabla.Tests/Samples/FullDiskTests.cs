@@ -21,7 +21,7 @@ public sealed class FullDiskTests : IDisposable
         await RefusedByTheSystemAsync(file, "--save", file, "--epochs", "1");
         Assert.False(File.Exists(file));
 
-        Assert.Equal(Application.Done, (await RunAsync("--save", file, "--epochs", "1")).Code);
+        Assert.Equal(SampleCommand.Done, (await RunAsync("--save", file, "--epochs", "1")).Code);
         byte[] old = File.ReadAllBytes(file);
         Assert.True(old.Length > 80 * 512);
         string error = await RefusedByTheSystemAsync(file, "--resume", file, "--epochs", "2");
@@ -37,7 +37,7 @@ public sealed class FullDiskTests : IDisposable
         await RefusedAsync(file, "--save", file, "--epochs", "1");
         Assert.False(File.Exists(file));
 
-        Assert.Equal(Application.Done, (await RunAsync("--save", file, "--epochs", "1")).Code);
+        Assert.Equal(SampleCommand.Done, (await RunAsync("--save", file, "--epochs", "1")).Code);
         byte[] old = File.ReadAllBytes(file);
         FullDisk.Below(file + ".partial");
         Assert.Contains("is unchanged", await RefusedAsync(file, "--resume", file, "--epochs", "2"), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class FullDiskTests : IDisposable
         FullDisk.Below(curve + ".partial");
         string[] before = _digits.Names;
         (int code, string output, string error) = await RunAsync("--save", _digits["a.safetensors"], "--epochs", "1");
-        Assert.Equal(Application.CannotBeDone, code);
+        Assert.Equal(SampleCommand.CannotBeDone, code);
         Assert.StartsWith($"{curve} could not be saved: No space left on device", error, StringComparison.Ordinal);
         Assert.Contains("Make space", error, StringComparison.Ordinal);
         Assert.Contains($"weights and training state: {_digits["a.safetensors"]}\n", output, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class FullDiskTests : IDisposable
 
     private void Check(string file, string[] before, int code, string error, string reason)
     {
-        Assert.Equal((Application.CannotBeDone, 1), (code, error.TrimEnd('\n').Split('\n').Length));
+        Assert.Equal((SampleCommand.CannotBeDone, 1), (code, error.TrimEnd('\n').Split('\n').Length));
         Assert.StartsWith($"{file} could not be saved: ", error, StringComparison.Ordinal);
         Assert.Contains(reason, error, StringComparison.Ordinal);
         Assert.Contains("or save elsewhere", error, StringComparison.Ordinal);

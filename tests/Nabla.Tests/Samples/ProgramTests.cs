@@ -37,7 +37,7 @@ public sealed class ProgramTests : IDisposable
             Assert.StartsWith("<svg", File.ReadAllText(_digits["a.svg"]), StringComparison.Ordinal);
 
             (int code, string[] again, _) = await RunAsync("--evaluate", _digits["a.safetensors"]);
-            Assert.Equal((Application.Done, lines[^1]), (code, again[^1]));
+            Assert.Equal((SampleCommand.Done, lines[^1]), (code, again[^1]));
             Assert.Contains("trained with MNIST", again[0], StringComparison.Ordinal);
         }
         finally
@@ -55,7 +55,7 @@ public sealed class ProgramTests : IDisposable
         await TrainAsync("parts", "--epochs", "1", "--dropout", dropout);
         Assert.NotEqual(Hash("whole"), Hash("parts"));
         (int code, _, string error) = await RunAsync("--resume", _digits["parts.safetensors"], "--epochs", "3");
-        Assert.Equal((Application.Done, ""), (code, error));
+        Assert.Equal((SampleCommand.Done, ""), (code, error));
         Assert.Equal(Hash("whole"), Hash("parts"));
         Assert.Equal(File.ReadAllText(_digits["whole.svg"]), File.ReadAllText(_digits["parts.svg"]));
 
@@ -126,7 +126,7 @@ public sealed class ProgramTests : IDisposable
 
         Network.Create(hidden: 8, dropout: 0).Save(_digits["weights.safetensors"]);
         Assert.Contains("perhaps only weights", await RefusedAsync("--resume", _digits["weights.safetensors"]), StringComparison.Ordinal);
-        Assert.Equal(Application.Done, (await RunAsync("--evaluate", _digits["weights.safetensors"])).Code);
+        Assert.Equal(SampleCommand.Done, (await RunAsync("--evaluate", _digits["weights.safetensors"])).Code);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ProgramTests : IDisposable
         int code = await Application.RunAsync(
             ["--offline", "--epochs", "1", "--batch", "500", "--hidden", "16", "--save", _digits["d.safetensors"]], new PlainReport(output), output,
             TextWriter.Null, name => name == "XDG_CACHE_HOME" ? _digits.Folder : null, CancellationToken.None);
-        Assert.Equal(Application.Done, code);
+        Assert.Equal(SampleCommand.Done, code);
         string[] lines = output.ToString().TrimEnd().Split('\n');
         Assert.Contains("nothing is downloaded because --offline was given. Using drawn digits, not MNIST.", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("drawn digits, not MNIST: 12000 images", lines[1], StringComparison.Ordinal);
@@ -196,14 +196,14 @@ public sealed class ProgramTests : IDisposable
     private async Task<string[]> TrainAsync(string name, params string[] arguments)
     {
         (int code, string[] lines, string error) = await RunAsync(["--save", _digits[$"{name}.safetensors"], "--hidden", "32", .. arguments]);
-        Assert.Equal((Application.Done, ""), (code, error));
+        Assert.Equal((SampleCommand.Done, ""), (code, error));
         return lines;
     }
 
     private async Task<string> RefusedAsync(params string[] arguments)
     {
         (int code, _, string error) = await RunAsync(arguments);
-        Assert.Equal(Application.CannotBeDone, code);
+        Assert.Equal(SampleCommand.CannotBeDone, code);
         string line = Assert.Single(error.TrimEnd('\n').Split('\n'));
         Assert.NotEqual("", line);
         return line;
