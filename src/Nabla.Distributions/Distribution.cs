@@ -97,13 +97,6 @@ public abstract class Distribution
     /// <summary>What draws have the shape of: [sample shape, batch, event].</summary>
     protected Shape Extended(Shape? shape) => Shape.Create([.. (shape ?? Shape.Scalar).Lengths, .. BatchShape.Lengths, .. EventShape.Lengths]);
 
-    /// <summary>The canonical form of another distribution.</summary>
-    protected static Distribution CanonicalOf(Distribution other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return other.Canonical;
-    }
-
     /// <summary>Draws from another distribution, as a part of drawing from this one.</summary>
     protected static Tensor DrawFrom(Distribution other, Shape shape, Generator? generator)
     {

@@ -47,15 +47,18 @@ internal static class Given
 
     /// <summary>Numbers of (−1, 1), both ends excluded, of a shape and element type.</summary>
     public static Tensor Signed(Tensor parameter, Shape shape, Generator? generator)
-        => parameter.BroadcastTo(shape).RandLike(generator: generator) * 2 - (1 - (parameter.DType == DType.Float64 ? 1.0 / (1L << 53) : 1.0 / (1 << 24)));
+        => parameter.BroadcastTo(shape).RandLike(generator: generator) * 2 - (1 - Step(parameter.DType));
 
     /// <summary>Numbers of [0, 1) moved by half a step into (0, 1): ln of them, and of −ln of them, is finite.</summary>
     public static Tensor Open(Tensor uniform)
     {
         // What lies between the last two numbers below 1 would round to 1.
-        double step = uniform.DType == DType.Float64 ? 1.0 / (1L << 53) : 1.0 / (1 << 24);
+        double step = Step(uniform.DType);
         return (uniform + step / 2).Minimum(1 - step);
     }
+
+    /// <summary>How far apart numbers that are drawn from [0, 1) lie.</summary>
+    private static double Step(DType dtype) => dtype == DType.Float64 ? 1.0 / (1L << 53) : 1.0 / (1 << 24);
 
     /// <summary>The shape without its last axis.</summary>
     public static Shape WithoutLast(Shape shape) => Shape.Create(shape.Lengths[..^1]);

@@ -36,6 +36,9 @@ public abstract class Bijection
         return y.ZerosLike(DType.Bool);
     }
 
+    /// <summary>Numbers that are values of the function, at which it may be inverted: where y is outside, f(0) instead, with no gradient.</summary>
+    internal Tensor Within(Tensor y, Tensor isOutside) => Functions.Where(isOutside, Forward(y.ZerosLike()).Detach(), y);
+
     /// <summary>Where the function decreases, as a bool tensor of the shape of x, or one that broadcasts with it; nowhere, unless said otherwise.</summary>
     public virtual Tensor IsDecreasing(Tensor x)
     {

@@ -11,7 +11,7 @@ internal sealed class ComposedBijection(Bijection first, Bijection next) : Bijec
     public override Tensor IsOutside(Tensor y)
     {
         Tensor isOutside = next.IsOutside(y);
-        return isOutside | first.IsOutside(next.Inverse(Functions.Where(isOutside, next.Forward(first.Forward(y.ZerosLike())).Detach(), y)));
+        return isOutside | first.IsOutside(next.Inverse(next.Within(y, isOutside)));
     }
 
     public override Tensor IsDecreasing(Tensor x) => first.IsDecreasing(x) ^ next.IsDecreasing(x);

@@ -3,7 +3,6 @@ namespace Nabla.Distributions;
 /// <summary>Takes the last axes of a batch of independent distributions for axes of one event, over which log-probabilities are summed.</summary>
 public sealed class Independent : Distribution
 {
-    private readonly Distribution _each;
     private readonly Axes _axes;
 
     /// <summary>A distribution of events that the last axes of a batch make up.</summary>
@@ -13,40 +12,40 @@ public sealed class Independent : Distribution
     public Independent(Distribution each, int axes)
         : base(Batch(each, axes), Shape.Create([.. each.BatchShape.Lengths[^axes..], .. each.EventShape.Lengths]))
     {
-        _each = each;
+        Each = each;
         _axes = [.. Enumerable.Range(1, axes).Select(static axis => -axis)];
         Axes = axes;
     }
 
     /// <summary>The distributions.</summary>
-    public Distribution Each => _each;
+    public Distribution Each { get; }
 
     /// <summary>How many axes of their batch make up an event.</summary>
     public int Axes { get; }
 
     /// <inheritdoc/>
-    public override Tensor Mean => _each.Mean;
+    public override Tensor Mean => Each.Mean;
 
     /// <inheritdoc/>
-    public override Tensor Variance => _each.Variance;
+    public override Tensor Variance => Each.Variance;
 
     /// <inheritdoc/>
-    public override Tensor Mode => _each.Mode;
+    public override Tensor Mode => Each.Mode;
 
     /// <inheritdoc/>
-    public override bool IsReparameterized => _each.IsReparameterized;
+    public override bool IsReparameterized => Each.IsReparameterized;
 
     /// <inheritdoc/>
-    public override Tensor LogProb(Tensor value) => Sum(_each.LogProb(value));
+    public override Tensor LogProb(Tensor value) => Sum(Each.LogProb(value));
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => Sum(_each.Entropy());
+    public override Tensor Entropy() => Sum(Each.Entropy());
 
     /// <inheritdoc/>
-    protected override Tensor Draw(Shape shape, Generator? generator) => DrawFrom(_each, shape, generator);
+    protected override Tensor Draw(Shape shape, Generator? generator) => DrawFrom(Each, shape, generator);
 
     /// <inheritdoc/>
-    protected override Tensor? KlTo(Distribution other) => other is Independent q && q.Axes == Axes ? Sum(_each.KlDivergence(q._each)) : null;
+    protected override Tensor? KlTo(Distribution other) => other is Independent q && q.Axes == Axes ? Sum(Each.KlDivergence(q.Each)) : null;
 
     private Tensor Sum(Tensor x) => Axes == 0 ? x : x.Sum(_axes);
 

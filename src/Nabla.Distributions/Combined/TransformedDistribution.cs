@@ -27,7 +27,7 @@ public sealed class TransformedDistribution : Distribution
     {
         value = Given.Numbers(value);
         Tensor isOutside = Map.IsOutside(value);
-        Tensor x = Map.Inverse(Functions.Where(isOutside, Map.Forward(value.ZerosLike()).Detach(), value));
+        Tensor x = Map.Inverse(Map.Within(value, isOutside));
         Tensor slope = Map.LogSlope(x);
         for (int axis = 0; axis < EventShape.Rank; axis++)
         {
@@ -43,7 +43,7 @@ public sealed class TransformedDistribution : Distribution
     {
         value = Given.Numbers(value);
         Tensor isOutside = Map.IsOutside(value);
-        Tensor below = Origin.Cdf(Map.Inverse(Functions.Where(isOutside, Map.Forward(value.ZerosLike()).Detach(), value)));
+        Tensor below = Origin.Cdf(Map.Inverse(Map.Within(value, isOutside)));
 
         // All that is possible lies to one side of what is not.
         Tensor outside = (value > Map.Forward(value.ZerosLike())).Cast(below.DType);

@@ -28,7 +28,7 @@ public sealed class Exponential : Distribution
     /// <inheritdoc/>
     public override bool IsReparameterized => true;
 
-    internal Gamma AsGamma => new(Rate.OnesLike(), Rate);
+    private Gamma AsGamma => new(Rate.OnesLike(), Rate);
 
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
@@ -60,4 +60,7 @@ public sealed class Exponential : Distribution
 
         return other is Gamma or Normal or Gumbel ? AsGamma.KlDivergence(other) : null;
     }
+
+    /// <inheritdoc/>
+    protected override Tensor? KlFrom(Distribution other) => other is Gamma p ? p.KlDivergence(AsGamma) : null;
 }

@@ -52,11 +52,6 @@ public sealed class Gamma : Distribution
     /// <inheritdoc/>
     protected override Tensor? KlTo(Distribution other)
     {
-        if (other is Exponential exponential)
-        {
-            other = exponential.AsGamma;
-        }
-
         if (other is Gamma q)
         {
             return q.Concentration * (Rate / q.Rate).Log() + q.Concentration.Lgamma() - Concentration.Lgamma()
@@ -66,7 +61,7 @@ public sealed class Gamma : Distribution
         if (other is Normal normal)
         {
             return Concentration * Rate.Log() - Concentration.Lgamma() + (Concentration - 1) * (Concentration.Digamma() - Rate.Log()) - Concentration
-                + normal.Scale.Log() + 0.5 * Math.Log(2 * Math.PI) + (Variance + (Mean - normal.Location).Square()) / (2 * normal.Scale.Square());
+                + normal.Scale.Log() + Normal.HalfLogTwoPi + (Variance + (Mean - normal.Location).Square()) / (2 * normal.Scale.Square());
         }
 
         if (other is Gumbel gumbel)

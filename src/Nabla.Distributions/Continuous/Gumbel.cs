@@ -3,7 +3,8 @@ namespace Nabla.Distributions;
 /// <summary>Gumbel's distribution of greatest values, with P(x) = e^(−e^(−(x − μ)/β)).</summary>
 public sealed class Gumbel : Distribution
 {
-    private const double Euler = 0.5772156649015329;
+    /// <summary>γ, the limit of 1 + ½ + … + 1/n − ln n.</summary>
+    internal const double Euler = 0.5772156649015329;
 
     /// <summary>A distribution for each pair of the parameters, which broadcast.</summary>
     /// <param name="location">μ, the mode.</param>
@@ -56,10 +57,7 @@ public sealed class Gumbel : Distribution
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
-    {
-        Tensor u = Given.Open(Location.BroadcastTo(shape).RandLike(generator: generator));
-        return Location - Scale * (-u.Log()).Log();
-    }
+        => Icdf(Given.Open(Location.BroadcastTo(shape).RandLike(generator: generator)));
 
     /// <inheritdoc/>
     protected override Tensor? KlTo(Distribution other)
@@ -72,7 +70,7 @@ public sealed class Gumbel : Distribution
         }
 
         return other is Normal normal
-            ? (normal.Scale / Scale).Log() + 0.5 * Math.Log(2 * Math.PI) + ((Mean - normal.Location) / normal.Scale).Square() * 0.5 + (Scale / normal.Scale).Square() * (Math.PI * Math.PI / 12) - (1 + Euler)
+            ? (normal.Scale / Scale).Log() + Normal.HalfLogTwoPi + ((Mean - normal.Location) / normal.Scale).Square() * 0.5 + (Scale / normal.Scale).Square() * (Math.PI * Math.PI / 12) - (1 + Euler)
             : null;
     }
 }

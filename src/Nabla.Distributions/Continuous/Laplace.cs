@@ -72,7 +72,7 @@ public sealed class Laplace : Distribution
         }
 
         return other is Normal normal
-            ? (normal.Scale / Scale).Log() + 0.5 * Math.Log(2 * Math.PI) - 1 - Math.Log(2) + (Scale.Square() * 2 + (Location - normal.Location).Square()) / (2 * normal.Scale.Square())
+            ? (normal.Scale / Scale).Log() + Normal.HalfLogTwoPi - 1 - Math.Log(2) + (Scale.Square() * 2 + (Location - normal.Location).Square()) / (2 * normal.Scale.Square())
             : null;
     }
 }

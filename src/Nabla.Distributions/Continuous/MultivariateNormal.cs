@@ -48,7 +48,7 @@ public sealed class MultivariateNormal : Distribution
 
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
-        => SquaredNorm(Solved((value - Location).Unsqueeze(-1))) * -0.5 - LogDeterminant() - 0.5 * EventShape[0] * Math.Log(2 * Math.PI);
+        => SquaredNorm(Solved((value - Location).Unsqueeze(-1))) * -0.5 - LogDeterminant() - EventShape[0] * Normal.HalfLogTwoPi;
 
     /// <inheritdoc/>
     public override Tensor Entropy() => LogDeterminant() + 0.5 * EventShape[0] * (1 + Math.Log(2 * Math.PI));

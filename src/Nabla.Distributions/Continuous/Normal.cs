@@ -3,8 +3,6 @@ namespace Nabla.Distributions;
 /// <summary>The normal distribution with density e^(−(x − μ)²/(2σ²))/(σ√(2π)).</summary>
 public sealed class Normal : Distribution
 {
-    private static readonly double s_halfLog = 0.5 * Math.Log(2 * Math.PI);
-
     /// <summary>A distribution for each pair of the parameters, which broadcast.</summary>
     /// <param name="location">μ.</param>
     /// <param name="scale">σ &gt; 0.</param>
@@ -15,6 +13,9 @@ public sealed class Normal : Distribution
 
     private Normal(Tensor[] parameters)
         : base(parameters[0].Shape) => (Location, Scale) = (parameters[0], parameters[1]);
+
+    /// <summary>ln √(2π).</summary>
+    internal static double HalfLogTwoPi { get; } = 0.5 * Math.Log(2 * Math.PI);
 
     /// <summary>μ.</summary>
     public Tensor Location { get; }
@@ -35,10 +36,10 @@ public sealed class Normal : Distribution
     public override bool IsReparameterized => true;
 
     /// <inheritdoc/>
-    public override Tensor LogProb(Tensor value) => ((value - Location) / Scale).Square() * -0.5 - Scale.Log() - s_halfLog;
+    public override Tensor LogProb(Tensor value) => ((value - Location) / Scale).Square() * -0.5 - Scale.Log() - HalfLogTwoPi;
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => Scale.Log() + (0.5 + s_halfLog);
+    public override Tensor Entropy() => Scale.Log() + (0.5 + HalfLogTwoPi);
 
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value) => ((value - Location) / Scale).Ndtr();
@@ -66,7 +67,7 @@ public sealed class Normal : Distribution
         {
             Tensor mean = (Location - gumbel.Location) / gumbel.Scale;
             Tensor half = (Scale / gumbel.Scale).Square() * 0.5;
-            return (gumbel.Scale / Scale).Log() + mean + (half - mean).Exp() - (0.5 + s_halfLog);
+            return (gumbel.Scale / Scale).Log() + mean + (half - mean).Exp() - (0.5 + HalfLogTwoPi);
         }
 
         if (other is Laplace laplace)
@@ -74,7 +75,7 @@ public sealed class Normal : Distribution
             // E|x − b| of the folded normal distribution.
             Tensor apart = (Location - laplace.Location) / Scale;
             Tensor expected = Scale * (Math.Sqrt(2 / Math.PI) * (apart.Square() * -0.5).Exp() + apart * (apart * Math.Sqrt(0.5)).Erf());
-            return expected / laplace.Scale + (laplace.Scale / Scale).Log() + Math.Log(2) - (0.5 + s_halfLog);
+            return expected / laplace.Scale + (laplace.Scale / Scale).Log() + Math.Log(2) - (0.5 + HalfLogTwoPi);
         }
 
         return null;

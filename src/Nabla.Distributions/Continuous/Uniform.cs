@@ -62,7 +62,7 @@ public sealed class Uniform : Distribution
         return other switch
         {
             Uniform q => Functions.Where((q.Low > Low) | (q.High < High), double.PositiveInfinity, ((q.High - q.Low) / width).Log()),
-            Normal q => (q.Scale / width).Log() + 0.5 * Math.Log(2 * Math.PI) + (width.Square() / 12 + (Mean - q.Location).Square()) / (2 * q.Scale.Square()),
+            Normal q => (q.Scale / width).Log() + Normal.HalfLogTwoPi + (width.Square() / 12 + (Mean - q.Location).Square()) / (2 * q.Scale.Square()),
             _ => null,
         };
     }

@@ -51,7 +51,7 @@ public sealed class Weibull : Distribution
     }
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => (1 - Concentration.Reciprocal()) * 0.5772156649015329 + (Scale / Concentration).Log() + 1;
+    public override Tensor Entropy() => (1 - Concentration.Reciprocal()) * Gumbel.Euler + (Scale / Concentration).Log() + 1;
 
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value) => -(-(Given.Numbers(value).Maximum(0) / Scale).Pow(Concentration)).Expm1();

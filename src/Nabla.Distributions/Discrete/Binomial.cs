@@ -6,38 +6,38 @@ public sealed class Binomial : Distribution
     // So many trials are drawn one by one.
     private const int Few = 16;
 
-    private readonly Odds _odds;
+    private readonly SuccessProbability _success;
 
     /// <summary>A distribution for each probability.</summary>
     /// <param name="totalCount">n ≥ 0.</param>
     /// <param name="probs">p, from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalCount"/> is negative.</exception>
     public Binomial(int totalCount, Tensor probs)
-        : this(totalCount, Odds.OfProbs(probs))
+        : this(totalCount, SuccessProbability.OfProbs(probs))
     {
     }
 
-    private Binomial(int totalCount, Odds odds)
-        : base(odds.Shape)
+    private Binomial(int totalCount, SuccessProbability success)
+        : base(success.Shape)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(totalCount);
-        (TotalCount, _odds) = (totalCount, odds);
+        (TotalCount, _success) = (totalCount, success);
     }
 
     /// <summary>A distribution for each number before the sigmoid.</summary>
     /// <param name="totalCount">n ≥ 0.</param>
     /// <param name="logits">ln(p/(1 − p)).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalCount"/> is negative.</exception>
-    public static Binomial FromLogits(int totalCount, Tensor logits) => new(totalCount, Odds.OfLogits(logits));
+    public static Binomial FromLogits(int totalCount, Tensor logits) => new(totalCount, SuccessProbability.OfLogits(logits));
 
     /// <summary>n.</summary>
     public int TotalCount { get; }
 
     /// <summary>p.</summary>
-    public Tensor Probs => _odds.Probs;
+    public Tensor Probs => _success.Probs;
 
     /// <summary>ln(p/(1 − p)).</summary>
-    public Tensor Logits => _odds.Logits;
+    public Tensor Logits => _success.Logits;
 
     /// <inheritdoc/>
     public override Tensor Mean => Probs * TotalCount;
@@ -46,14 +46,14 @@ public sealed class Binomial : Distribution
     public override Tensor Mode => ((TotalCount + 1) * Probs).Floor().Clamp(0, TotalCount);
 
     /// <inheritdoc/>
-    public override Tensor Variance => Probs * _odds.Failure * TotalCount;
+    public override Tensor Variance => Probs * _success.Failure * TotalCount;
 
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
         value = Given.Numbers(value);
         return Given.Supported(value, Given.IsNoCount(value) | (value > TotalCount), 0, x =>
-            Tensor.Of(TotalCount + 1.0).Lgamma().ToScalar<double>() - (x + 1).Lgamma() - (TotalCount - x + 1).Lgamma() + _odds.Successes(x) + _odds.Failures(TotalCount - x));
+            Tensor.Of(TotalCount + 1.0).Lgamma().ToScalar<double>() - (x + 1).Lgamma() - (TotalCount - x + 1).Lgamma() + _success.Successes(x) + _success.Failures(TotalCount - x));
     }
 
     /// <inheritdoc/>
@@ -99,6 +99,6 @@ public sealed class Binomial : Distribution
     /// <inheritdoc/>
     protected override Tensor? KlTo(Distribution other) => other is not Binomial q ? null
         : q.TotalCount < TotalCount ? Probs.OnesLike() * double.PositiveInfinity
-        : q.TotalCount == TotalCount ? _odds.KlDivergence(q._odds) * TotalCount
+        : q.TotalCount == TotalCount ? _success.KlDivergence(q._success) * TotalCount
         : null;
 }

@@ -3,8 +3,6 @@ namespace Nabla.Distributions;
 /// <summary>One of K classes, the numbers 0 to K − 1, as int64, each with its probability.</summary>
 public sealed class Categorical : Distribution
 {
-    private readonly Tensor _logProbs;
-
     /// <summary>A distribution for each row of probabilities.</summary>
     /// <param name="probs">[batch, K], of at least 0; what does not sum to 1 is divided by its sum.</param>
     /// <exception cref="ArgumentException">They have no axis.</exception>
@@ -16,7 +14,7 @@ public sealed class Categorical : Distribution
     private Categorical(Tensor logits, Tensor? probs)
         : base(Given.WithoutLast(logits.Shape))
     {
-        _logProbs = probs is null ? logits.LogSoftmax(-1) : Given.Log(probs);
+        Logits = probs is null ? logits.LogSoftmax(-1) : Given.Log(probs);
         Probs = probs ?? logits.Softmax(-1);
     }
 
@@ -29,7 +27,7 @@ public sealed class Categorical : Distribution
     public Tensor Probs { get; }
 
     /// <summary>Their logarithms, [batch, K].</summary>
-    public Tensor Logits => _logProbs;
+    public Tensor Logits { get; }
 
     /// <summary>K.</summary>
     public int Classes => Probs.Shape[^1];
@@ -48,20 +46,20 @@ public sealed class Categorical : Distribution
     {
         ArgumentNullException.ThrowIfNull(value);
         Tensor isOutside = (value < 0) | (value > Classes - 1) | (value.DType.IsFloating() ? Functions.NotEqual(value, value.Floor()) : Functions.NotEqual(value, value));
-        Tensor[] together = Functions.BroadcastTensors(Functions.Where(isOutside, 0, value).Cast(DType.Int64), _logProbs[At.Rest, 0].Detach());
-        Tensor rows = _logProbs.BroadcastTo(Shape.Create([.. together[0].Shape.Lengths, Classes]));
+        Tensor[] together = Functions.BroadcastTensors(Functions.Where(isOutside, 0, value).Cast(DType.Int64), Logits[At.Rest, 0].Detach());
+        Tensor rows = Logits.BroadcastTo(Shape.Create([.. together[0].Shape.Lengths, Classes]));
         return Functions.Where(isOutside, double.NegativeInfinity, Functions.Gather(rows, together[0].Unsqueeze(-1), -1).Squeeze(-1));
     }
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => -Expected(_logProbs);
+    public override Tensor Entropy() => -Expected(Logits);
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
         => Probs.BroadcastTo(Shape.Create([.. shape.Lengths, Classes])).Multinomial(1, replacement: true, generator: generator).Squeeze(-1);
 
     /// <inheritdoc/>
-    protected override Tensor? KlTo(Distribution other) => other is Categorical q ? Expected(_logProbs) - Expected(q._logProbs) : null;
+    protected override Tensor? KlTo(Distribution other) => other is Categorical q ? Expected(Logits) - Expected(q.Logits) : null;
 
     /// <summary>The draws as rows of zeros and a one.</summary>
     internal Tensor OneHot(Tensor classes) => Functions.Equal(classes.Unsqueeze(-1), Tensor.Arange(Classes)).Cast(Probs.DType);

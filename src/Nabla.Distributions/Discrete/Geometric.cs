@@ -3,46 +3,46 @@ namespace Nabla.Distributions;
 /// <summary>How often one fails before the first success: k with probability (1 − p)ᵏ p, k = 0, 1, 2 ….</summary>
 public sealed class Geometric : Distribution
 {
-    private readonly Odds _odds;
+    private readonly SuccessProbability _success;
 
     /// <summary>A distribution for each probability.</summary>
     /// <param name="probs">p, above 0 and up to 1.</param>
     public Geometric(Tensor probs)
-        : this(Odds.OfProbs(probs))
+        : this(SuccessProbability.OfProbs(probs))
     {
     }
 
-    private Geometric(Odds odds)
-        : base(odds.Shape) => _odds = odds;
+    private Geometric(SuccessProbability success)
+        : base(success.Shape) => _success = success;
 
     /// <summary>A distribution for each number before the sigmoid.</summary>
     /// <param name="logits">ln(p/(1 − p)).</param>
-    public static Geometric FromLogits(Tensor logits) => new(Odds.OfLogits(logits));
+    public static Geometric FromLogits(Tensor logits) => new(SuccessProbability.OfLogits(logits));
 
     /// <summary>p.</summary>
-    public Tensor Probs => _odds.Probs;
+    public Tensor Probs => _success.Probs;
 
     /// <summary>ln(p/(1 − p)).</summary>
-    public Tensor Logits => _odds.Logits;
+    public Tensor Logits => _success.Logits;
 
     /// <inheritdoc/>
-    public override Tensor Mean => _odds.Failure / Probs;
+    public override Tensor Mean => _success.Failure / Probs;
 
     /// <inheritdoc/>
     public override Tensor Mode => Probs.ZerosLike();
 
     /// <inheritdoc/>
-    public override Tensor Variance => _odds.Failure / Probs.Square();
+    public override Tensor Variance => _success.Failure / Probs.Square();
 
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
         value = Given.Numbers(value);
-        return Given.Supported(value, Given.IsNoCount(value), 0, x => _odds.Failures(x) + _odds.Successes(x.OnesLike()));
+        return Given.Supported(value, Given.IsNoCount(value), 0, x => _success.Failures(x) + _success.Successes(x.OnesLike()));
     }
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => _odds.Entropy() / Probs;
+    public override Tensor Entropy() => _success.Entropy() / Probs;
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
@@ -55,5 +55,5 @@ public sealed class Geometric : Distribution
     }
 
     /// <inheritdoc/>
-    protected override Tensor? KlTo(Distribution other) => other is Geometric q ? _odds.KlDivergence(q._odds) / Probs : null;
+    protected override Tensor? KlTo(Distribution other) => other is Geometric q ? _success.KlDivergence(q._success) / Probs : null;
 }

@@ -3,32 +3,32 @@ namespace Nabla.Distributions;
 /// <summary>How often one succeeds before the r-th failure: k with probability Γ(k + r)/(k! Γ(r)) pᵏ (1 − p)ʳ. A Poisson distribution whose rate is gamma distributed.</summary>
 public sealed class NegativeBinomial : Distribution
 {
-    private readonly Odds _odds;
+    private readonly SuccessProbability _success;
 
     /// <summary>A distribution for each pair of the parameters, which broadcast.</summary>
     /// <param name="totalCount">r &gt; 0, not necessarily whole.</param>
     /// <param name="probs">p, from 0 to below 1.</param>
     public NegativeBinomial(Tensor totalCount, Tensor probs)
-        : this(Given.Together(totalCount, probs), Odds.OfProbs)
+        : this(Given.Together(totalCount, probs), SuccessProbability.OfProbs)
     {
     }
 
-    private NegativeBinomial(Tensor[] parameters, Func<Tensor, Odds> odds)
-        : base(parameters[0].Shape) => (TotalCount, _odds) = (parameters[0], odds(parameters[1]));
+    private NegativeBinomial(Tensor[] parameters, Func<Tensor, SuccessProbability> success)
+        : base(parameters[0].Shape) => (TotalCount, _success) = (parameters[0], success(parameters[1]));
 
     /// <summary>A distribution for each count and number before the sigmoid, which broadcast.</summary>
     /// <param name="totalCount">r &gt; 0, not necessarily whole.</param>
     /// <param name="logits">ln(p/(1 − p)).</param>
-    public static NegativeBinomial FromLogits(Tensor totalCount, Tensor logits) => new(Given.Together(totalCount, logits), Odds.OfLogits);
+    public static NegativeBinomial FromLogits(Tensor totalCount, Tensor logits) => new(Given.Together(totalCount, logits), SuccessProbability.OfLogits);
 
     /// <summary>r.</summary>
     public Tensor TotalCount { get; }
 
     /// <summary>p.</summary>
-    public Tensor Probs => _odds.Probs;
+    public Tensor Probs => _success.Probs;
 
     /// <summary>ln(p/(1 − p)).</summary>
-    public Tensor Logits => _odds.Logits;
+    public Tensor Logits => _success.Logits;
 
     /// <inheritdoc/>
     public override Tensor Mean => TotalCount * Logits.Exp();
@@ -37,13 +37,13 @@ public sealed class NegativeBinomial : Distribution
     public override Tensor Mode => ((TotalCount - 1).Maximum(0) * Logits.Exp()).Floor();
 
     /// <inheritdoc/>
-    public override Tensor Variance => Mean / _odds.Failure;
+    public override Tensor Variance => Mean / _success.Failure;
 
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
         value = Given.Numbers(value);
-        return Given.Supported(value, Given.IsNoCount(value), 0, x => _odds.Failures(TotalCount) + _odds.Successes(x) + (TotalCount + x).Lgamma() - (x + 1).Lgamma() - TotalCount.Lgamma());
+        return Given.Supported(value, Given.IsNoCount(value), 0, x => _success.Failures(TotalCount) + _success.Successes(x) + (TotalCount + x).Lgamma() - (x + 1).Lgamma() - TotalCount.Lgamma());
     }
 
     /// <inheritdoc/>

@@ -1,19 +1,16 @@
 namespace Nabla.Distributions;
 
 /// <summary>The probability p of success, given as it is or as ln(p/(1 − p)), and computed with as given: so that neither extreme loses digits.</summary>
-internal sealed class Odds
+internal sealed class SuccessProbability
 {
     private readonly Tensor? _probs;
     private readonly Tensor? _logits;
 
-    private Odds(Tensor? probs, Tensor? logits) => (_probs, _logits) = (probs, logits);
+    private SuccessProbability(Tensor? probs, Tensor? logits) => (_probs, _logits) = (probs, logits);
 
-    public static Odds OfProbs(Tensor probs) => new(Given.Floating(probs)[0], null);
+    public static SuccessProbability OfProbs(Tensor probs) => new(Given.Floating(probs)[0], null);
 
-    public static Odds OfLogits(Tensor logits) => new(null, Given.Floating(logits)[0]);
-
-    /// <summary>The same in another shape.</summary>
-    public Odds BroadcastTo(Shape shape) => new(_probs?.BroadcastTo(shape), _logits?.BroadcastTo(shape));
+    public static SuccessProbability OfLogits(Tensor logits) => new(null, Given.Floating(logits)[0]);
 
     public Shape Shape => (_probs ?? _logits!).Shape;
 
@@ -36,5 +33,5 @@ internal sealed class Odds
     public Tensor Entropy() => -(Successes(Probs) + Failures(Failure));
 
     /// <summary>p ln(p/q) + (1 − p) ln((1 − p)/(1 − q)).</summary>
-    public Tensor KlDivergence(Odds q) => Successes(Probs) - q.Successes(Probs) + Failures(Failure) - q.Failures(Failure);
+    public Tensor KlDivergence(SuccessProbability q) => Successes(Probs) - q.Successes(Probs) + Failures(Failure) - q.Failures(Failure);
 }
