@@ -12,12 +12,7 @@ public sealed partial class Dropout : Layer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is not between 0 and 1.</exception>
     public Dropout(double probability = 0.5, Generator? generator = null)
     {
-        if (!(probability is >= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "Dropout needs a probability between 0 and 1.");
-        }
-
-        Probability = probability;
+        Probability = Checked(probability, nameof(Dropout), nameof(probability));
         _generator = generator ?? Generator.Default;
     }
 
@@ -41,4 +36,9 @@ public sealed partial class Dropout : Layer
         // Where everything is dropped, 0 · ∞ would make NaN of what must be 0.
         return Probability == 1 ? x * kept : x * (kept * (1 / (1 - Probability)));
     }
+
+    /// <summary>The probability with which a layer drops numbers.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not between 0 and 1.</exception>
+    internal static double Checked(double probability, string layer, string parameter)
+        => probability is >= 0 and <= 1 ? probability : throw new ArgumentOutOfRangeException(parameter, probability, $"{layer} needs a probability between 0 and 1 to drop numbers with.");
 }

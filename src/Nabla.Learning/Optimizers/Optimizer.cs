@@ -26,23 +26,7 @@ public abstract class Optimizer
 
     /// <summary>Everything that changes besides the parameters, by name: <c>learningRate</c>, <c>stepCount</c>, and for each parameter, called by its number,
     /// how many steps it took and its slots: <c>0.step</c>, <c>0.momentum</c>. What saving a run must keep.</summary>
-    public IReadOnlyDictionary<string, Variable> State
-    {
-        get
-        {
-            Dictionary<Variable, string> numbers = new(ReferenceEqualityComparer.Instance);
-            return StateBy(parameter =>
-            {
-                if (!numbers.TryGetValue(parameter, out string? number))
-                {
-                    number = numbers.Count.ToString(CultureInfo.InvariantCulture);
-                    numbers.Add(parameter, number);
-                }
-
-                return number;
-            });
-        }
-    }
+    public IReadOnlyDictionary<string, Variable> State => StateBy(InOrder([], ""));
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public virtual void ClearGrad()
@@ -103,6 +87,24 @@ public abstract class Optimizer
         }
 
         return state;
+    }
+
+    /// <summary>Names for <see cref="StateBy"/>: the known ones, and for other parameters numbers in the order in which they are first named.</summary>
+    /// <param name="known">The names of some.</param>
+    /// <param name="prefix">What comes before a number.</param>
+    internal static Func<Variable, string> InOrder(IEnumerable<KeyValuePair<Variable, string>> known, string prefix)
+    {
+        Dictionary<Variable, string> names = new(known, ReferenceEqualityComparer.Instance);
+        int others = 0;
+        return parameter =>
+        {
+            if (!names.TryGetValue(parameter, out string? name))
+            {
+                names.Add(parameter, name = prefix + (others++).ToString(CultureInfo.InvariantCulture));
+            }
+
+            return name;
+        };
     }
 
     /// <exception cref="InvalidOperationException">The parameters are not those to train.</exception>

@@ -1,12 +1,5 @@
 namespace Nabla.Learning;
 
-/// <summary>A point on the line along which a loss is searched.</summary>
-/// <param name="At">How far along the direction.</param>
-/// <param name="Value">The loss there.</param>
-/// <param name="Slope">Its derivative along the direction.</param>
-/// <param name="Gradient">Its gradient.</param>
-internal readonly record struct LinePoint(double At, double Value, double Slope, Tensor Gradient);
-
 /// <summary>Finds a point on a line where the loss fell enough and is flat enough: the strong conditions of Wolfe, φ(t) ≤ φ(0) + c₁ t φ′(0) and |φ′(t)| ≤ c₂ |φ′(0)|.</summary>
 /// <remarks>Nocedal, Wright, <i>Numerical optimization</i>, 2006, algorithms 3.5 and 3.6, with the safeguards and constants that PyTorch has from Schmidt's minFunc.</remarks>
 internal static class StrongWolfe

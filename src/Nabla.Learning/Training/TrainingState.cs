@@ -120,25 +120,10 @@ public static class TrainingState
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         List<(string, Variable)> found = [];
-        Dictionary<Variable, string> names = new(ReferenceEqualityComparer.Instance);
-        foreach ((string name, Variable variable) in model.State)
-        {
-            names.Add(variable, name);
-        }
 
         // What the model does not hold is called by the order in which the optimizer names it.
-        int others = 0;
-        string NameOf(Variable parameter)
-        {
-            if (!names.TryGetValue(parameter, out string? name))
-            {
-                names.Add(parameter, name = $"parameter {(others++).ToString(CultureInfo.InvariantCulture)}");
-            }
-
-            return name;
-        }
-
-        foreach ((string name, Variable variable) in optimizer.StateBy(NameOf))
+        Func<Variable, string> nameOf = Optimizer.InOrder(model.State.Select(static pair => KeyValuePair.Create(pair.Value, pair.Key)), "parameter ");
+        foreach ((string name, Variable variable) in optimizer.StateBy(nameOf))
         {
             found.Add(($"{Prefix}optimizer/{name}", variable));
         }

@@ -14,11 +14,11 @@ public sealed partial class SinusoidalPositions : Layer
     /// <param name="dropout">How likely, in training, a number of the sum is dropped.</param>
     /// <param name="batchFirst">Whether the batch is the first axis, [N, T, E], rather than the second.</param>
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The width is not positive, or <paramref name="dropout"/> not between 0 and 1.</exception>
     public SinusoidalPositions(int width, double dropout = 0, bool batchFirst = false, Generator? generator = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        (_width, _dropout, _batchFirst, _generator) = (width, dropout, batchFirst, generator ?? Generator.Default);
+        (_width, _dropout, _batchFirst, _generator) = (width, Dropout.Checked(dropout, nameof(SinusoidalPositions), nameof(dropout)), batchFirst, generator ?? Generator.Default);
     }
 
     /// <inheritdoc/>
@@ -33,7 +33,6 @@ public sealed partial class SinusoidalPositions : Layer
         int steps = Sequence.Steps(nameof(SinusoidalPositions), x, _width, _batchFirst);
         Tensor angles = Angles.Of(steps, _width, 10000);
         Tensor places = Functions.Stack([angles.Sin(), angles.Cos()], -1).Flatten(1).Narrow(1, 0, _width).Cast(x.DType);
-        Tensor sum = x + Sequence.Beside(places, x, _batchFirst);
-        return IsTraining && _dropout > 0 ? sum.Dropout(_dropout, training: true, _generator) : sum;
+        return (x + Sequence.Beside(places, x, _batchFirst)).Dropout(_dropout, IsTraining, _generator);
     }
 }

@@ -74,7 +74,7 @@ public sealed partial class SpectralNorm : Layer
         return (left, right);
     }
 
-    private Tensor Unit(Tensor vector) => vector / vector.Norm().Maximum(_epsilon);
+    private Tensor Unit(Tensor vector) => vector.Normalize(axis: 0, epsilon: _epsilon);
 
     private Tensor Matrix(Tensor weight) => weight.MoveAxis(_axis, 0).Flatten(1);
 }

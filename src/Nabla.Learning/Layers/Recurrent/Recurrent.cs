@@ -28,19 +28,15 @@ public abstract partial class Recurrent : Layer
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
         ArgumentOutOfRangeException.ThrowIfNegative(projection);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(projection, hidden);
-        if (!(dropout is >= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(dropout), dropout, $"{GetType().Name} needs a probability of dropout between 0 and 1.");
-        }
-
         (_step, _inputs, _hidden, _projection, _layers) = (step, inputs, hidden, projection, layers);
-        (_batchFirst, _dropout, _generator) = (batchFirst, dropout, generator ?? Generator.Default);
+        (_batchFirst, _dropout, _generator) = (batchFirst, Dropout.Checked(dropout, GetType().Name, nameof(dropout)), generator ?? Generator.Default);
         Directions = bidirectional ? 2 : 1;
         double bound = 1 / Math.Sqrt(hidden);
-        foreach (string place in Enumerable.Range(0, layers * Directions).Select(Place))
+        for (int at = 0; at < layers * Directions; at++)
         {
+            string place = Place(at);
             Variable Drawn(params ReadOnlySpan<int> shape) => new(Initialize.Uniform(Shape.Create(shape), bound, dtype, generator));
-            _weights.Add($"weight_ih_{place}", Drawn(step.Gates * hidden, place.StartsWith("l0", StringComparison.Ordinal) ? inputs : Shown * Directions));
+            _weights.Add($"weight_ih_{place}", Drawn(step.Gates * hidden, at < Directions ? inputs : Shown * Directions));
             _weights.Add($"weight_hh_{place}", Drawn(step.Gates * hidden, Shown));
             if (bias)
             {
@@ -91,7 +87,7 @@ public abstract partial class Recurrent : Layer
         Tensor[] after = new Tensor[_layers * Directions * _step.States];
         for (int layer = 0; layer < _layers; layer++)
         {
-            x = layer > 0 && _dropout > 0 && IsTraining ? x.Dropout(_dropout, training: true, _generator) : x;
+            x = layer > 0 ? x.Dropout(_dropout, IsTraining, _generator) : x;
             Tensor[] shown = new Tensor[Directions];
             for (int direction = 0; direction < Directions; direction++)
             {
