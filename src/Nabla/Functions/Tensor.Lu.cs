@@ -6,7 +6,7 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">The tensor has fewer than two axes, or no elements.</exception>
     public (Tensor P, Tensor L, Tensor U) Lu()
     {
-        (Tensor exchange, Tensor lower, Tensor upper, _) = Decomposed("Lu");
+        (Tensor exchange, Tensor lower, Tensor upper, _) = Decomposed(Elements("Lu"));
         return (exchange.Transpose(-2, -1), lower, upper);
     }
 
@@ -14,8 +14,15 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentException">The tensor has fewer than two axes, or no elements.</exception>
     public (Tensor Factors, Tensor Pivots) LuFactor()
     {
-        (_, Tensor lower, Tensor upper, Tensor pivots) = Decomposed("LuFactor");
+        Tensor x = Elements("LuFactor");
         (int height, int width) = (Shape[^2], Shape[^1]);
+        if (height == width)
+        {
+            (Tensor both, Tensor exchanged, _) = Factored(x);
+            return (both, exchanged);
+        }
+
+        (_, Tensor lower, Tensor upper, Tensor pivots) = Decomposed(x);
         Tensor isBelow = Arange(height).Unsqueeze(1) > Arange(width);
         lower = width > height ? lower.Pad(-1, 0, width - height) : lower;
         upper = height > width ? upper.Pad(-2, 0, height - width) : upper;
@@ -29,11 +36,7 @@ public abstract partial class Tensor
         ArgumentNullException.ThrowIfNull(pivots);
         (int height, int width) = (Shape[^2], Shape[^1]);
         int side = Math.Min(height, width);
-        Tensor isBelow = Arange(height).Unsqueeze(1) > Arange(width);
-        Tensor lower = Functions.Where(isBelow, this, 0).Narrow(-1, 0, side) + Eye(height, side, DType);
-
-        Tensor exchange = Exchanges(pivots, height);
-        return (exchange.Transpose(-2, -1), lower, Functions.Where(isBelow, 0, this).Narrow(-2, 0, side));
+        return (Exchanges(pivots, height).Transpose(-2, -1), Tril(-1).Narrow(-1, 0, side) + Eye(height, side, DType), Triu().Narrow(-2, 0, side));
     }
 
     /// <summary>The X with A X = B, or X A = B, for what <see cref="LuFactor"/> gave of A, this being its factors. PyTorch's linalg.lu_solve.</summary>
@@ -70,28 +73,26 @@ public abstract partial class Tensor
         return Primitives.Lu.Exchanges(order, DType);
     }
 
-    /// <summary>The exchanges Pᵀ, L, U and the pivots. Where A is not square, what lies beyond the square follows from what lies within.</summary>
-    private (Tensor Exchange, Tensor Lower, Tensor Upper, Tensor Pivots) Decomposed(string name)
-    {
-        Tensor x = Floating();
-        if (Rank < 2 || Count == 0)
-        {
-            throw new ArgumentException($"{name} needs matrices with elements along the last two axes, not {Type}{CallSite.Suffix()}.");
-        }
+    private Tensor Elements(string name) => Rank >= 2 && Count > 0
+        ? Floating()
+        : throw new ArgumentException($"{name} needs matrices with elements along the last two axes, not {Type}{CallSite.Suffix()}.");
 
-        (int height, int width) = (Shape[^2], Shape[^1]);
+    /// <summary>The exchanges Pᵀ, L, U and the pivots. Where A is not square, what lies beyond the square follows from what lies within.</summary>
+    private static (Tensor Exchange, Tensor Lower, Tensor Upper, Tensor Pivots) Decomposed(Tensor x)
+    {
+        (int height, int width) = (x.Shape[^2], x.Shape[^1]);
         int side = Math.Min(height, width);
         (Tensor both, Tensor pivots, Tensor order) = Factored(height == width ? x : x.Detach());
         Tensor exchange = Primitives.Lu.Exchanges(order, x.DType);
         if (height == width)
         {
-            return (exchange, both.Tril(-1) + Eye(side, dtype: x.DType), both.Triu(), pivots);
+            return (exchange, Primitives.Lu.Lower(both), both.Triu(), pivots);
         }
 
         // In this order no row is exchanged again.
         Tensor rows = exchange.MatMul(x);
         (both, _, _) = Factored(rows.Narrow(-2, 0, side).Narrow(-1, 0, side));
-        Tensor lower = both.Tril(-1) + Eye(side, dtype: x.DType);
+        Tensor lower = Primitives.Lu.Lower(both);
         Tensor upper = both.Triu();
         if (height > width)
         {
@@ -110,6 +111,6 @@ public abstract partial class Tensor
     {
         Tensor[] found = new Tensor[3];
         Primitives.Lu.Op.Apply([x], found);
-        return (found[0], found[1].Cast(DType.Int32), found[2]);
+        return (found[0], found[1], found[2]);
     }
 }

@@ -74,8 +74,9 @@ public abstract partial class Tensor
         }
 
         // A singular matrix has no inverse: its condition is infinite.
-        Tensor condition = norm(x) * norm(x.Inverse());
-        return Functions.Where(Functions.IsNaN(condition.Detach()) & !Functions.IsNaN(norm(x).Detach()), double.PositiveInfinity, condition);
+        Tensor own = norm(x);
+        Tensor condition = own * norm(x.Inverse());
+        return Functions.Where(Functions.IsNaN(condition.Detach()) & !Functions.IsNaN(own.Detach()), double.PositiveInfinity, condition);
     }
 
     private (Tensor X, int Rows, int Columns) InTwoAxes(Axes axes, DType? dtype)

@@ -39,6 +39,9 @@ public abstract partial class Tensor
         return shape.Equals(Shape) ? Captured : new Reshape(shape).Apply(this);
     }
 
+    /// <summary>The same as the result of an operation of its own, where cotangents meet.</summary>
+    internal Tensor Alias => new Reshape(Shape).Apply(this);
+
     /// <summary>The axes from <paramref name="start"/> to <paramref name="end"/> (both included) made one; a scalar becomes a vector of one.</summary>
     public Tensor Flatten(int start = 0, int end = -1)
     {

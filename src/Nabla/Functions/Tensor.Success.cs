@@ -7,15 +7,15 @@ public abstract partial class Tensor
     public (Tensor L, Tensor Info) CholeskyEx(bool upper = false)
     {
         Tensor factor = Cholesky(upper);
-        if (Shape[^1] == 0)
+        Tensor info = Zeros(Shape.Create(factor.Shape.Lengths[..^2]), DType.Int32);
+        if (factor.Count == 0 || !(bool)Functions.IsNaN(factor.Detach()).Any())
         {
-            return (factor, Ended(factor.Detach()));
+            return (factor, info);
         }
 
         // The first leading part that has no factor.
-        Tensor info = Zeros(Shape.Create(factor.Shape.Lengths[..^2]), DType.Int32);
         Tensor x = Detach();
-        for (int n = Shape[^1]; n >= 1 && (bool)Functions.IsNaN(factor.Detach()).Any(); n--)
+        for (int n = Shape[^1]; n >= 1; n--)
         {
             Tensor isBad = Functions.IsNaN(x.Narrow(-1, 0, n).Narrow(-2, 0, n).Cholesky()).Any([-2, -1]);
             info = Functions.Where(isBad, Zeros(info.Shape, DType.Int32) + n, info);

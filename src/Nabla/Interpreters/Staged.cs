@@ -22,8 +22,7 @@ internal sealed class Staged(Staging owner, GraphValue value, bool isWeak = fals
 
     internal override Tensor Retyped(DType dtype, bool weak = false)
     {
-        Tensor firm = isWeak ? new Staged(owner, Value) : this;
-        Staged result = (Staged)(dtype == DType ? firm : new Primitives.Cast(dtype).Apply(firm));
+        Staged result = (Staged)Alignment.As(isWeak ? new Staged(owner, Value) : this, dtype);
         return weak ? new Staged(owner, result.Value, isWeak: true) : result;
     }
 

@@ -149,7 +149,7 @@ public static partial class Transform
     }
 
     // What comes back to a carry from all places in a step is added before what comes from elsewhere, as in a step that is written down.
-    private static Tensor Once(Tensor carry) => carry is Tracer ? new Primitives.Reshape(carry.Shape).Apply(carry) : carry;
+    private static Tensor Once(Tensor carry) => carry is Tracer ? carry.Alias : carry;
 
     /// <summary>Segments of <paramref name="size"/> steps, and one of those left over. In a graph a scan of scans, of which each keeps only its carries; else each is a part that is computed again.</summary>
     private static (Tensor[] Carry, Tensor[] Ys) Segmented(string name, LeafStep step, Tensor[] carry, Tensor[] xs, int length, bool reverse, int size)

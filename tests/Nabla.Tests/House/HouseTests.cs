@@ -24,6 +24,7 @@ public sealed class HouseTests
         foreach (string file in SourceTree.Files($"src/Nabla/{room}").Where(file => !file.EndsWith("/Passes/Simplify.cs", StringComparison.Ordinal) && !file.EndsWith("/Passes/Spread.cs", StringComparison.Ordinal)))
         {
             string code = SourceTree.Code(file);
+            Assert.DoesNotContain("new Primitives.", code, StringComparison.Ordinal);
             foreach (string name in names.Where(name => name != nameof(CustomCall)))
             {
                 Assert.False(code.Contains($"{name}.Op", StringComparison.Ordinal) || code.Contains($"new {name}(", StringComparison.Ordinal), $"{file} names the primitive {name}.");

@@ -36,7 +36,7 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
             return;
         }
 
-        int threads = work < SmallestForked || Workers.IsInline ? 1 : Workers.Count;
+        int threads = Threads(work);
         if (threads > 1 && (work < SmallestShared || MirroredProduct<T, TVector, TRegister>.Fits(product)) && Slices.Of(product, threads, work) is { } slices)
         {
             Workers.For(slices.Parts, ref slices);
@@ -49,9 +49,11 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
     /// <summary>Adds the whole product to what C holds; no length may be 0.</summary>
     public static void Add(in Product product)
     {
-        double work = (double)product.M * product.N * product.K;
-        Blocks(product, work < SmallestForked || Workers.IsInline ? 1 : Workers.Count);
+        Blocks(product, Threads((double)product.M * product.N * product.K));
     }
+
+    /// <summary>How many threads so many multiplications are worth.</summary>
+    private static int Threads(double work) => work < SmallestForked || Workers.IsInline ? 1 : Workers.Count;
 
     private static void Blocks(in Product product, int threads)
     {

@@ -122,7 +122,7 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
                     wRow = width * sizeof(T);
                 }
 
-                Continue(registers, depth, _x + (nint)(p * _xStep), w, wRow, sums);
+                RowTiles<TVector, TRegister>.Of<EvenColumns>(registers)(depth, _x + (nint)(p * _xStep), _xStep, w, wRow, sums);
             }
 
             for (int index = 0; index < registers; index++)
@@ -135,10 +135,5 @@ internal readonly unsafe struct RowLoop<T, TVector, TRegister> : IParallelBody
         {
             *(T*)(y.Start + (index * y.Column)) = ((T*)totals)[index];
         }
-    }
-
-    private void Continue(int registers, int depth, byte* x, byte* w, nint wRow, TVector* sums)
-    {
-        RowTiles<TVector, TRegister>.Of<EvenColumns>(registers)(depth, x, _xStep, w, wRow, sums);
     }
 }

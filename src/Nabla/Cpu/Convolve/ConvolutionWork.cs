@@ -12,6 +12,9 @@ internal static unsafe class ConvolutionWork
     /// <summary>Into how many parts each piece of work is cut, where there are fewer pieces than threads want.</summary>
     public static int Cuts(long pieces, long most) => (int)Math.Clamp((Parts * Workers.Count + pieces - 1) / pieces, 1, most);
 
+    /// <summary>A number of rows or columns, and as many more as fill the last registers.</summary>
+    public static int Padded(int count, int lanes) => (count + lanes - 1) / lanes * lanes;
+
     /// <summary>Runs the parts, on all threads if they pay.</summary>
     public static void Run<TBody>(int parts, double work, ref TBody body)
         where TBody : struct, IParallelBody

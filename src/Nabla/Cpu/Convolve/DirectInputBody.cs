@@ -74,7 +74,7 @@ internal unsafe struct DirectInputBody<T, TVector, TRegister> : IParallelBody
         Unpad(reach, registers, Math.Min(registers, _shape.Channels - first), _x + (image * _shape.InputSize) + (first * _shape.Input.Count));
     }
 
-    private static int Padded(int channels) => (channels + TRegister.Lanes - 1) / TRegister.Lanes * TRegister.Lanes;
+    private static int Padded(int channels) => ConvolutionWork.Padded(channels, TRegister.Lanes);
 
     private readonly int Width(int first) => Math.Min(Wide, Padded(_shape.Channels) - first);
 

@@ -100,7 +100,7 @@ internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
         }
     }
 
-    private static int Padded(int filters) => (filters + TRegister.Lanes - 1) / TRegister.Lanes * TRegister.Lanes;
+    private static int Padded(int filters) => ConvolutionWork.Padded(filters, TRegister.Lanes);
 
     /// <summary>Weights as tiles of filters, one run of taps after another in each.</summary>
     private static void Pack(in ConvolutionShape shape, T* from, T* to)

@@ -30,16 +30,18 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
     private int _cuts;
     private int _pitch;
     private long* _offsets;
-    private bool _isDirect;
 
     private static int Wide => 2 * TRegister.Lanes;
+
+    /// <summary>Whether windows are read where they lie.</summary>
+    private readonly bool IsDirect => _shape.Channels >= FewestChannels;
 
     /// <summary>Tiles of neighbouring channels, of one place of the kernel each.</summary>
     private readonly long Tiles => new Bands(_shape.Channels, TRegister.TallestTile).Count * _shape.Kernel.Count;
 
     public static void Run(in ConvolutionShape shape, in Patches<T> patches, long* offsets, T* x, T* w, T* z)
     {
-        int pitch = (shape.Filters + Wide - 1) / Wide * Wide;
+        int pitch = ConvolutionWork.Padded(shape.Filters, Wide);
 
         // In elements as they are, not as registers pad them, so that it is the same for all.
         long one = (long)shape.Groups * shape.Taps * shape.Filters;
@@ -59,9 +61,8 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
                 _runs = runs,
                 _pitch = pitch,
                 _offsets = offsets,
-                _isDirect = shape.Channels >= FewestChannels,
             };
-            body._cuts = ConvolutionWork.Cuts((long)runs * shape.Groups, body._isDirect ? body.Tiles : (shape.Taps + TRegister.TallestTile - 1) / TRegister.TallestTile);
+            body._cuts = ConvolutionWork.Cuts((long)runs * shape.Groups, body.IsDirect ? body.Tiles : (shape.Taps + TRegister.TallestTile - 1) / TRegister.TallestTile);
             ConvolutionWork.Run(checked(runs * shape.Groups * body._cuts), (double)shape.Images * shape.Groups * shape.Work, ref body);
             for (int run = 1; run < runs; run++)
             {
@@ -91,10 +92,10 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
         int rows = Math.Clamp(WindowRoom / (row * sizeof(T)), 1, endTap - firstTap);
         T* reach = (T*)Scratch.Left((_shape.ReachSize * sizeof(T)) + Patches<T>.Slack);
         T* panels = (T*)Scratch.Right((long)block * _pitch * sizeof(T));
-        T* windows = _isDirect ? null : (T*)Scratch.Sums(((long)rows * row * sizeof(T)) + Patches<T>.Slack);
+        T* windows = IsDirect ? null : (T*)Scratch.Sums(((long)rows * row * sizeof(T)) + Patches<T>.Slack);
         T* sums = _sums + (((long)run * _shape.Groups + group) * _shape.Taps * _pitch);
-        Patches<T>.Run* runs = stackalloc Patches<T>.Run[_isDirect ? 0 : Blocking.Depth];
-        nint* steps = stackalloc nint[_isDirect ? Blocking.Depth : 0];
+        Patches<T>.Run* runs = stackalloc Patches<T>.Run[IsDirect ? 0 : Blocking.Depth];
+        nint* steps = stackalloc nint[IsDirect ? Blocking.Depth : 0];
         bool add = false;
         int end = (int)((long)_shape.Images * (run + 1) / _runs);
         for (int n = (int)((long)_shape.Images * run / _runs); n < end; n++)
@@ -102,7 +103,7 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
             long image = ((long)n * _shape.Groups) + group;
             T* x = _x + (image * _shape.InputSize);
             T* seen = reach;
-            if (_isDirect)
+            if (IsDirect)
             {
                 seen = _patches.Reached(x, reach);
             }
@@ -122,7 +123,7 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
                     Packing<T>.Panel(from, count, Math.Min(Wide, _shape.Filters - first), Wide, panels + ((long)first * count));
                 }
 
-                if (_isDirect)
+                if (IsDirect)
                 {
                     Steps(start, count, steps);
                     Products(seen + _shape.Seen(start), steps, Tiles * cut / _cuts, Tiles * (cut + 1) / _cuts, count, panels, sums, add);

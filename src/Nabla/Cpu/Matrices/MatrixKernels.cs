@@ -10,7 +10,7 @@ internal static unsafe class MatrixKernels
     private const long Small = 1 << 14;
 
     /// <summary>Runs the kernel for every index of the first axes.</summary>
-    public static void Run(IMatrixKernel kernel, int batchRank, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs, int registerBits)
+    public static void Run(IMatrixKernel kernel, int batchRank, Operand[] inputs, Operand[] outputs, int registerBits)
     {
         long count = 1;
         for (int axis = 0; axis < batchRank; axis++)
@@ -24,12 +24,12 @@ internal static unsafe class MatrixKernels
         }
 
         long size = 1;
-        foreach (ref readonly Operand operand in inputs)
+        foreach (ref readonly Operand operand in inputs.AsSpan())
         {
             size = Math.Max(size, operand.Shape.Count / count);
         }
 
-        Items items = new(kernel, batchRank, inputs.ToArray(), outputs.ToArray(), registerBits);
+        Items items = new(kernel, batchRank, inputs, outputs, registerBits);
         if (size > Small && count < 4 * Workers.Count)
         {
             items.Run(0, count);

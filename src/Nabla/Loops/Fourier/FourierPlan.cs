@@ -69,6 +69,11 @@ internal sealed unsafe class FourierPlan
     /// <summary>The plan of a length; some are kept.</summary>
     public static FourierPlan Of(int length)
     {
+        if (s_plans.TryGetValue(length, out FourierPlan? known))
+        {
+            return known;
+        }
+
         if (s_plans.Count >= MostKept)
         {
             s_plans.Clear();

@@ -9,26 +9,20 @@ internal readonly unsafe struct Reflectors(Matrix rows, Matrix triangle, int off
     /// <summary>How many are taken together.</summary>
     public const int Together = 32;
 
-    /// <summary>Turns a vector into β e₁: writes (β and) v over it, and returns τ and β. Signs are LAPACK's: β is opposite to the first element.</summary>
+    /// <summary>Turns a vector of at least one number into β e₁: writes (β and) v over it, and returns τ and β. Signs are LAPACK's: β is opposite to the first element.</summary>
     public static (double Tau, double Beta) Reflect(double* x, int length)
     {
-        double rest = length > 1 ? Vectors.Norm(x + 1, length - 1) : 0;
-        if (length == 0 || rest == 0)
+        double first = x[0];
+        double rest = Vectors.Norm(x + 1, length - 1);
+        x[0] = 1;
+        if (rest == 0)
         {
-            double beta = length == 0 ? 0 : x[0];
-            if (length > 0)
-            {
-                x[0] = 1;
-            }
-
-            return (0, beta);
+            return (0, first);
         }
 
-        double first = x[0];
         double norm = double.Hypot(first, rest);
         double turned = first >= 0 ? -norm : norm;
         double scale = first - turned;
-        x[0] = 1;
         for (int i = 1; i < length; i++)
         {
             x[i] /= scale;
@@ -78,23 +72,26 @@ internal readonly unsafe struct Reflectors(Matrix rows, Matrix triangle, int off
         arithmetic.Subtract(rows.Transposed, second, part);
     }
 
-    /// <summary>Applies a list of products, the last first, to what is the identity before and then their product.</summary>
-    public static void Accumulate(MatrixArithmetic arithmetic, List<Reflectors> all, in Matrix identity)
+    /// <summary>The product Q of a list of products, [n, n], as Qᵀ: columns of Q are rows.</summary>
+    public static Matrix Product(MatrixArithmetic arithmetic, List<Reflectors> all, int n)
     {
-        Matrix room = arithmetic.Rent(2 * Together, identity.Columns);
-        for (int block = all.Count - 1; block >= 0; block--)
-        {
-            all[block].Apply(arithmetic, identity, Math.Min(all[block].Offset, identity.Columns), false, room);
-        }
+        Matrix rows = arithmetic.Rent(n, n);
+        rows.SetIdentity();
+        ApplyAll(arithmetic, all, rows.Transposed, true);
+        return rows;
     }
 
     /// <summary>Applies a list of products, the last first.</summary>
-    public static void ApplyAll(MatrixArithmetic arithmetic, List<Reflectors> all, in Matrix c)
+    /// <param name="arithmetic">The machine's.</param>
+    /// <param name="all">The products.</param>
+    /// <param name="c">What they are applied to.</param>
+    /// <param name="isIdentity">Whether that is ones on the diagonal and zeros: then columns before a product's first row stay as they are.</param>
+    public static void ApplyAll(MatrixArithmetic arithmetic, List<Reflectors> all, in Matrix c, bool isIdentity)
     {
         Matrix room = arithmetic.Rent(2 * Together, c.Columns);
         for (int block = all.Count - 1; block >= 0; block--)
         {
-            all[block].Apply(arithmetic, c, 0, false, room);
+            all[block].Apply(arithmetic, c, isIdentity ? Math.Min(all[block].Offset, c.Columns) : 0, false, room);
         }
     }
 

@@ -3,8 +3,6 @@ namespace Nabla.Loops;
 /// <summary>A = U S Vᵀ: bidiagonal form, then implicit QR steps (Golub and Kahan, 1965), without shift where one would cost small singular values their digits (Demmel and Kahan, 1990).</summary>
 internal static unsafe class SingularValues
 {
-    private const double Epsilon = 1.0 / (1L << 52);
-
     /// <summary>Overwrites A, which has no fewer rows than columns. U has A's rows and as many columns, or all; values descend; Vᵀ is square.</summary>
     public static void Decompose(MatrixArithmetic arithmetic, in Matrix a, in Matrix u, in Matrix values, in Matrix v)
     {
@@ -18,7 +16,7 @@ internal static unsafe class SingularValues
             return;
         }
 
-        double scale = greatest is > 0 and (< 1e-140 or > 1e140) ? Math.ScaleB(1, -Math.ILogB(greatest)) : 1;
+        double scale = Magnitudes.Scale(greatest);
         if (scale != 1)
         {
             a.Scale(scale);
@@ -46,8 +44,8 @@ internal static unsafe class SingularValues
         double* diagonal = numbers.Row(0);
         double* above = numbers.Row(1);
         (List<Reflectors> lefts, List<Reflectors> rights) = Bidiagonal.Reduce(arithmetic, square, diagonal, above);
-        Matrix left = Product(arithmetic, lefts, n);
-        Matrix right = Product(arithmetic, rights, n);
+        Matrix left = Reflectors.Product(arithmetic, lefts, n);
+        Matrix right = Reflectors.Product(arithmetic, rights, n);
         Diagonalize(new Rotations(arithmetic, left), new Rotations(arithmetic, right), diagonal, above, n);
         int[] order = new int[n];
         double[] sorted = new double[n];
@@ -71,16 +69,8 @@ internal static unsafe class SingularValues
 
         if (tall is not null)
         {
-            Reflectors.ApplyAll(arithmetic, tall, u);
+            Reflectors.ApplyAll(arithmetic, tall, u, false);
         }
-    }
-
-    private static Matrix Product(MatrixArithmetic arithmetic, List<Reflectors> reflectors, int n)
-    {
-        Matrix rows = arithmetic.Rent(n, n);
-        rows.SetIdentity();
-        Reflectors.Accumulate(arithmetic, reflectors, rows.Transposed);
-        return rows;
     }
 
     private static void Diagonalize(Rotations left, Rotations right, double* diagonal, double* above, int n)
@@ -114,11 +104,7 @@ internal static unsafe class SingularValues
         right.Apply();
     }
 
-    private static bool IsNothing(double* diagonal, double* above, int i)
-    {
-        double magnitude = Math.Abs(above[i]);
-        return magnitude <= 0.5 * Epsilon * (Math.Abs(diagonal[i]) + Math.Abs(diagonal[i + 1])) || magnitude < 1e-290;
-    }
+    private static bool IsNothing(double* diagonal, double* above, int i) => Magnitudes.IsNothing(above[i], diagonal[i], diagonal[i + 1]);
 
     private static void Step(Rotations left, Rotations right, double* diagonal, double* above, int low, int high)
     {
@@ -126,7 +112,7 @@ internal static unsafe class SingularValues
         double first = Math.Abs(diagonal[low]);
         right.Sweep(low, 1);
         left.Sweep(low, 1);
-        if (first == 0 || shift / first * (shift / first) < Epsilon)
+        if (first == 0 || shift / first * (shift / first) < Magnitudes.Epsilon)
         {
             Unshifted(left, right, diagonal, above, low, high);
             return;
@@ -225,8 +211,7 @@ internal static unsafe class SingularValues
             return (0, 1, g);
         }
 
-        double square = f * f + g * g;
-        double r = square is > 1e-280 and < 1e280 ? Math.Sqrt(square) : double.Hypot(f, g);
+        double r = Magnitudes.Hypotenuse(f, g);
         return (f / r, g / r, r);
     }
 }

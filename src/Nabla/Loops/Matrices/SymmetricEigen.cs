@@ -3,8 +3,6 @@ namespace Nabla.Loops;
 /// <summary>Eigenvalues and eigenvectors of a symmetric matrix: tridiagonal form, then implicit QL steps with Wilkinson's shift (Martin and Wilkinson, 1968).</summary>
 internal static unsafe class SymmetricEigen
 {
-    private const double Epsilon = 1.0 / (1L << 52);
-
     /// <summary>Overwrites A; of it the upper half is read. Values ascend; vectors are columns.</summary>
     public static void Decompose(MatrixArithmetic arithmetic, in Matrix a, in Matrix values, in Matrix vectors)
     {
@@ -17,8 +15,7 @@ internal static unsafe class SymmetricEigen
             return;
         }
 
-        // Away from overflow and from numbers with few digits.
-        double scale = greatest is > 0 and (< 1e-140 or > 1e140) ? Math.ScaleB(1, -Math.ILogB(greatest)) : 1;
+        double scale = Magnitudes.Scale(greatest);
         if (scale != 1)
         {
             a.Scale(scale);
@@ -28,9 +25,7 @@ internal static unsafe class SymmetricEigen
         double* diagonal = numbers.Row(0);
         double* beside = numbers.Row(1);
         List<Reflectors> reflectors = Tridiagonal.Reduce(arithmetic, a, diagonal, beside);
-        Matrix rows = arithmetic.Rent(n, n);
-        rows.SetIdentity();
-        Reflectors.Accumulate(arithmetic, reflectors, rows.Transposed);
+        Matrix rows = Reflectors.Product(arithmetic, reflectors, n);
         Diagonalize(new Rotations(arithmetic, rows), diagonal, beside, n);
         int[] order = new int[n];
         double[] sorted = new double[n];
@@ -55,13 +50,9 @@ internal static unsafe class SymmetricEigen
             for (int steps = 0; steps < 100; steps++)
             {
                 int high = low;
-                for (; high < n - 1; high++)
+                while (high < n - 1 && !Magnitudes.IsNothing(beside[high], diagonal[high], diagonal[high + 1]))
                 {
-                    double scale = Math.Abs(diagonal[high]) + Math.Abs(diagonal[high + 1]);
-                    if (Math.Abs(beside[high]) <= 0.5 * Epsilon * scale || Math.Abs(beside[high]) < 1e-290)
-                    {
-                        break;
-                    }
+                    high++;
                 }
 
                 if (high == low)
@@ -79,7 +70,7 @@ internal static unsafe class SymmetricEigen
     private static void Step(Rotations rotations, double* diagonal, double* beside, int low, int high)
     {
         double g = (diagonal[low + 1] - diagonal[low]) / (2 * beside[low]);
-        double r = Hypotenuse(g, 1);
+        double r = Magnitudes.Hypotenuse(g, 1);
         g = diagonal[high] - diagonal[low] + beside[low] / (g + (g >= 0 ? r : -r));
         (double sine, double cosine, double p) = (1, 1, 0);
         rotations.Sweep(high - 1, -1);
@@ -87,7 +78,7 @@ internal static unsafe class SymmetricEigen
         {
             double f = sine * beside[i];
             double b = cosine * beside[i];
-            r = Hypotenuse(f, g);
+            r = Magnitudes.Hypotenuse(f, g);
             beside[i + 1] = r;
             if (r == 0)
             {
@@ -110,12 +101,5 @@ internal static unsafe class SymmetricEigen
         diagonal[low] -= p;
         beside[low] = g;
         beside[high] = 0;
-    }
-
-    // The matrix was scaled: squares of what matters do not overflow.
-    private static double Hypotenuse(double x, double y)
-    {
-        double square = x * x + y * y;
-        return square is > 1e-280 and < 1e280 ? Math.Sqrt(square) : double.Hypot(x, y);
     }
 }

@@ -2,7 +2,7 @@ using Nabla.Loops;
 
 namespace Nabla.Primitives;
 
-/// <summary>L and U of a matrix whose rows are exchanged for the greatest pivots, in one matrix (L has ones on its diagonal); with which row, counted from 1, each was exchanged in its turn; and which row of A each of them is (both int64).</summary>
+/// <summary>L and U of a matrix whose rows are exchanged for the greatest pivots, in one matrix (L has ones on its diagonal); with which row, counted from 1, each was exchanged in its turn (int32); and which row of A each of them is (int64).</summary>
 internal sealed record Lu : MatrixPrimitive
 {
     public static Lu Op { get; } = new();
@@ -17,7 +17,7 @@ internal sealed record Lu : MatrixPrimitive
     {
         Shape a = inputs[0].Shape;
         outputs[0] = inputs[0];
-        outputs[1] = In(inputs[0], DType.Int64, Math.Min(a[^2], a[^1]));
+        outputs[1] = In(inputs[0], DType.Int32, Math.Min(a[^2], a[^1]));
         outputs[2] = In(inputs[0], DType.Int64, a[^2]);
     }
 
@@ -27,7 +27,7 @@ internal sealed record Lu : MatrixPrimitive
         Tensor both = Square(call.Outputs[0]!);
         Tensor upper = both.Triu();
         Tensor g = call.Cotangents[0]!;
-        Tensor lower = both.Tril(-1) + Tensor.Eye(both.Shape[^1], dtype: both.DType);
+        Tensor lower = Lower(both);
         Tensor inner = Turned(lower).MatMul(g.Tril(-1)).Tril(-1) + g.Triu().MatMul(Turned(upper)).Triu();
         Tensor left = new TriangularSolve(true, true).Apply(Turned(both), inner);
         Tensor a = Turned(new TriangularSolve(true, false).Apply(both, Turned(left)));
@@ -44,11 +44,14 @@ internal sealed record Lu : MatrixPrimitive
 
         Tensor both = Square(outputs[0]);
         Tensor upper = both.Triu();
-        Tensor lower = both.Tril(-1) + Tensor.Eye(both.Shape[^1], dtype: both.DType);
+        Tensor lower = Lower(both);
         Tensor left = new TriangularSolve(false, true).Apply(both, Exchanges(outputs[2], both.DType).MatMul(dx));
         Tensor inner = Turned(new TriangularSolve(false, false).Apply(Turned(both), Turned(left)));
         pushed[0] = lower.MatMul(inner.Tril(-1)) + inner.Triu().MatMul(upper);
     }
+
+    /// <summary>L of a square one of both.</summary>
+    public static Tensor Lower(Tensor both) => both.Tril(-1) + Tensor.Eye(both.Shape[^1], dtype: both.DType);
 
     /// <summary>P, with L U = P A.</summary>
     public static Tensor Exchanges(Tensor order, DType dtype) => Functions.Equal(order.Unsqueeze(-1), Tensor.Arange(order.Shape[^1])).Cast(dtype);

@@ -7,6 +7,8 @@ internal sealed record Qr(bool Complete) : MatrixPrimitive
 {
     internal override int Outputs => 2;
 
+    internal override Residuals Reads => new(0, 0b11);
+
     private protected override IMatrixKernel Kernel => default(Factors);
 
     internal override void CheckReversible()
@@ -74,7 +76,7 @@ internal sealed record Qr(bool Complete) : MatrixPrimitive
             }
 
             q.SetIdentity();
-            Reflectors.Accumulate(arithmetic, reflectors, q);
+            Reflectors.ApplyAll(arithmetic, reflectors, q, true);
         }
     }
 }

@@ -3,34 +3,13 @@ using Nabla.Loops;
 namespace Nabla.Primitives;
 
 /// <summary>The X with A X = B for the upper or lower triangle of A, with ones for its diagonal if that is said; the rest of A is not read.</summary>
-internal sealed record TriangularSolve(bool Upper, bool Unit) : MatrixPrimitive
+internal sealed record TriangularSolve(bool Upper, bool Unit) : MatrixSolve
 {
-    internal override Residuals Reads => new(0b01, 0b1);
-
     private protected override IMatrixKernel Kernel => new Substitution(Upper, Unit);
 
-    private protected override void Results(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
-    {
-        (Shape a, Shape b) = (inputs[0].Shape, inputs[1].Shape);
-        outputs[0] = a[^1] == a[^2] && a[^1] == b[^2] ? inputs[1] : throw Misfit(inputs);
-    }
+    private protected override MatrixSolve OfTransposed => new TriangularSolve(!Upper, Unit);
 
-    protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents)
-    {
-        Tensor b = new TriangularSolve(!Upper, Unit).Apply(Turned(call.Inputs[0]), call.Cotangents[0]!);
-        cotangents[1] = b;
-        cotangents[0] = call.Wants(0) ? -Part(b.MatMul(Turned(call.Outputs[0]!))) : null;
-    }
-
-    protected internal override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
-    {
-        Tensor? moved = tangents[0] is { } da ? -Part(da).MatMul(outputs[0]) : null;
-        Tensor? right = tangents[1] is { } db ? (moved is null ? db : moved + db) : moved;
-        pushed[0] = right is null ? null : Apply(inputs[0], right);
-    }
-
-    /// <summary>What of a matrix is read.</summary>
-    private Tensor Part(Tensor x) => Upper ? x.Triu(Unit ? 1 : 0) : x.Tril(Unit ? -1 : 0);
+    private protected override Tensor Part(Tensor x) => Upper ? x.Triu(Unit ? 1 : 0) : x.Tril(Unit ? -1 : 0);
 
     private readonly struct Substitution(bool upper, bool unit) : IMatrixKernel
     {
