@@ -7,7 +7,7 @@ namespace Nabla.Eng.Ulps;
 /// <summary>Measures the elementary functions: in float32 at every number there is, in float64 at a large sample.</summary>
 /// <remarks>
 /// <code>nice -n 19 dotnet run -c Release --project eng/Nabla.Eng.Ulps -- --save bench/results/2026-11-22-ulps.md</code>
-/// Other arguments: names of functions; <c>--step 1000</c> for every thousandth float32. Ends with 1 where a bound is exceeded or a value missed.
+/// Other arguments: <c>--only Sinh Cosh</c> for some functions; <c>--step 1000</c> for every thousandth float32. Ends with 1 where a bound is exceeded or a value missed, with 2 where an argument is not known.
 /// </remarks>
 internal static class Program
 {
@@ -18,6 +18,14 @@ internal static class Program
         string? path = Taken(wanted, "--save");
         uint step = uint.Parse(Taken(wanted, "--step") ?? "1", CultureInfo.InvariantCulture);
         int thoroughness = int.Parse(Taken(wanted, "--sample") ?? "40", CultureInfo.InvariantCulture);
+        wanted.Remove("--only");
+        string[] known = [.. Table.Functions.Select(static function => function.Name), .. Table.Pairs.Select(static function => function.Name)];
+        if (wanted.Find(word => !known.Contains(word)) is { } unknown)
+        {
+            Console.Error.WriteLine($"{unknown}: is no function that is measured, and no option. Say --only and some of {string.Join(", ", known)}; --step N, --sample N or --save FILE.");
+            return 2;
+        }
+
         StringBuilder table = new();
         Line("| function | float32 | at | float64 | at | float64 sample | bounds | values missed |");
         Line("|---|---|---|---|---|---|---|---|");

@@ -35,6 +35,7 @@ public sealed partial class Bilinear : Module
     public Tensor Forward(Tensor x, Tensor z)
     {
         ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(z);
         return x.Bilinear(z, Weight, Bias);
     }
 }

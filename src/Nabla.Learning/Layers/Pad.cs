@@ -7,11 +7,13 @@ namespace Nabla.Learning;
 [Module]
 public sealed partial class Pad(int[] padding, PaddingMode mode = PaddingMode.Constant, double value = 0) : Layer
 {
+    private readonly int[] _padding = padding ?? throw new ArgumentNullException(nameof(padding));
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">More is cut off, mirrored or repeated than there is.</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Pad(padding, mode, value);
+        return x.Pad(_padding, mode, value);
     }
 }

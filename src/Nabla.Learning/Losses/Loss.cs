@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Learning;
 
 /// <summary>Losses. The first argument is always the prediction, the second the target; shapes must agree exactly, because broadcasting
@@ -79,16 +81,17 @@ public static partial class Loss
         _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "There is no such reduction."),
     };
 
-    private static void CheckPair(string name, Tensor prediction, Tensor target)
+    private static void CheckPair(
+        string name, Tensor prediction, Tensor target, [CallerArgumentExpression(nameof(prediction))] string? predictionName = null, [CallerArgumentExpression(nameof(target))] string? targetName = null)
     {
-        ArgumentNullException.ThrowIfNull(prediction);
-        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(prediction, predictionName);
+        ArgumentNullException.ThrowIfNull(target, targetName);
         CheckFloating(name, prediction);
         if (prediction.Shape != target.Shape)
         {
             throw new ArgumentException(
                 $"{name} needs a prediction and a target of one shape, but was given {prediction.Shape} and {target.Shape}; nothing is broadcast.{Remedy(prediction.Shape, target.Shape)}",
-                nameof(target));
+                targetName);
         }
     }
 

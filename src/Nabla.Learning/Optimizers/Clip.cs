@@ -47,7 +47,7 @@ public static class Clip
     {
         ArgumentNullException.ThrowIfNull(parameters);
         return limit >= 0
-            ? [.. parameters.Where(variable => variable.Grad is not null)]
+            ? [.. parameters.Where(static variable => (variable ?? throw new ArgumentException("One of the parameters is null.", nameof(parameters))).Grad is not null)]
             : throw new ArgumentOutOfRangeException(nameof(limit), limit, "Gradients are clipped to a limit of 0 or more.");
     }
 }

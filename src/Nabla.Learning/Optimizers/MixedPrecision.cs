@@ -164,6 +164,6 @@ public sealed class MixedPrecision : DelegatingOptimizer
     private static (Variable Weight, Variable Master)[] Pairs(IEnumerable<Variable> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return [.. parameters.Select(static weight => (weight, weight.DType is DType.Float32 or DType.Float64 ? weight : new Variable(weight.Value.Cast(DType.Float32))))];
+        return [.. parameters.Select(static weight => (weight ?? throw new ArgumentException("One of the parameters is null.", nameof(parameters)), weight.DType is DType.Float32 or DType.Float64 ? weight : new Variable(weight.Value.Cast(DType.Float32))))];
     }
 }

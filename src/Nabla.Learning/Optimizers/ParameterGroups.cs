@@ -26,6 +26,11 @@ public sealed class ParameterGroups : Optimizer
         }
 
         _groups = [.. groups];
+        if (Array.IndexOf(_groups, null) is int missing and >= 0)
+        {
+            throw new ArgumentException($"Group {missing} is null.", nameof(groups));
+        }
+
         double first = _groups[0].LearningRate;
         _ratios = first > 0
             ? Array.ConvertAll(_groups, group => group.LearningRate / first)

@@ -12,7 +12,7 @@ public sealed class ChainedSchedule : Schedule
     public ChainedSchedule(params Schedule[] schedules)
     {
         ArgumentNullException.ThrowIfNull(schedules);
-        _schedules = schedules.Length > 0 ? [.. schedules] : throw new ArgumentException("A chained schedule needs at least one schedule.", nameof(schedules));
+        _schedules = schedules.Length > 0 ? Given(schedules, nameof(schedules)) : throw new ArgumentException("A chained schedule needs at least one schedule.", nameof(schedules));
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,15 @@ public abstract class Schedule
         optimizer.LearningRate = RateAt(step);
     }
 
+    /// <summary>The schedules that another is made of.</summary>
+    /// <exception cref="ArgumentException">One is null.</exception>
+    private protected static Schedule[] Given(IEnumerable<Schedule> schedules, string name)
+    {
+        Schedule[] given = [.. schedules];
+        int missing = Array.IndexOf(given, null);
+        return missing < 0 ? given : throw new ArgumentException($"Schedule {missing} is null.", name);
+    }
+
     /// <summary>Checks the rate a schedule starts from.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or not a number.</exception>
     private protected static double CheckedRate(double rate, string name)

@@ -15,7 +15,7 @@ public sealed class SequentialSchedule : Schedule
     {
         ArgumentNullException.ThrowIfNull(schedules);
         ArgumentNullException.ThrowIfNull(milestones);
-        _schedules = [.. schedules];
+        _schedules = Given(schedules, nameof(schedules));
         _milestones = [.. milestones];
         if (_schedules.Length == 0 || _milestones.Length != _schedules.Length - 1)
         {

@@ -86,6 +86,7 @@ public static class TrainingState
     public static TrainingPosition Load(string path, Module model, Optimizer optimizer, params ReadOnlySpan<Generator> generators)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
         IReadOnlyDictionary<string, Tensor> file = SafeTensors.Read(path);
         StateFit fit = new(path);
         model.TakeState(fit, file, strict: true);

@@ -80,6 +80,7 @@ public sealed class Graph
     /// <summary>Applies the operations to arguments. Inside a transform they are transformed like any others.</summary>
     /// <param name="arguments">As many as <see cref="ParameterCount"/>, of the types that the graph was written for.</param>
     /// <returns>The results, in order.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There are more or fewer arguments, or one is of another type.</exception>
     public Tensor[] Run(params ReadOnlySpan<Tensor> arguments) => Run(arguments, null, null);
 
@@ -254,6 +255,11 @@ public sealed class Graph
 
         for (int i = 0; i < _parameters.Length; i++)
         {
+            if (arguments[i] is null)
+            {
+                throw new ArgumentNullException(nameof(arguments), $"Argument {i} of the graph is null. Hand in a tensor of {_parameters[i].Types[0]}; zeros where it does not count.");
+            }
+
             if (arguments[i].Type != _parameters[i].Types[0])
             {
                 throw new ArgumentException($"Argument {i} of the graph is {_parameters[i].Types[0]}, not {arguments[i].Type}. Trace the function again for other types.", nameof(arguments));

@@ -57,11 +57,15 @@ internal static class Arguments
 
     /// <summary>What a function gives for an argument with other tensors in it.</summary>
     /// <exception cref="ArgumentNullException">The function uses a tensor that the argument does not have.</exception>
-    public static R Call<T, R>(Func<T, R> f, T x, Tensor[] leaves)
+    public static R Call<T, R>(Func<T, R> f, T x, Tensor[] leaves) => Call(f, Tree.Replace(x, leaves));
+
+    /// <summary>What a function gives for an argument.</summary>
+    /// <exception cref="ArgumentNullException">The function uses a tensor that the argument does not have.</exception>
+    public static R Call<T, R>(Func<T, R> f, T x)
     {
         try
         {
-            return f(Tree.Replace(x, leaves));
+            return f(x);
         }
         catch (Exception exception) when (exception is NullReferenceException or ArgumentNullException && Tree.Absent(x) is { Count: > 0 })
         {

@@ -14,7 +14,11 @@ public static partial class Transform
     public static Func<Tensor, Tensor> Checkpoint(Func<Tensor, Tensor> f, Func<string, bool>? keep = null)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return x => Recomputed([x], leaves => [f(leaves[0])], keep)[0];
+        return x =>
+        {
+            ArgumentNullException.ThrowIfNull(x);
+            return Recomputed([x], leaves => [Returned(f(leaves[0]), nameof(Checkpoint))], keep)[0];
+        };
     }
 
     /// <summary>The same function of a tree, of which reverse mode keeps the inputs only.</summary>
@@ -25,7 +29,7 @@ public static partial class Transform
         return x =>
         {
             R? output = default;
-            Tensor[] results = Recomputed(Tree.Leaves(x), leaves => Tree.Leaves(output = f(Tree.Replace(x, leaves))), keep);
+            Tensor[] results = Recomputed(Arguments.Leaves(x, nameof(Checkpoint), nameof(x)), leaves => Tree.Leaves(output = Returned(Arguments.Call(f, x, leaves), nameof(Checkpoint))), keep);
             return Tree.Replace(output!, results);
         };
     }

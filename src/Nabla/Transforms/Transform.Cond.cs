@@ -8,13 +8,19 @@ public static partial class Transform
     /// <inheritdoc cref="Cond{T, R}(Tensor, Func{T, R}, Func{T, R}, T)"/>
     [OverloadResolutionPriority(2)]
     public static Tensor Cond(Tensor predicate, Func<Tensor, Tensor> then, Func<Tensor, Tensor> otherwise, Tensor operand)
-        => Cond<Tensor, Tensor>(predicate, then, otherwise, operand);
+    {
+        ArgumentNullException.ThrowIfNull(operand);
+        return Cond<Tensor, Tensor>(predicate, then, otherwise, operand);
+    }
 
     /// <summary>One function or another of a tensor, to trees, as a bool says. What <c>?:</c> is where the bool can be read.</summary>
     /// <inheritdoc cref="Cond{T, R}(Tensor, Func{T, R}, Func{T, R}, T)"/>
     [OverloadResolutionPriority(1)]
     public static R Cond<R>(Tensor predicate, Func<Tensor, R> then, Func<Tensor, R> otherwise, Tensor operand)
-        => Cond<Tensor, R>(predicate, then, otherwise, operand);
+    {
+        ArgumentNullException.ThrowIfNull(operand);
+        return Cond<Tensor, R>(predicate, then, otherwise, operand);
+    }
 
     /// <summary>One function or another of an operand, as a bool says. What <c>?:</c> is where the bool can be read.</summary>
     /// <remarks>

@@ -61,7 +61,11 @@ public static partial class Transform
     /// <param name="v">The vector: of the type and shape of <paramref name="x"/>.</param>
     /// <exception cref="InvalidOperationException">The function's result is not a scalar.</exception>
     [OverloadResolutionPriority(1)]
-    public static Tensor Hvp(Func<Tensor, Tensor> f, Tensor x, Tensor v) => Jvp(Grad(f), x, v).Tangent;
+    public static Tensor Hvp(Func<Tensor, Tensor> f, Tensor x, Tensor v)
+    {
+        ArgumentNullException.ThrowIfNull(v);
+        return Jvp(Grad(f), x, v).Tangent;
+    }
 
     /// <summary>The Hessian of a scalar function of a tree times a tree.</summary>
     /// <exception cref="InvalidOperationException">The function's result is not a scalar.</exception>

@@ -70,7 +70,7 @@ public static partial class Transform
     public static Func<T, R> Jit<T, R>(Func<T, R> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTree<T, R>(f, Tree<T>.Structure, keepGrads, anyBatch).Run;
+        return new JittedTree<T, R>(x => Arguments.Call(f, x), Tree<T>.Structure, keepGrads, anyBatch).Run;
     }
 
     /// <summary>The same function of two trees, compiled. What is no tensor belongs to the signature, compared by equality: <c>Jit((Tensor x, bool training) => …)</c> is written down once for each value.</summary>
@@ -78,7 +78,7 @@ public static partial class Transform
     public static Func<A, B, R> Jit<A, B, R>(Func<A, B, R> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTrees<A, B, R>(new JittedTree<(A, B), R>(p => f(p.Item1, p.Item2), new TupleStructure<A, B>(), keepGrads, anyBatch)).Run;
+        return new JittedTrees<A, B, R>(new JittedTree<(A, B), R>(p => Arguments.Call(a => Arguments.Call(b => f(a, b), p.Item2), p.Item1), new TupleStructure<A, B>(), keepGrads, anyBatch)).Run;
     }
 
     /// <summary>The same function of three trees, compiled. What is no tensor belongs to the signature, compared by equality.</summary>
@@ -86,6 +86,6 @@ public static partial class Transform
     public static Func<A, B, C, R> Jit<A, B, C, R>(Func<A, B, C, R> f, bool keepGrads = false, bool anyBatch = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new JittedTrees<A, B, C, R>(new JittedTree<(A, B, C), R>(p => f(p.Item1, p.Item2, p.Item3), new TupleStructure<A, B, C>(), keepGrads, anyBatch)).Run;
+        return new JittedTrees<A, B, C, R>(new JittedTree<(A, B, C), R>(p => Arguments.Call(a => Arguments.Call(b => Arguments.Call(c => f(a, b, c), p.Item3), p.Item2), p.Item1), new TupleStructure<A, B, C>(), keepGrads, anyBatch)).Run;
     }
 }

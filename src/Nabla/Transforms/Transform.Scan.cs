@@ -11,7 +11,11 @@ public static partial class Transform
     [OverloadResolutionPriority(1)]
     public static (Tensor Carry, Tensor Ys) Scan(
         Func<Tensor, Tensor, (Tensor Carry, Tensor Y)> step, Tensor init, Tensor xs, int? length = null, bool reverse = false, int? segments = null, bool recompute = false)
-        => Scan<Tensor, Tensor, Tensor>(step, init, xs, length, reverse, segments, recompute);
+    {
+        ArgumentNullException.ThrowIfNull(init);
+        ArgumentNullException.ThrowIfNull(xs);
+        return Scan<Tensor, Tensor, Tensor>(step, init, xs, length, reverse, segments, recompute);
+    }
 
     /// <summary>Applies a step to each slice of <paramref name="xs"/> along axis 0 in turn, handing a carry from one to the next, and stacks what the steps give besides. A fold with results on the way: recurrent networks, filters, integrators.</summary>
     /// <remarks>
@@ -56,7 +60,10 @@ public static partial class Transform
     /// <inheritdoc cref="ForI{T}(int, int, Func{Tensor, T, T}, T, int?, bool)"/>
     [OverloadResolutionPriority(1)]
     public static Tensor ForI(int from, int to, Func<Tensor, Tensor, Tensor> body, Tensor init, int? segments = null, bool recompute = false)
-        => ForI<Tensor>(from, to, body, init, segments, recompute);
+    {
+        ArgumentNullException.ThrowIfNull(init);
+        return ForI<Tensor>(from, to, body, init, segments, recompute);
+    }
 
     /// <summary>Applies <paramref name="body"/> for each of the integers from <paramref name="from"/> to before <paramref name="to"/>: a for loop, which in a graph is one line.</summary>
     /// <param name="from">The first integer.</param>

@@ -8,7 +8,10 @@ public static partial class Transform
     /// <inheritdoc cref="While{T}(Func{T, Tensor}, Func{T, T}, T, int?)"/>
     [OverloadResolutionPriority(1)]
     public static Tensor While(Func<Tensor, Tensor> condition, Func<Tensor, Tensor> body, Tensor init, int? maxSteps = null)
-        => While<Tensor>(condition, body, init, maxSteps);
+    {
+        ArgumentNullException.ThrowIfNull(init);
+        return While<Tensor>(condition, body, init, maxSteps);
+    }
 
     /// <summary>Applies a body again and again, as long as a condition holds.</summary>
     /// <remarks>

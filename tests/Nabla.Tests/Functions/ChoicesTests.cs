@@ -1,21 +1,13 @@
 namespace Nabla.Tests;
 
 /// <summary>Combinations, pairs, runs, segments and histograms, against loops and as compositions.</summary>
-public sealed class ChoicesTests
+public sealed class ChoicesTests : CompositionTests<ChoicesTests>, ICompositions
 {
     public static TheoryData<string, Func<Tensor, Tensor>> Compositions => new()
     {
         { "combinations", x => x[0, 0].Combinations(3) },
         { "segments", x => x.SegmentReduce(ScatterMode.Mean, Tensor.Of([3L, 0, 1]), axis: 2, initial: 1) }, { "products", x => x.SegmentReduce(ScatterMode.Prod, offsets: Tensor.Of([0L, 1, 4]), axis: 2) },
     };
-
-    [Theory]
-    [MemberData(nameof(Compositions))]
-    public void DerivativesBatchesAndCompiledFunctionsAgree(string name, Func<Tensor, Tensor> f)
-    {
-        Assert.NotEmpty(name);
-        Composition.Check(f, Composition.Distinct(2, 3, 4));
-    }
 
     [Fact]
     public void DifferentElementsAreFoundWithTheirPlacesAndCounts()

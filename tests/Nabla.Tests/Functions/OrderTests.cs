@@ -1,7 +1,7 @@
 namespace Nabla.Tests;
 
 /// <summary>Medians, quantiles, searches and sums that leave something out, against loops and as compositions.</summary>
-public sealed class OrderTests
+public sealed class OrderTests : CompositionTests<OrderTests>, ICompositions
 {
     public static TheoryData<string, Func<Tensor, Tensor>> Compositions => new()
     {
@@ -10,14 +10,6 @@ public sealed class OrderTests
         { "cumulative_trapezoid", x => x.CumulativeTrapezoid(null, 0.5, 1) }, { "renorm", x => x.Renorm(2, 1, 1.5) }, { "nansum", x => x.NanSum([0, 2]) }, { "nanmean", x => x.NanMean(1, true) },
         { "var_mean", x => x.VarMean(1).Var * x.VarMean(1).Mean }, { "aminmax", x => x.AMinMax(1).Max - x.AMinMax(1).Min },
     };
-
-    [Theory]
-    [MemberData(nameof(Compositions))]
-    public void DerivativesBatchesAndCompiledFunctionsAgree(string name, Func<Tensor, Tensor> f)
-    {
-        Assert.NotEmpty(name);
-        Composition.Check(f, Composition.Distinct(2, 3, 4));
-    }
 
     [Fact]
     public void SearchesCountWhatIsBefore()

@@ -1,7 +1,7 @@
 namespace Nabla.Tests;
 
 /// <summary>Running products, extremes and sums of exponentials, and what combines by index, against loops.</summary>
-public sealed class ScansTests
+public sealed class ScansTests : CompositionTests<ScansTests>, ICompositions
 {
     private static readonly Tensor s_places = Tensor.Of([2L, 0, 2, 1], [4]);
 
@@ -16,14 +16,6 @@ public sealed class ScansTests
         { "take", x => x.Take(Tensor.Of([-1L, 3, 3, 0], [2, 2])) }, { "take_along", x => x.TakeAlongAxis(Tensor.Of([1L, 0, 2], [1, 1, 3]), 2) }, { "masked_fill", x => (x * x).MaskedFill(s_places > 1, x[0, 0, 0]) },
         { "masked_scatter", x => x.MaskedScatter(s_places > 0, x * x) }, { "gather", x => Functions.Gather(x, s_places.Reshape(1, 1, 4), 1) },
     };
-
-    [Theory]
-    [MemberData(nameof(Compositions))]
-    public void DerivativesBatchesAndCompiledFunctionsAgree(string name, Func<Tensor, Tensor> f)
-    {
-        Assert.NotEmpty(name);
-        Composition.Check(f, Composition.Distinct(2, 3, 4));
-    }
 
     [Fact]
     public void RunningResultsAreThoseOfTheFirstElements()

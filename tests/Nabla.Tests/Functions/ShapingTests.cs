@@ -1,7 +1,7 @@
 namespace Nabla.Tests;
 
 /// <summary>Functions that move, repeat and join elements, against what they must give, and as compositions.</summary>
-public sealed class ShapingTests
+public sealed class ShapingTests : CompositionTests<ShapingTests>, ICompositions
 {
     private static readonly Tensor s_counted = Tensor.Arange(24).Reshape(2, 3, 4);
 
@@ -16,14 +16,6 @@ public sealed class ShapingTests
         { "block_diag", x => Functions.BlockDiag(x[0], x[1, .., ..2], x[0, 0]) }, { "meshgrid", x => Functions.Meshgrid([x[0, 0], x[1, 1]])[0] * x[0, 0, 1] }, { "sum_to_size", x => x.SumToSize(3, 1) },
         { "movedim", x => x.MoveAxis([0, 1], [-1, 0]) }, { "unflatten", x => x.Unflatten(-1, 2, -1) },
     };
-
-    [Theory]
-    [MemberData(nameof(Compositions))]
-    public void DerivativesBatchesAndCompiledFunctionsAgree(string name, Func<Tensor, Tensor> f)
-    {
-        Assert.NotEmpty(name);
-        Composition.Check(f, Composition.Distinct(2, 3, 4));
-    }
 
     [Fact]
     public void ElementsComeFromWhereTheyMust()

@@ -60,6 +60,8 @@ public sealed class PositionTests
         Assert.True(new SinusoidalPositions(5).Forward(x.Transpose(0, 1)).AllClose(positions.Forward(x).Transpose(0, 1)));
         Assert.True(new SinusoidalPositions(5).Forward(x[0]).AllClose(positions.Forward(x)[0]));
         Assert.Contains("[N, T, 5] or [T, 5], not [2, 3, 4]", Assert.Throws<ArgumentException>(() => positions.Forward(Tensor.Zeros([2, 3, 4]))).Message, StringComparison.Ordinal);
+        Assert.Contains("SinusoidalPositions needs a probability between 0 and 1", Assert.Throws<ArgumentOutOfRangeException>("dropout", () => new SinusoidalPositions(4, dropout: 1.5)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("dropout", () => new TransformerEncoderLayer(4, 2, dropout: double.NaN));
     }
 
     [Fact]

@@ -83,7 +83,11 @@ public sealed partial class MultiheadAttention : Layer
     /// <summary>Self-attention: x looks at itself.</summary>
     /// <param name="x">[L, N, E], or [N, L, E] with the batch first, or [L, E].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
-    public override Tensor Forward(Tensor x) => Values(x, x, x, null, null, isCausal: false);
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Values(x, x, x, null, null, isCausal: false);
+    }
 
     /// <summary>What each query finds in the values, and how much of each the heads took on average.</summary>
     /// <param name="query">[L, N, E], or [N, L, E] with the batch first, or [L, E].</param>

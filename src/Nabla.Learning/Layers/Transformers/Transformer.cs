@@ -33,5 +33,9 @@ public sealed partial class Transformer : Module
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public Tensor Forward(
         Tensor source, Tensor target, Tensor? sourceMask = null, Tensor? targetMask = null, Tensor? memoryMask = null, Tensor? sourceKeyPaddingMask = null, Tensor? targetKeyPaddingMask = null, bool isCausal = false)
-        => Decoder.Forward(target, Encoder.Forward(source, sourceMask, sourceKeyPaddingMask), targetMask, memoryMask, targetKeyPaddingMask, sourceKeyPaddingMask, isCausal);
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        return Decoder.Forward(target, Encoder.Forward(source, sourceMask, sourceKeyPaddingMask), targetMask, memoryMask, targetKeyPaddingMask, sourceKeyPaddingMask, isCausal);
+    }
 }

@@ -25,6 +25,8 @@ public sealed partial class TransformerDecoder : Module
     public Tensor Forward(
         Tensor x, Tensor memory, Tensor? mask = null, Tensor? memoryMask = null, Tensor? keyPaddingMask = null, Tensor? memoryKeyPaddingMask = null, bool isCausal = false)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(memory);
         foreach (TransformerDecoderLayer layer in _layers)
         {
             x = layer.Forward(x, memory, mask, memoryMask, keyPaddingMask, memoryKeyPaddingMask, isCausal);

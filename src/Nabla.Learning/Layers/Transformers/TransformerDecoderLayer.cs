@@ -63,6 +63,8 @@ public sealed partial class TransformerDecoderLayer : Module
     public Tensor Forward(
         Tensor x, Tensor memory, Tensor? mask = null, Tensor? memoryMask = null, Tensor? keyPaddingMask = null, Tensor? memoryKeyPaddingMask = null, bool isCausal = false)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(memory);
         x = _parts.Add(x, _norm1, IsTraining, y => _attention.Values(y, y, y, keyPaddingMask, mask, isCausal));
         x = _parts.Add(x, _norm2, IsTraining, y => _crossAttention.Values(y, memory, memory, memoryKeyPaddingMask, memoryMask, isCausal: false));
         return _parts.Add(x, _norm3, IsTraining, y => _parts.FeedForward(y, _linear1, _linear2, IsTraining));

@@ -29,6 +29,7 @@ public sealed partial class TransformerEncoder : Layer
     /// <inheritdoc cref="TransformerEncoderLayer.Forward(Tensor, Tensor?, Tensor?, bool)"/>
     public Tensor Forward(Tensor x, Tensor? mask, Tensor? keyPaddingMask = null, bool isCausal = false)
     {
+        ArgumentNullException.ThrowIfNull(x);
         foreach (TransformerEncoderLayer layer in _layers)
         {
             x = layer.Forward(x, mask, keyPaddingMask, isCausal);

@@ -58,6 +58,7 @@ public sealed partial class TransformerEncoderLayer : Layer
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public Tensor Forward(Tensor x, Tensor? mask, Tensor? keyPaddingMask = null, bool isCausal = false)
     {
+        ArgumentNullException.ThrowIfNull(x);
         x = _parts.Add(x, _norm1, IsTraining, y => _attention.Values(y, y, y, keyPaddingMask, mask, isCausal));
         return _parts.Add(x, _norm2, IsTraining, y => _parts.FeedForward(y, _linear1, _linear2, IsTraining));
     }
