@@ -101,6 +101,19 @@ PAIRS = {
 PAIRS["LogGammaSlope"] = (gamma_slope, itself, [(single(a), single(log(a * random.uniform(0.2, 3)))) for a in powers(-2, 3.5, 30)] + [(single(a), single(log(a) + random.uniform(-5, 5) / sqrt(a))) for a in powers(0, 3.5, 15)] + [(0.0625, -200.0), (0.5, -30.0)])
 
 
+
+def beta_integral(a, b, x):
+    return mp.betainc(a, b, 0, x, regularized=True)
+
+
+def around_the_mean(a, b):
+    mean, spread = a / (a + b), sqrt(a * b / (a + b + 1)) / (a + b)
+    return single(min(max(mean + random.uniform(-4, 4) * spread, mpf("1e-6")), mpf("0.9999")))
+
+
+TRIPLES = {"Betainc": (beta_integral, itself, [(a, b, around_the_mean(a, b)) for a, b in zip(powers(-2, 3.5, 40), powers(-2, 3.5, 40))] + [(0.5, 2.0, single(1e-20)), (2.0, 0.25, single(1 - 2.0**-20)), (30.0, 2.0, 0.0625)])}
+
+
 def line(name, arguments, y, scale):
     print(name, *[repr(x) for x in arguments], repr(float(y)), repr(float(scale)))
 
@@ -112,4 +125,8 @@ for name, (f, scale, xs) in FUNCTIONS.items():
 for name, (f, scale, xs) in PAIRS.items():
     for x in xs:
         y = f(mpf(x[0]), mpf(x[1]))
+        line(name, x, y, scale(y))
+for name, (f, scale, xs) in TRIPLES.items():
+    for x in xs:
+        y = f(*map(mpf, x))
         line(name, x, y, scale(y))

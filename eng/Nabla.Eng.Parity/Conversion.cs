@@ -51,7 +51,8 @@ internal sealed class Conversion(Func<SaidTensor, Tensor> tensorOf)
             return list.Length == elements.Length ? Activator.CreateInstance(type, [.. list.Zip(elements, To)]) : throw Not(value, type);
         }
 
-        return OfPlain(value is SaidTensor { Value: { Count: 1 } one } && one.DType.IsInteger() ? (long)one : value, type);
+        // One number as a tensor is a number.
+        return OfPlain(value is SaidTensor { Value: { Count: 1 } one } ? one.DType.IsInteger() ? (long)one : one.DType.IsFloating() && type == typeof(double) ? (double)one : value : value, type);
     }
 
     private static object? OfPlain(object? value, Type type) => value switch

@@ -29,7 +29,7 @@ internal sealed class Judge(Face face)
         Verdict[] best = [new(Outcome.NotThere, sample.Unsayable ?? NoSuchName), default, default];
         foreach (Member member in sample.Unsayable is null ? face.Of(torch) : [])
         {
-            Verdict[] found = Try(member, sample, arguments, Names.IsReflected(torch));
+            Verdict[] found = Try(member, sample, Names.InOrder(torch, arguments));
             if (found[0].Outcome < best[0].Outcome || best[0].Reason == NoSuchName)
             {
                 best = found;
@@ -44,14 +44,14 @@ internal sealed class Judge(Face face)
         return best;
     }
 
-    private static Verdict[] Try(Member member, Case sample, IReadOnlyList<Argument> arguments, bool isReflected)
+    private static Verdict[] Try(Member member, Case sample, IReadOnlyList<Argument> arguments)
     {
         Verdict[] verdicts = [default, default, default];
         int order = 0;
         try
         {
-            Binding binding = Binding.Of(member, isReflected ? [arguments[1], arguments[0], .. arguments.Skip(2)] : arguments);
-            SaidTensor[] wanted = [.. arguments.SelectMany(argument => Leaves(argument.Value)).Where(tensor => tensor.WantsGradient)];
+            Binding binding = Binding.Of(member, arguments);
+            SaidTensor[] wanted = [.. sample.Arguments.SelectMany(argument => Leaves(argument.Value)).Where(tensor => tensor.WantsGradient)];
             Tensor[] Answer(Tensor[] at)
             {
                 Tensor[] answer = Flattened(binding.Call(new Conversion(tensor => Array.IndexOf(wanted, tensor) is >= 0 and var i ? at[i] : tensor.Value!)));
@@ -64,6 +64,13 @@ internal sealed class Judge(Face face)
             if (verdicts[0].Outcome == Outcome.Wrong && sample.Exact is { } exact && Compared(found, exact, false, order) is { IsFine: true } right)
             {
                 verdicts[0] = right;
+            }
+
+            if (verdicts[0].Outcome == Outcome.Wrong && sample.Places is { } places && sample.Outputs.Count == found.Length && found[places.Result].Shape == sample.Outputs[places.Result].Value!.Shape)
+            {
+                Tensor input = Leaves(sample.Arguments[0].Value).First().Value!;
+                Tensor[]? said = places.Read([.. sample.Outputs.Select(one => one.Value!)], input);
+                verdicts[0] = said is not null && places.Read(found, input) is { } read ? Compared(read, [.. said.Select(one => new SaidTensor(one, "", false))], false, order) : verdicts[0];
             }
 
             if (sample.Gradients is not { } gradients || !verdicts[0].IsFine)

@@ -90,6 +90,7 @@ internal static class Names
         ["nn.functional.mse_loss"] = "MeanSquaredError",
         ["nn.functional.nll_loss"] = "NegativeLogLikelihood",
         ["linalg.vector_norm"] = "Norm",
+        ["linalg.norm"] = "MatrixNorm",
     };
 
     private static readonly Dictionary<string, string> s_arguments = new(StringComparer.Ordinal)
@@ -132,11 +133,17 @@ internal static class Names
         ["num_groups"] = "groups",
     };
 
-    /// <summary>Whether it is an operator with its operands exchanged, as Python has them for numbers on the left of tensors.</summary>
-    public static bool IsReflected(string torch) => torch == "rsub" || (torch.StartsWith("__r", StringComparison.Ordinal) && torch.EndsWith("__", StringComparison.Ordinal));
+    // An operator with its operands exchanged, as Python has them for numbers on the left of tensors.
+    private static bool IsReflected(string torch) => torch == "rsub" || (torch.StartsWith("__r", StringComparison.Ordinal) && torch.EndsWith("__", StringComparison.Ordinal));
 
     /// <summary>What PyTorch asks for that is always so here (sorts are stable, and of ordered results), or says how and not what to compute.</summary>
-    public static bool IsGranted(string argument) => argument is "stable" or "sorted" or "compute_mode" or "assume_unique" or "unsafe" or "hermitian" or "driver" or "check_errors" or "pivot";
+    public static bool IsGranted(string argument) => argument is "stable" or "sorted" or "compute_mode" or "assume_unique" or "unsafe" or "hermitian" or "driver" or "check_errors" or "pivot" or "return_complex";
+
+    /// <summary>The arguments in the order in which the operation here takes them.</summary>
+    public static IReadOnlyList<Argument> InOrder(string torch, IReadOnlyList<Argument> arguments)
+        => IsReflected(torch) ? [arguments[1], arguments[0], .. arguments.Skip(2)]
+            : torch == "lu_solve" ? [.. arguments.Skip(1), arguments[0]] // PyTorch's older functions begin with the right-hand side.
+            : arguments;
 
     /// <summary>What an operation may be called here, the likeliest first.</summary>
     public static IEnumerable<string> OfOperation(string torch)

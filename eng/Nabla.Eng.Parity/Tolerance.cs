@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nabla.Eng.Parity;
 
-/// <summary>|x − y| ≤ absolute + relative·|y|: for outputs as in PyTorch's own tests (torch.testing.assert_close), ten times that for gradients, a hundred times for those of second order. Where PyTorch's float32 is off by more than that from its own float64, either answer will do.</summary>
+/// <summary>|x − y| ≤ absolute + relative·|y|: for outputs as in PyTorch's own tests (torch.testing.assert_close), ten times that for gradients, a hundred times for those of second order. Where PyTorch's float32 is off by more than a tenth of that from its own float64, either answer will do.</summary>
 internal readonly record struct Tolerance(double Relative, double Absolute)
 {
     public static Tolerance Of(DType dtype, int order)

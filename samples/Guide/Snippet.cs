@@ -7,6 +7,7 @@ using GuideSample.NaNSafety;
 using GuideSample.Networks;
 using GuideSample.Pitfalls;
 using GuideSample.Solvers;
+using GuideSample.Spectra;
 using GuideSample.Training;
 using GuideSample.Transforms;
 
@@ -105,6 +106,11 @@ internal sealed record Snippet(string Name, Action Run)
         new("network-sequences", Architectures.Sequences),
         new("network-attention", Architectures.Attention),
         new("network-weight-norm", Architectures.Weights),
+        new("fourier-spectrum", Signals.Spectrum),
+        new("fourier-pairs", Signals.Numbers),
+        new("fourier-convolution", Signals.Products),
+        new("fourier-gradient", Signals.Learned),
+        new("fourier-stft", Signals.Stretches),
         new("optimizer-step", Optimization.Kinds),
         new("own-optimizer", Optimization.OwnRule),
         new("schedules", Optimization.Schedules),

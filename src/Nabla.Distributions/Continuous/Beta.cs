@@ -53,6 +53,14 @@ public sealed class Beta : Distribution
         => LogBeta() - (Concentration1 - 1) * Concentration1.Digamma() - (Concentration0 - 1) * Concentration0.Digamma() + (Total - 2) * Total.Digamma();
 
     /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value)
+    {
+        value = Given.Numbers(value);
+        Tensor isOutside = (value <= 0) | (value >= 1);
+        return Functions.Where(isOutside, (value > 0).Cast(value.DType), Concentration1.Betainc(Concentration0, Functions.Where(isOutside, 0.5, value)));
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
     {
         // One gamma distributed number over the sum of two, by their logarithms: neither underflows.

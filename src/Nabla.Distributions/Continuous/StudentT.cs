@@ -59,6 +59,22 @@ public sealed class StudentT : Distribution
     }
 
     /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value)
+    {
+        // At 0, where the function of the square has no slope, by the density there.
+        Tensor y = (Given.Numbers(value) - Location) / Scale;
+        Tensor isMiddle = Functions.Equal(y, 0);
+        Tensor z = Functions.Where(isMiddle, 1, y);
+        Tensor n = Functions.BroadcastTensors(DegreesOfFreedom, z)[0];
+        Tensor half = n.FullLike(0.5);
+        Tensor isNear = z.Square() < n;
+        Tensor near = half.Betainc(n * 0.5, Functions.Where(isNear, z.Square() / (n + z.Square()), 0.5)) * z.Sign() * 0.5 + 0.5;
+        Tensor tail = (n * 0.5).Betainc(half, Functions.Where(isNear, 0.5, n / (n + z.Square()))) * 0.5;
+        Tensor far = Functions.Where(z > 0, 1 - tail, tail);
+        return Functions.Where(isMiddle, 0.5 + y * (-LogBeta()).Exp(), Functions.Where(isNear, near, far));
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
     {
         Tensor half = DegreesOfFreedom * 0.5;

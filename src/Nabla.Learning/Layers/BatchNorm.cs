@@ -52,12 +52,21 @@ public abstract partial class BatchNorm : Layer
     public Variable? RunningVar => _runningVar;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">x has other axes than the layer takes, or its element type would promote the parameters.</exception>
+    /// <exception cref="ArgumentException">x has other axes or channels than the layer takes, one number of each channel in training, or its element type would promote the parameters.</exception>
     public sealed override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         CheckElements(x, Weight);
-        return x.Rank >= _leastRank && x.Rank <= _mostRank ? Normalized(x) : throw new ArgumentException($"{GetType().Name} takes x {_lengths}, not {x.Shape}.", nameof(x));
+        int? channels = (Weight ?? _runningMean)?.Shape[0];
+        if (x.Rank < _leastRank || x.Rank > _mostRank || (channels ?? x.Shape[1]) != x.Shape[1])
+        {
+            throw new ArgumentException($"{GetType().Name}{(channels is { } count ? $" of {count} channels" : "")} takes x {_lengths}, not {x.Shape}.", nameof(x));
+        }
+
+        // Of one number the variance is unknown, and the running one would be lost.
+        return IsTraining && x.Count == x.Shape[1]
+            ? throw new ArgumentException($"{GetType().Name} in training needs more than one number of each channel, but x is {x.Shape}. Leave a last batch of one example out, dropLast: true, or call Eval().", nameof(x))
+            : Normalized(x);
     }
 
     private Tensor Normalized(Tensor x)

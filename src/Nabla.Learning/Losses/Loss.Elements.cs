@@ -34,9 +34,11 @@ public static partial class Loss
     /// <param name="weight">w, of a shape that broadcasts to p's; 1 if null.</param>
     /// <param name="reduction">What is made of the elements' losses.</param>
     /// <exception cref="ArgumentException">The shapes differ, or there is nothing to take the mean of.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A prediction is below 0 or above 1; looked at where there are numbers, which there are not while a graph is written.</exception>
     public static Tensor BinaryCrossEntropy(Tensor prediction, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
     {
         CheckPair("BinaryCrossEntropy", prediction, target);
+        CheckProbabilities("BinaryCrossEntropy", prediction.Detach());
         Tensor losses = -(target * prediction.Log().Clamp(min: -100)) - ((1 - target) * (-prediction).Log1p().Clamp(min: -100));
         return Reduce(weight is null ? losses : losses * weight, reduction);
     }

@@ -95,6 +95,21 @@ public static partial class Loss
         }
     }
 
+    private static void CheckProbabilities(string name, Tensor prediction)
+    {
+        if (prediction.IsAbstract)
+        {
+            return;
+        }
+
+        // While a graph is written there are no numbers, though the prediction be a constant.
+        Tensor isOutside = ((prediction < 0) | (prediction > 1)).Any();
+        if (!isOutside.IsAbstract && (bool)isOutside)
+        {
+            throw new ArgumentOutOfRangeException(nameof(prediction), $"{name} takes probabilities, from 0 to 1, but the prediction has others. Numbers before a sigmoid go to {name}WithLogits.");
+        }
+    }
+
     private static void CheckFloating(string name, Tensor prediction)
     {
         if (!prediction.DType.IsFloating())

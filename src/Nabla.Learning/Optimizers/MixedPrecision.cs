@@ -26,7 +26,7 @@ public sealed class MixedPrecision : DelegatingOptimizer
     /// <param name="parameters">The weights: trainable variables. Those of float32 and float64 are their own masters.</param>
     /// <param name="make">Makes the optimizer of the masters.</param>
     /// <param name="scale">How the loss is scaled. By default as <see cref="LossScale"/> is by default if there are float16 weights, and not at all otherwise: bfloat16 has the range of float32.</param>
-    /// <exception cref="ArgumentException">The optimizer of the masters averages them, whose averages the weights would not get: the average goes around mixed precision.</exception>
+    /// <exception cref="ArgumentException">The optimizer is not one of all the masters, or averages them, whose averages the weights would not get: the average goes around mixed precision.</exception>
     public MixedPrecision(IEnumerable<Variable> parameters, Func<IReadOnlyList<Variable>, Optimizer> make, LossScale? scale = null)
         : this(Pairs(parameters), make ?? throw new ArgumentNullException(nameof(make)), scale)
     {
@@ -42,6 +42,12 @@ public sealed class MixedPrecision : DelegatingOptimizer
             {
                 throw new ArgumentException("Averages of masters would not reach the weights. Put the average around mixed precision: WeightAverage.Exponential(new MixedPrecision(parameters, masters => …)).", nameof(make));
             }
+        }
+
+        HashSet<Variable> masters = [.. pairs.Select(static pair => pair.Master)];
+        if (Inner.Parameters.Count != pairs.Length || !Inner.Parameters.All(masters.Contains))
+        {
+            throw new ArgumentException("The optimizer within mixed precision steps the masters, but was made of other parameters. Pass on what the function is given: new MixedPrecision(model.Parameters, masters => new AdamW(masters)).", nameof(make));
         }
 
         _rule = scale ?? (Array.Exists(pairs, static pair => pair.Weight.DType == DType.Float16) ? new LossScale() : null);

@@ -13,7 +13,7 @@ internal static class CallSite
         foreach (StackFrame frame in new StackTrace(1, true).GetFrames())
         {
             string? assembly = DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName.Split(',')[0];
-            if (assembly is null or "Nabla" or "Nabla.Learning" or "Nabla.Data" or "Nabla.Testing")
+            if (assembly is null or "Nabla" or "Nabla.Learning" or "Nabla.Data" or "Nabla.Distributions" or "Nabla.Testing")
             {
                 continue;
             }

@@ -51,11 +51,12 @@ public static partial class Functions
             throw new ArgumentException($"EmbeddingBag takes weights of the shape of the indices, {indices.Shape}, for sums, not {perSampleWeights.Shape} for {mode}{CallSite.Suffix()}.", nameof(perSampleWeights));
         }
 
-        int bags = indices.Rank == 2 ? indices.Shape[0] : offsets!.Shape[0] - (includeLastOffset ? 1 : 0);
+        offsets = offsets is null ? null : Begins(indices, offsets, includeLastOffset);
+        int bags = offsets is null ? indices.Shape[0] : offsets.Shape[0];
         Tensor numbers = Tensor.Arange(indices.Count);
-        Tensor bag = indices.Rank == 2
+        Tensor bag = offsets is null
             ? Tensor.Arange(bags).Unsqueeze(1).BroadcastTo(indices.Shape).Reshape(-1)
-            : (numbers.Unsqueeze(1) >= Indices("EmbeddingBag", offsets!)[..bags].Unsqueeze(0)).Cast(DType.Int64).Sum(1) - 1;
+            : (numbers.Unsqueeze(1) >= offsets.Unsqueeze(0)).Cast(DType.Int64).Sum(1) - 1;
         indices = indices.Reshape(-1);
         Tensor rows = IndexSelect(weight, indices, 0);
         Tensor counts = paddingIdx is { } padding ? NotEqual(indices, padding < 0 ? padding + weight.Shape[0] : padding) : Equal(indices, indices);
@@ -88,5 +89,29 @@ public static partial class Functions
 
         Tensor sizes = ScatterAdd(Tensor.Zeros([bags], weight.DType), bag, counts.Cast(weight.DType), 0).Maximum(1);
         return sums / sizes.Unsqueeze(1);
+    }
+
+    /// <summary>Where bags begin, from 0 on and not descending.</summary>
+    private static Tensor Begins(Tensor indices, Tensor offsets, bool includeLastOffset)
+    {
+        offsets = Indices("EmbeddingBag", offsets);
+        bool fits = offsets.Rank == 1 && offsets.Shape[0] >= (includeLastOffset ? 1 : 0);
+        Tensor whole = offsets.Cast(DType.Int64);
+        if (fits && !whole.IsAbstract)
+        {
+            long[] found = whole.ToArray<long>();
+            long last = 0;
+            for (int i = 0; i < found.Length && fits; i++)
+            {
+                fits = (i == 0 ? found[i] == 0 : found[i] >= last) && found[i] <= indices.Count;
+                last = found[i];
+            }
+
+            fits = fits && (!includeLastOffset || last == indices.Count) && (found.Length > 0 || indices.Count == 0);
+        }
+
+        return !fits
+            ? throw new ArgumentException($"The offsets of EmbeddingBag say where bags of the {indices.Count} indices begin: a vector that begins with 0, does not descend and does not go beyond {indices.Count}{(includeLastOffset ? ", with which it ends" : "")}, not {offsets}{CallSite.Suffix()}.", nameof(offsets))
+            : includeLastOffset ? offsets[..^1] : offsets;
     }
 }

@@ -114,6 +114,13 @@ public static partial class Functions
         return x.Igammac(other);
     }
 
+    /// <inheritdoc cref="Tensor.Betainc(Tensor, Tensor)"/>
+    public static Tensor Betainc(Tensor a, Tensor b, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Betainc(b, x);
+    }
+
     /// <inheritdoc cref="Tensor.NextAfter(Tensor)"/>
     public static Tensor NextAfter(Tensor x, Tensor other)
     {

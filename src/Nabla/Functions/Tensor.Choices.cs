@@ -91,43 +91,69 @@ public abstract partial class Tensor
 
     /// <summary>Segments of an axis that follow on each other, each combined (what they leave of it counts nowhere); PyTorch's segment_reduce.</summary>
     /// <param name="reduce">How.</param>
-    /// <param name="lengths">How many elements each has (int64, a vector): either this or <paramref name="offsets"/>.</param>
-    /// <param name="offsets">Where each begins and the last ends (int64, a vector).</param>
+    /// <param name="lengths">How many elements each has (int64), either this or <paramref name="offsets"/>: a vector, or [.., segments] with the axes before <paramref name="axis"/>, where each row has segments of its own.</param>
+    /// <param name="offsets">Where each begins and the last ends (int64), of as many axes.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="initial">What each starts from; without it an empty segment is 0 for a sum, 1 for a product, NaN for a mean and the farthest infinity for an extreme.</param>
-    /// <exception cref="ArgumentException">Neither or both are given, or the segments are not within the axis.</exception>
+    /// <exception cref="ArgumentException">Neither or both are given, they are of another shape, or the segments are not within the axis.</exception>
     public Tensor SegmentReduce(ScatterMode reduce, Tensor? lengths = null, Tensor? offsets = null, int axis = 0, double? initial = null)
     {
         axis = Axes.Resolve(axis, Rank);
-        // Read and not computed by operations, which would be written down while a graph is.
-        long[]? ends = (lengths is null) == (offsets is null) || (lengths ?? offsets)!.Rank != 1 ? null : (lengths ?? offsets)!.ToArray<long>();
-        Tensor? counts = ends is null ? null : lengths ?? Of<long>([.. ends.Zip(ends.Skip(1), static (from, to) => to - from)]);
-        long first = lengths is null && ends is { Length: > 0 } ? ends[0] : 0;
-        long total = ends is null ? -1 : lengths is null ? ends[^1] - first : ends.Sum();
-        if (counts is null || !DType.IsFloating() || total < 0 || first < 0 || first + total > Shape[axis])
+        Tensor? said = (lengths is null) == (offsets is null) ? null : lengths ?? offsets;
+        bool isOne = said is { Rank: 1 };
+        bool fits = said is not null && (isOne || (said.Rank == axis + 1 && said.Shape.Lengths[..axis].SequenceEqual(Shape.Lengths[..axis])));
+        if (!fits || !DType.IsFloating() || !AreSegments(said!, offsets is not null, Shape[axis]))
         {
-            throw new ArgumentException($"SegmentReduce needs a vector of lengths within axis {axis} of {Type}, or of offsets, and floating-point numbers{CallSite.Suffix()}.", nameof(lengths));
+            throw new ArgumentException($"SegmentReduce needs lengths within axis {axis} of {Type}, a vector or one for each row of the axes before, or offsets alike, and floating-point numbers, not {said?.Type.ToString() ?? "both or neither"}{CallSite.Suffix()}.", nameof(lengths));
         }
 
-        Tensor x = Narrow(axis, (int)first, (int)total);
-        Tensor segments = Arange(counts.Shape[0]).RepeatInterleave(counts, 0);
-        Tensor start = Full(Shape.Replace(axis, counts.Shape[0]), initial ?? reduce switch
+        int count = said!.Shape[^1] - (offsets is null ? 0 : 1);
+        Tensor ends = lengths?.CumSum(-1) ?? offsets!.Narrow(-1, 1, count);
+        Tensor counts = lengths ?? ends - offsets!.Narrow(-1, 0, count);
+
+        // As many segments as have ended; what lies before the first or behind the last is one more, which is cut off.
+        Tensor place = Arange(Shape[axis]);
+        Tensor segments = (ends.Unsqueeze(-2) <= place.Unsqueeze(1)).Sum(-1);
+        segments = offsets is null ? segments : Functions.Where(place < offsets.Narrow(-1, 0, 1), (long)count, segments);
+        Tensor start = Full(Shape.Replace(axis, count + 1), initial ?? reduce switch
         {
             ScatterMode.Prod => 1,
             ScatterMode.Max => double.NegativeInfinity,
             ScatterMode.Min => double.PositiveInfinity,
             _ => 0,
         }, DType);
-        Tensor places = new Broadcast(x.Shape, Axes.Of(axis)).Apply(segments);
-        Tensor combined = Functions.Combined(start, places, x, axis, reduce == ScatterMode.Mean ? ScatterMode.Sum : reduce, true);
+        Tensor places = new Broadcast(Shape, isOne ? Axes.Of(axis) : Axes.Of([.. Enumerable.Range(0, axis + 1)])).Apply(segments);
+        Tensor combined = Functions.Combined(start, places, this, axis, reduce == ScatterMode.Mean ? ScatterMode.Sum : reduce, true).Narrow(axis, 0, count);
         if (reduce != ScatterMode.Mean)
         {
             return combined;
         }
 
-        int[] along = Enumerable.Repeat(1, Rank).ToArray();
-        along[axis] = -1;
-        Tensor divisor = counts.Reshape(along);
+        int[] ones = Enumerable.Repeat(1, Rank - axis - 1).ToArray();
+        Tensor divisor = counts.Reshape([.. counts.Shape.Lengths, .. ones]);
         return initial is null ? combined / divisor.Cast(DType) : Functions.Where(divisor > 0, combined / divisor.Maximum(1).Cast(DType), combined);
+    }
+
+    /// <summary>Whether all rows of lengths add up to no more than an axis has, or rows of offsets ascend within it. Read and not computed by operations, which would be written down while a graph is.</summary>
+    private static bool AreSegments(Tensor said, bool areOffsets, int length)
+    {
+        int width = said.Shape[^1];
+        long[] numbers = said.ToArray<long>();
+        for (int row = 0; row + width <= numbers.Length && width > 0; row += width)
+        {
+            long at = 0;
+            foreach (long number in numbers.AsSpan(row, width))
+            {
+                long next = areOffsets ? number : at + number;
+                if (next < at || next > length)
+                {
+                    return false;
+                }
+
+                at = next;
+            }
+        }
+
+        return !areOffsets || width > 0;
     }
 }

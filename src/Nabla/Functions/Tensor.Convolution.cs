@@ -76,7 +76,7 @@ public abstract partial class Tensor
         x = WithImages(x, axes);
         if (x.Shape[1] != weight.Shape[0] || weight.Shape[0] % groups != 0)
         {
-            throw Unfit("ConvTranspose", weight, groups, "the first length of a weight [C, O / groups, …] is the number of channels");
+            throw Unfit("ConvTranspose", weight, groups, x.Shape[1] != weight.Shape[0] ? $"it takes {weight.Shape[0]} channels, but x [N, C, …] has {x.Shape[1]}" : $"its {weight.Shape[0]} input channels do not fall into {groups} groups");
         }
 
         int[] lengths = new int[axes];
@@ -104,7 +104,9 @@ public abstract partial class Tensor
         x = WithImages(x, axes);
         if (x.Shape[1] != (long)weight.Shape[1] * groups || weight.Shape[0] % groups != 0)
         {
-            throw Unfit("Conv", weight, groups, "the second length of a weight [O, C / groups, …] is the number of channels in a group, and O falls into groups");
+            throw Unfit("Conv", weight, groups, x.Shape[1] != (long)weight.Shape[1] * groups
+                ? $"it takes {weight.Shape[1] * groups} channels, but x [N, C, …] has {x.Shape[1]}{(x.Shape[^1] == weight.Shape[1] * groups && Rank == axes + 2 ? ". Where channels are last, move them: x.MoveAxis(-1, 1)" : "")}"
+                : $"its {weight.Shape[0]} output channels do not fall into {groups} groups");
         }
 
         int[] lengths = new int[axes];

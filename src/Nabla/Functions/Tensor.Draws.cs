@@ -24,10 +24,33 @@ public abstract partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">There are no such numbers, or more than 2⁵³.</exception>
     public Tensor RandintLike(long low, long high, DType? dtype = null, ulong? seed = null, Generator? generator = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(high, low);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)high - low, (Int128)1 << 53, nameof(high));
-        Tensor steps = (RandLike(seed, generator, DType.Float64) * (double)(high - low)).Floor();
-        return (steps.Cast(DType.Int64) + low).Cast(dtype ?? DType);
+        CheckWhole(low, high);
+        return Whole(RandLike(seed, generator, DType.Float64), low, high, dtype ?? DType);
+    }
+
+    /// <summary>Whole numbers from <paramref name="low"/> to <paramref name="high"/> − 1, all equally likely; PyTorch's randint.</summary>
+    /// <param name="low">The least.</param>
+    /// <param name="high">One more than the greatest.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such numbers, or more than 2⁵³.</exception>
+    public static Tensor Randint(long low, long high, Shape shape, DType dtype = DType.Int64, ulong? seed = null, Generator? generator = null)
+    {
+        CheckWhole(low, high);
+        return Whole(Rand(shape, DType.Float64, seed, generator), low, high, dtype);
+    }
+
+    /// <summary>The numbers 0 to <paramref name="count"/> − 1 (int64) in an order drawn at random; PyTorch's randperm.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
+    /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public static Tensor Randperm(int count, ulong? seed = null, Generator? generator = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return Rand([count], DType.Float64, seed, generator).ArgSort();
     }
 
     /// <summary>Normal distributed numbers, each of its own mean and standard deviation, which broadcast; gradients flow to both. PyTorch's normal.</summary>
@@ -98,4 +121,12 @@ public abstract partial class Tensor
         Tensor x = Floating().Cast(DType.Float64);
         return op.Apply(x, x.RandLike(seed, generator));
     }
+
+    private static void CheckWhole(long low, long high)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(high, low);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)high - low, (Int128)1 << 53, nameof(high));
+    }
+
+    private static Tensor Whole(Tensor uniform, long low, long high, DType dtype) => ((uniform * (double)(high - low)).Floor().Cast(DType.Int64) + low).Cast(dtype);
 }

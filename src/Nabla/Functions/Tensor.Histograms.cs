@@ -32,7 +32,7 @@ public abstract partial class Tensor
 
     /// <summary>How many elements, or which weights, lie in each of <paramref name="bins"/> intervals of one length, and where these begin and end; PyTorch's and NumPy's histogram.</summary>
     /// <param name="bins">How many intervals.</param>
-    /// <param name="range">Where the first begins and the last ends; the tensor's extremes unless given.</param>
+    /// <param name="range">Where the first begins and the last ends; the tensor's extremes unless given, 0 and 1 where it has no elements.</param>
     /// <param name="weight">What each element counts, of the tensor's shape.</param>
     /// <param name="density">Whether the result is divided by its sum and the lengths of the intervals.</param>
     /// <exception cref="ArgumentException">The tensor is not floating-point, or the weights have another shape.</exception>
@@ -100,7 +100,7 @@ public abstract partial class Tensor
     private static Tensor Edges(Tensor x, int bins, (double Min, double Max)? range, double around)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
-        (double low, double high) = range ?? (x.Count == 0 ? (0, 0) : (x.Min().Number(), x.Max().Number()));
+        (double low, double high) = range ?? (x.Count == 0 ? (0, 1) : (x.Min().Number(), x.Max().Number()));
         (low, high) = low == high ? (low - around, high + around) : (low, high);
         return Linspace(low, high, bins + 1, x.DType);
     }

@@ -49,7 +49,7 @@ public abstract partial class Tensor
         ArgumentNullException.ThrowIfNull(weight);
         if (weight.Rank != 2 || Rank == 0 || Shape[^1] != weight.Shape[1])
         {
-            string why = weight.Rank != 2 ? "a weight has two axes" : Rank == 0 ? "a scalar has no axis of inputs" : $"{Shape[^1]} inputs ≠ {weight.Shape[1]}";
+            string why = weight.Rank != 2 ? "a weight has two axes" : Rank == 0 ? "a scalar has no axis of inputs" : $"{Shape[^1]} inputs ≠ {weight.Shape[1]}{(Rank > 2 && Count == (long)Shape[0] * weight.Shape[1] ? ". Write x.Flatten(1), or put a Flatten layer before it" : "")}";
             throw new ArgumentException($"Linear cannot apply a weight [out, in] of {weight.Shape} to x of {Shape}: {why}{CallSite.Suffix()}.", nameof(weight));
         }
 

@@ -25,6 +25,21 @@ public sealed class DrawnTests
     }
 
     [Fact]
+    public void Whole_numbers_of_a_shape_and_orders()
+    {
+        Tensor x = Tensor.Randint(-2, 3, [10_000], seed: 5);
+        Assert.Equal(Tensor.Zeros([10_000], DType.Int64).RandintLike(-2, 3, seed: 5).ToArray<long>(), x.ToArray<long>());
+        Assert.Equal(DType.UInt8, Tensor.Randint(0, 256, [4], DType.UInt8, seed: 1).DType);
+        Assert.Throws<ArgumentOutOfRangeException>(static () => Tensor.Randint(3, 3, [2]));
+
+        Tensor orders = Functions.Stack([.. Enumerable.Range(0, 600).Select(static i => Tensor.Randperm(5, seed: (ulong)i))], 0);
+        Assert.True((bool)Functions.Equal(orders.Sort().Values, Tensor.Arange(5)).All());
+        Assert.All(orders.Cast(DType.Float64).Mean(0).ToArray<double>(), static mean => Assert.InRange(mean, 1.75, 2.25));
+        Assert.Equal(0, Tensor.Randperm(0, seed: 1).Count);
+        Assert.Equal(Tensor.Randperm(9, generator: new Generator(3)).ToArray<long>(), Tensor.Randperm(9, generator: new Generator(3)).ToArray<long>());
+    }
+
+    [Fact]
     public void Means_and_deviations_are_those_given_and_receive_gradients()
     {
         Tensor mean = Tensor.Of([3.0, -1]);

@@ -6,7 +6,7 @@ public sealed class OrderTests : CompositionTests<OrderTests>, ICompositions
     public static TheoryData<string, Func<Tensor, Tensor>> Compositions => new()
     {
         { "median", x => x.Median(1).Values }, { "nanmedian", x => x.NanMedian() }, { "quantile", x => x.Quantile(Tensor.Of([0.1, 0.5, 0.77]), 2) }, { "nanquantile", x => x.NanQuantile(0.3, 0, true) },
-        { "kthvalue", x => x.KthValue(2, 1).Values }, { "msort", x => x.MSort() }, { "diff", x => x.Diff(2, 2, x[.., .., ..1]) }, { "trapezoid", x => x.Trapezoid(x[0, 0] * 3, axis: 2) },
+        { "kthvalue", x => x.KthValue(2, 1).Values }, { "mode", x => (x * 0.4).Round().Detach().Mode(1).Indices.Cast(DType.Float64) * x[.., 0] }, { "msort", x => x.MSort() }, { "diff", x => x.Diff(2, 2, x[.., .., ..1]) }, { "trapezoid", x => x.Trapezoid(x[0, 0] * 3, axis: 2) },
         { "cumulative_trapezoid", x => x.CumulativeTrapezoid(null, 0.5, 1) }, { "renorm", x => x.Renorm(2, 1, 1.5) }, { "nansum", x => x.NanSum([0, 2]) }, { "nanmean", x => x.NanMean(1, true) },
         { "var_mean", x => x.VarMean(1).Var * x.VarMean(1).Mean }, { "aminmax", x => x.AMinMax(1).Max - x.AMinMax(1).Min },
     };

@@ -25,7 +25,7 @@ internal static class Samples
         // Pointwise, several inputs.
         new(Add.Op, Signed(1), Signed(2)), new(Subtract.Op, Signed(1), Signed(2)), new(Multiply.Op, Signed(1), Signed(2)), new(Divide.Op, Signed(1), Positive(2)),
         new(Remainder.Op, Signed(1), Positive(2) + 2), new(Pow.Op, Positive(1), Signed(2)), new(Minimum.Op, Signed(1), Signed(2)), new(Maximum.Op, Signed(1), Signed(2)),
-        new(NextAfter.Op, Signed(1), Signed(2)), new(Zeta.Op, Positive(1) + 1.5, Positive(2)) { IsKink = true }, new(Igamma.Op, Positive(1), Positive(2)), new(Igammac.Op, Positive(1), Positive(2)),
+        new(NextAfter.Op, Signed(1), Signed(2)), new(Zeta.Op, Positive(1) + 1.5, Positive(2)) { IsKink = true }, new(Igamma.Op, Positive(1), Positive(2)), new(Igammac.Op, Positive(1), Positive(2)), new(Betainc.Op, Positive(1), Positive(2), Positive(3) * 0.6),
         new(LogGammaSlope.Op, Positive(1), Positive(2).Log()), new(LogStandardGamma.Op, Positive(1), Positive(2) * 0.2) { IsKink = true }, new(Poisson.Op, Positive(1) * 5, Positive(2) * 0.2) { IsKink = true }, new(VonMises.Op, Positive(1), Positive(2) * 0.2) { IsKink = true },
         new(Atan2.Op, Signed(1), Signed(2)), new(Hypot.Op, Signed(1), Signed(2)),
         new(LeakyRelu.Op, Signed(1), Positive(2)), new(Elu.Op, Signed(1), Positive(2)),

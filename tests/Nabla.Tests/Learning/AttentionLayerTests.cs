@@ -5,6 +5,26 @@ namespace Nabla.Tests.Learning;
 public sealed class AttentionLayerTests
 {
     [Fact]
+    public void A_transformer_of_numbers_is_one_of_its_parts()
+    {
+        Transformer made = new(width: 8, heads: 2, encoderLayers: 2, decoderLayers: 1, feedForward: 16, dropout: 0, batchFirst: true, generator: new Generator(1), dtype: DType.Float64);
+        Transformer parts = new(
+            new TransformerEncoder(2, () => new TransformerEncoderLayer(8, 2, 16, dropout: 0, batchFirst: true, dtype: DType.Float64), new LayerNorm(8, dtype: DType.Float64)),
+            new TransformerDecoder(1, () => new TransformerDecoderLayer(8, 2, 16, dropout: 0, batchFirst: true, dtype: DType.Float64), new LayerNorm(8, dtype: DType.Float64)));
+        Assert.Equal(parts.State.Keys, made.State.Keys);
+        foreach ((string name, Variable variable) in made.State)
+        {
+            parts.State[name].Value = variable.Value;
+        }
+
+        (Tensor source, Tensor target) = (Tensor.Randn([3, 5, 8], DType.Float64, seed: 1), Tensor.Randn([3, 4, 8], DType.Float64, seed: 2));
+        Assert.Equal(parts.Forward(source, target, isCausal: true).ToArray<double>(), made.Forward(source, target, isCausal: true).ToArray<double>());
+
+        // Xavier's bound of 16 outputs and 8 inputs, nearly reached by 128 numbers.
+        Assert.InRange(made.State["encoder.layers.0.linear1.weight"].Abs().Max().ToScalar<double>(), 0.45, 0.5);
+    }
+
+    [Fact]
     public void Attention_in_heads_is_attention_of_parts()
     {
         MultiheadAttention layer = new(6, 2, batchFirst: true, generator: new Generator(3), dtype: DType.Float64);

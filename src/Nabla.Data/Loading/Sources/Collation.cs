@@ -36,6 +36,6 @@ internal sealed class Collation(int capacity)
 
         return Count == 0 || tensor.Type == first.Type
             ? tensor.Detach()
-            : throw new ArgumentException($"Examples of one batch need one shape and element type, but {name} of example {_first} is {first.Type} and of example {number} {tensor.Type}.");
+            : throw new ArgumentException($"Examples of one batch need one shape and element type, but {name} of example {_first} is {first.Type} and of example {number} {tensor.Type}. Make them alike where they are read; ImageFolder brings images to one height: and width:.");
     }
 }

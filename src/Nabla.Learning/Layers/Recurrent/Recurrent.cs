@@ -160,6 +160,13 @@ public abstract partial class Recurrent : Layer
             throw new ArgumentException($"{GetType().Name} takes one integer length for each of {x.Shape[1]} sequences, not {lengths.Type}.", nameof(lengths));
         }
 
+        // Read and not computed by operations, which would be written down while a graph is.
+        long[] said = lengths.IsAbstract ? [] : lengths.DType == DType.Int64 ? lengths.ToArray<long>() : Array.ConvertAll(lengths.ToArray<int>(), static one => (long)one);
+        if (Array.Exists(said, one => one < 0 || one > x.Shape[0]))
+        {
+            throw new ArgumentOutOfRangeException(nameof(lengths), $"{GetType().Name} was given sequences of {x.Shape[0]} steps, padding among them, and lengths {lengths}: each is from 0 to {x.Shape[0]}.");
+        }
+
         return (Tensor.Arange(x.Shape[0]).Unsqueeze(1) < lengths).Unsqueeze(2);
     }
 

@@ -174,7 +174,7 @@ public sealed class DataLoaderTests
     {
         (Tensor, Tensor)[] examples = [Numbered.Example(0), Numbered.Example(1), (Tensor.Of([1f]), Tensor.Of(2L))];
         Assert.Equal(
-            "Examples of one batch need one shape and element type, but x of example 0 is float32 [2] and of example 2 float32 [1].",
+            "Examples of one batch need one shape and element type, but x of example 0 is float32 [2] and of example 2 float32 [1]. Make them alike where they are read; ImageFolder brings images to one height: and width:.",
             Assert.Throws<ArgumentException>(() => DataLoader.From(examples, batch: 3, shuffle: false).ToList()).Message);
 
         examples[2] = (Tensor.Of([1f, 2f]), null!);

@@ -39,7 +39,7 @@ public sealed class SpecialTests
 
     private static double Bound(string name) => name switch
     {
-        "Igamma" or "Igammac" or "LogGammaSlope" => 4e-13,
+        "Igamma" or "Igammac" or "LogGammaSlope" or "Betainc" => 4e-13,
         _ when name.Contains("Polynomial", StringComparison.Ordinal) => 2e-12,
         _ when name.StartsWith("Airy", StringComparison.Ordinal) => 1e-13,
         _ => 3e-14,
@@ -65,6 +65,17 @@ public sealed class SpecialTests
         Assert.Equal([0, 1, 1, double.NaN, double.NaN], Tensor.Of([1.0, 1, 0, 0, -1]).Igamma(Tensor.Of([0.0, double.PositiveInfinity, 1, 0, 1])).ToArray<double>());
         Assert.Equal([1.0, 0, 0], Tensor.Of([1.0, 1, 0]).Igammac(Tensor.Of([0.0, double.PositiveInfinity, 1])).ToArray<double>());
         Assert.Equal([double.PositiveInfinity, double.NaN, double.PositiveInfinity, double.NaN], Tensor.Of([1.0, 0.5, 2, 2.5]).Zeta(Tensor.Of([3.0, 3, -2, -1.5])).ToArray<double>());
+    }
+
+    [Fact]
+    public void The_incomplete_beta_function_at_the_ends_and_where_it_is_a_polynomial()
+    {
+        Assert.Equal([0, 1, double.NaN, double.NaN, double.NaN, double.NaN], Tensor.Of([2.0, 2, 2, 0, 2, double.PositiveInfinity]).Betainc(3.0, Tensor.Of([0, 1, 1.5, 0.5, double.NaN, 0.5])).ToArray<double>());
+        Tensor x = Tensor.Linspace(0, 1, 21, DType.Float64);
+        Assert.True(Tensor.Of(2.0).Betainc(2.0, x).AllClose(x * x * (3 - 2 * x), 1e-14, 1e-14));
+        Assert.True(Tensor.Of(1.0).Betainc(0.25, x).AllClose(1 - (1 - x).Pow(0.25), 1e-14, 1e-14));
+        Tensor slope = Transform.Grad((Tensor v) => Tensor.Of(2.0).Betainc(3.0, v).Sum())(x);
+        Assert.True(slope.AllClose(12 * x * (1 - x).Square(), 1e-13, 1e-13));
     }
 
     [Fact]
