@@ -17,6 +17,7 @@ import timeit
 import torch
 
 import compare_compiled
+import compare_decompositions
 
 # As on the other side: long enough that what calls leave behind is paid for inside nearly every sample.
 SECONDS_OF_SAMPLE = 5e-3
@@ -29,6 +30,10 @@ def ways(words):
     if compiled:
         names, statements, numbers = compiled
         return dict(names, numbers=numbers), statements, True
+    decomposed = compare_decompositions.make(words)
+    if decomposed:
+        names, statements, numbers = decomposed
+        return dict(names, numbers=numbers), statements, False
     what = words[0]
     if what == "matmul":
         dtype = getattr(torch, words[1])

@@ -34,7 +34,7 @@ internal static class Filled
     /// <summary>One number for a tensor: its elements weighted, and summed in float64.</summary>
     public static double Sum(Tensor x)
     {
-        float[] values = x.Detach().Flatten().ToArray<float>();
+        double[] values = x.Detach().Flatten().Cast(DType.Float64).ToArray<double>();
         double sum = 0;
         for (int i = 0; i < values.Length; i++)
         {
