@@ -60,3 +60,22 @@ def record():
                        [torch.tensor([[1.0, INF], [NAN, 0.5]], dtype=dtype), torch.tensor([[1.0, 2.0], [0.5, -1.0]], dtype=dtype),
                         torch.tensor([0.25, -1.0], dtype=dtype)], gradient=False)
     yield operation
+
+    operation = Operation("Attention")
+    for dtype in FLOATS:
+        for queries, keys, values in [((3, 4), (5, 4), (5, 2)), ((2, 3, 4), (2, 5, 4), (2, 5, 4)), ((2, 2, 6, 3), (2, 2, 6, 3), (2, 2, 6, 5)), ((1, 1), (1, 1), (1, 1))]:
+            case = "%s %s" % (NAMES[dtype], shape_text(queries, keys, values))
+            inputs = [normal(shape, dtype, case, i) for i, shape in enumerate((queries, keys, values))]
+            operation.case(case, attention, inputs)
+            mask = normal(queries[:-1] + keys[-2:-1], dtype, case, 3)
+            operation.case(case + " added", attention, inputs + [mask])
+            # The first key is seen by all: a row that sees nothing has no numbers.
+            seen = mask > 0
+            seen[..., 0] = True
+            operation.case(case + " seen", attention, inputs + [seen], gradient=[True, True, True, False])
+    yield operation
+
+
+def attention(q, k, v, mask=None):
+    """What 1.13 keeps to itself; later nn.functional.scaled_dot_product_attention."""
+    return F._scaled_dot_product_attention(q, k, v, mask)[0]

@@ -13,7 +13,31 @@ public abstract partial class Tensor
     /// <returns>[.., L, E].</returns>
     /// <exception cref="ArgumentException">Shapes do not fit, or there are both a mask and causality.</exception>
     public Tensor ScaledDotProductAttention(Tensor key, Tensor value, Tensor? attnMask = null, double dropoutP = 0, bool isCausal = false, double? scale = null, Generator? generator = null)
-        => ScaledDotProductAttentionWithAttnWeights(key, value, attnMask, dropoutP, isCausal, scale, generator).Values;
+    {
+        if (dropoutP != 0)
+        {
+            return ScaledDotProductAttentionWithAttnWeights(key, value, attnMask, dropoutP, isCausal, scale, generator).Values;
+        }
+
+        attnMask = AttentionMask(key, value, attnMask, isCausal);
+        DType dtype = Alignment.Common([Floating(), key.Floating(), value.Floating()]);
+        Shape batch = Shape.Scalar;
+        foreach (Tensor? part in (Tensor?[])[this, key, value, attnMask])
+        {
+            batch = part is { Rank: > 2 } ? Alignment.Common("ScaledDotProductAttention", batch, Shape.Create(part.Shape.Lengths[..^2])) : batch;
+        }
+
+        Tensor[] operands = [.. new[] { this, key, value }.Select(x => Placed(Alignment.As(x, dtype), x.Shape[^2], x.Shape[^1]))];
+        if (attnMask is not null)
+        {
+            attnMask = Placed(attnMask.DType == DType.Bool ? attnMask : Alignment.As(attnMask, dtype), Shape[^2], key.Shape[^2]);
+            operands = [.. operands, attnMask];
+        }
+
+        return new Primitives.Attention(scale ?? 1 / Math.Sqrt(Shape[^1]), KeepsSums: false).Apply(operands);
+
+        Tensor Placed(Tensor x, int rows, int columns) => Alignment.To(x, Shape.Create([.. batch.Lengths, rows, columns]));
+    }
 
     /// <summary>The same, and the weights, [.., L, S], before they are dropped.</summary>
     /// <param name="key">k: [.., S, D] for queries [.., L, D].</param>
@@ -25,6 +49,20 @@ public abstract partial class Tensor
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
     /// <exception cref="ArgumentException">Shapes do not fit, or there are both a mask and causality.</exception>
     public (Tensor Values, Tensor Weights) ScaledDotProductAttentionWithAttnWeights(Tensor key, Tensor value, Tensor? attnMask = null, double dropoutP = 0, bool isCausal = false, double? scale = null, Generator? generator = null)
+    {
+        attnMask = AttentionMask(key, value, attnMask, isCausal);
+        Tensor scores = (this * (scale ?? 1 / Math.Sqrt(Shape[^1]))).MatMul(key.Transpose(-2, -1));
+        if (attnMask is not null)
+        {
+            scores = attnMask.DType == DType.Bool ? Functions.Where(attnMask, scores, double.NegativeInfinity) : scores + attnMask;
+        }
+
+        Tensor weights = scores.Softmax(-1);
+        return (weights.Dropout(dropoutP, true, generator).MatMul(value), weights);
+    }
+
+    /// <summary>The mask that was asked for, or that causality is, or null; fails where queries, keys and values do not fit.</summary>
+    private Tensor? AttentionMask(Tensor key, Tensor value, Tensor? attnMask, bool isCausal)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
@@ -38,16 +76,7 @@ public abstract partial class Tensor
             throw new ArgumentException($"ScaledDotProductAttention is causal by itself, or by a mask, not both{CallSite.Suffix()}.", nameof(attnMask));
         }
 
-        (int queries, int keys) = (Shape[^2], key.Shape[^2]);
-        attnMask = isCausal ? Arange(queries).Unsqueeze(1) >= Arange(keys) : attnMask;
-        Tensor scores = (this * (scale ?? 1 / Math.Sqrt(Shape[^1]))).MatMul(key.Transpose(-2, -1));
-        if (attnMask is not null)
-        {
-            scores = attnMask.DType == DType.Bool ? Functions.Where(attnMask, scores, double.NegativeInfinity) : scores + attnMask;
-        }
-
-        Tensor weights = scores.Softmax(-1);
-        return (weights.Dropout(dropoutP, true, generator).MatMul(value), weights);
+        return isCausal ? Arange(Shape[^2]).Unsqueeze(1) >= Arange(key.Shape[^2]) : attnMask;
     }
 
     /// <summary>y[o] = Σ x[i] W[o, i, j] z[j] + b[o], for each row of x and z. PyTorch's nn.functional.bilinear.</summary>

@@ -3,6 +3,8 @@ namespace Nabla;
 /// <summary>Reverse mode: computes as the interpreter below does, and links each result to the application it came from.</summary>
 internal sealed class Reverse : Interpreter
 {
+    private const int MostOnStack = 16;
+
     private readonly Lifetime? _lifetime;
 
     /// <summary>A functional transform's own. It belongs to the thread that made it.</summary>
@@ -113,12 +115,12 @@ internal sealed class Reverse : Interpreter
 
     private Primitive? Augmented(Primitive op, ReadOnlySpan<Tensor> inputs)
     {
-        if (op.Inside != Inside.Bodies)
+        if (op.Inside is not (Inside.Bodies or Inside.Operations))
         {
             return null;
         }
 
-        bool[] wanted = new bool[inputs.Length];
+        Span<bool> wanted = inputs.Length <= MostOnStack ? stackalloc bool[inputs.Length] : new bool[inputs.Length];
         for (int i = 0; i < wanted.Length; i++)
         {
             wanted[i] = Mine(inputs[i]) is { } traced && traced.DType.IsFloating() && op.PassesGradient(i);

@@ -47,6 +47,7 @@ internal static class EdgeSamples
         new(new Sort(1, true), s_cube), new(new Sort(0, false), s_empty), new(new Softmax(1), s_cube), new(new Softmax(0), s_empty), new(new Softmax(0), s_matrix[..1]), new(new LogSoftmax(1), s_cube),
         new(new LogSumExp(Axes.Of(0, 2)), s_cube), new(new LogSumExp(Axes.Of()), s_matrix), new(new Norm(Axes.Of(0, 1)), s_matrix), new(new Standardize(Axes.Of(0, 2), 0.1), s_cube), new(new Standardize(Axes.Of(), 0.1), s_matrix),
         new(new LayerNorm(0.1), s_cube, s_cube[0, 0], s_cube[0, 1]), new(new LayerNorm(0.1), s_matrix[0], s_matrix[0], s_matrix[1]), new(new LayerNorm(0.1), s_empty, s_matrix[0], s_matrix[0]),
+        new(new Attention(1, true), s_cube[.., ..1], s_cube[.., ..1], s_cube[.., ..1, ..1]), new(new Attention(1, false), s_empty, s_matrix, s_matrix), new(new Attention(1, true), s_matrix, s_matrix * 100, s_matrix),
 
         // Products and indexing.
         new(MatMul.Op, s_matrix[.., ..0], s_empty), new(MatMul.Op, s_empty, s_matrix.T), new(MatMul.Op, s_matrix[..1], s_matrix.T[.., ..1]), new(MatMul.Op, s_cube[..1], s_cube[..1].Transpose(1, 2)),

@@ -55,6 +55,8 @@ internal static class Samples
         new(new ScatterMin(0), Signed(1), Indices([5, 4], 3), Tensor.Randn([5, 4], DType.Float64, 8)),
         new(new Sort(1, false), Signed()), new(new Sort(0, true), Signed()), new(Nonzero.Op, Mask(1)),
         new(new Softmax(1), Signed()), new(new LogSoftmax(0), Signed()), new(new LogSumExp(s_last), Signed()), new(new Norm(s_last), Signed()), new(new Standardize(s_last, 1e-3), Signed()), new(new LayerNorm(1e-3), Signed(1), Signed(2)[0], Signed(3)[0]),
+        new(new Attention(0.5, false), Normal([2, 3, 4], 21), Normal([2, 5, 4], 22), Normal([2, 5, 2], 23)), new(new Attention(0.5, true), Normal([3, 4], 21), Normal([5, 4], 22), Normal([5, 2], 23), Normal([3, 5], 24)),
+        new(new Attention(0.5, true), Normal([2, 3, 4], 21), Normal([2, 3, 4], 22), Normal([2, 3, 2], 23), Tensor.Ones([2, 3, 3]).Tril() > 0),
 
         new(Inverse.Op, Matrices(3, 3)), new(Lu.Op, Matrices(3, 3)), new(Cholesky.Op, Matrices(3, 3)), new(LinearSolve.Op, Matrices(3, 3), Matrices(3, 2)),
         new(new TriangularSolve(true, false), Matrices(3, 3), Matrices(3, 2)), new(new TriangularSolve(false, true), Matrices(3, 3), Matrices(3, 2)),

@@ -25,6 +25,7 @@ internal static partial class ReferenceFace
         Map("LogCumSumExp", static (x, a) => x.LogCumSumExp(a.Integer("axis")));
         Map("MatMul", static (x, y) => x.MatMul(y));
         Map("Outer", static (x, y) => Functions.Outer(x, y));
+        Map("Attention", static (Tensor[] x, ReferenceArguments _) => x[0].ScaledDotProductAttention(x[1], x[2], x.Length == 4 ? x[3] : null));
         Map("Linear", static (Tensor[] x, ReferenceArguments _) => x[0].Linear(x[1], x.Length == 3 ? x[2] : null));
     }
 

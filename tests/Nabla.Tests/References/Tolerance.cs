@@ -46,7 +46,7 @@ internal readonly record struct Tolerance(double Ulps, Yardstick Yardstick, doub
         (s_sum, "CrossEntropy NegativeLogLikelihood MeanSquaredError BinaryCrossEntropyWithLogits Huber"),
         (s_normalized, "Var Std LayerNorm Standardize"),
         (s_solved, "Inverse Det LogDet Cholesky MatrixExp Solve SolveTriangular Fourier Qr Eigvalsh Svdvals Pinv"),
-        (s_layer, "Recurrent RecurrentCell MultiheadAttention Transformers Parametrised"),
+        (s_layer, "Attention Recurrent RecurrentCell MultiheadAttention Transformers Parametrised"),
         (s_trajectory, "Sgd Adam AdamW ClipByNorm Schedules LearningRates"),
         (s_network, "Optimizers ParameterGroups"),
         (s_curvature, "Lbfgs"));

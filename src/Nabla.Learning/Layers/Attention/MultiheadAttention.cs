@@ -100,26 +100,33 @@ public sealed partial class MultiheadAttention : Layer
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public (Tensor Values, Tensor Weights) Forward(Tensor query, Tensor key, Tensor value, Tensor? keyPaddingMask = null, Tensor? attnMask = null, bool isCausal = false)
     {
-        (Tensor values, Tensor weights) = Attend(query, key, value, keyPaddingMask, attnMask, isCausal);
+        (Tensor q, Tensor k, Tensor v, Tensor? mask) = Prepared(query, key, value, keyPaddingMask, attnMask, isCausal);
+        (Tensor found, Tensor weights) = q.ScaledDotProductAttentionWithAttnWeights(k, v, mask, IsTraining ? _dropout : 0, generator: _generator);
         Tensor mean = weights.Mean(1);
-        return (values, query.Rank == 2 ? mean.Squeeze(0) : mean);
+        return (Joined(query, found), query.Rank == 2 ? mean.Squeeze(0) : mean);
     }
 
-    /// <summary>The same without the weights' means.</summary>
+    /// <summary>The same without the weights, which are not kept for reverse mode then.</summary>
     internal Tensor Values(Tensor query, Tensor key, Tensor value, Tensor? keyPaddingMask, Tensor? attnMask, bool isCausal)
-        => Attend(query, key, value, keyPaddingMask, attnMask, isCausal).Values;
+    {
+        (Tensor q, Tensor k, Tensor v, Tensor? mask) = Prepared(query, key, value, keyPaddingMask, attnMask, isCausal);
+        return Joined(query, q.ScaledDotProductAttention(k, v, mask, IsTraining ? _dropout : 0, generator: _generator));
+    }
 
-    private (Tensor Values, Tensor Weights) Attend(Tensor query, Tensor key, Tensor value, Tensor? keyPaddingMask, Tensor? attnMask, bool isCausal)
+    /// <summary>Queries, keys and values of the heads, and where queries may look.</summary>
+    private (Tensor Queries, Tensor Keys, Tensor Values, Tensor? Mask) Prepared(Tensor query, Tensor key, Tensor value, Tensor? keyPaddingMask, Tensor? attnMask, bool isCausal)
     {
         Check(query, key, value);
         (Tensor q, Tensor k, Tensor v) = Mapped(query, key, value);
         (q, k) = _positions is null ? (q, k) : (_positions.Forward(q), _positions.Forward(k));
-        Tensor? mask = Mask(q, k, keyPaddingMask, attnMask, isCausal);
-        (Tensor found, Tensor weights) = q.ScaledDotProductAttentionWithAttnWeights(k, v, mask, IsTraining ? _dropout : 0, generator: _generator);
+        return (q, k, v, Mask(q, k, keyPaddingMask, attnMask, isCausal));
+    }
 
-        // [N, heads, L, E / heads] → [N, L, E]
+    /// <summary>What the heads found, [N, heads, L, E / heads], as one: in the order of axes that the queries came in.</summary>
+    private Tensor Joined(Tensor query, Tensor found)
+    {
         Tensor joined = _out.Forward(found.Transpose(1, 2).Reshape(found.Shape[0], found.Shape[2], _width));
-        return (query.Rank == 2 ? joined.Squeeze(0) : _batchFirst ? joined : joined.Transpose(0, 1), weights);
+        return query.Rank == 2 ? joined.Squeeze(0) : _batchFirst ? joined : joined.Transpose(0, 1);
     }
 
     private void Check(Tensor query, Tensor key, Tensor value)
