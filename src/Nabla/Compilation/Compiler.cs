@@ -20,6 +20,8 @@ internal static class Compiler
         (nameof(Sink), Sink.Run),
         (nameof(Fold), Fold.Run),
         (nameof(Share), Share.Run),
+        (nameof(Flatten), Flatten.Run),
+        (nameof(Recompute), Recompute.Run),
         (nameof(Prune), Prune.Run),
     ];
 

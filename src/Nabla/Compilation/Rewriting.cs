@@ -30,6 +30,9 @@ internal sealed class Rewriting
         return new Graph(writing._nodes, parameters, [], [.. graph.Outputs.Select(output => writing._values[output])], []);
     }
 
+    /// <summary>What stands in the place of a value of the graph that is read, of a line that has been passed.</summary>
+    public GraphValue Of(GraphValue value) => _values[value];
+
     /// <summary>Writes an application of an operation whose results have these types.</summary>
     public GraphValue[] Apply(Primitive op, GraphValue[] inputs, TensorType[] types)
     {

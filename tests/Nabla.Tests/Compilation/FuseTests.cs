@@ -11,11 +11,11 @@ public sealed class FuseTests
     [Fact]
     public void AFunctionOfElementsAndItsDerivativeAreOneLoop()
     {
-        Assert.Equal(1, Launches(x => 1 / (1 + Exp(-x)), s_x));
+        Assert.Equal(1, LaunchCount.Of(x => 1 / (1 + Exp(-x)), s_x));
         Func<Tensor, (Tensor Value, Tensor Gradient)> both = Transform.ValueAndGrad((Tensor x) => (1 / (1 + Exp(-x))).Sum());
         Func<Tensor, (Tensor Value, Tensor Gradient)> compiled = Transform.Jit((Tensor x) => both(x));
         (Tensor value, Tensor gradient) = compiled(s_x);
-        Assert.Equal(1, Lines(compiled.Explain()));
+        Assert.Equal(1, LaunchCount.In(compiled.Explain()));
         Bits.AssertSame([both(s_x).Value, both(s_x).Gradient], [value, gradient], "value and gradient");
     }
 
@@ -23,11 +23,11 @@ public sealed class FuseTests
     public void WhatMustWaitForSomethingBetweenIsALoopOfItsOwn()
     {
         // The last line needs the first and the product, which needs the first: one loop would have to run before and after the product (which the last line ends).
-        Assert.Equal(2, Launches(x => (x + 1).MatMul(x) * (x + 1), s_square));
-        Assert.Equal(3, Launches(x => Exp(x) * Exp(x).Sum() + Exp(x), s_square));
+        Assert.Equal(2, LaunchCount.Of(x => (x + 1).MatMul(x) * (x + 1), s_square));
+        Assert.Equal(3, LaunchCount.Of(x => Exp(x) * Exp(x).Sum() + Exp(x), s_square));
 
         // Here the product waits for nothing of the loop, which it ends in.
-        Assert.Equal(1, Launches(x => x.MatMul(x) * Exp(x), s_square));
+        Assert.Equal(1, LaunchCount.Of(x => x.MatMul(x) * Exp(x), s_square));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class FuseTests
         Tensor x = Tensor.Randn([15, 3], seed: 3);
         Tensor weights = Tensor.Randn([15, 3], seed: 4);
         Func<Tensor, Tensor> gradient = Transform.Grad((Tensor v) => (v.Var(correction: 0) * x * weights).Sum());
-        Assert.InRange(Launches(gradient, Tensor.Randn([15, 3], seed: 5)), 1, 6);
+        Assert.InRange(LaunchCount.Of(gradient, Tensor.Randn([15, 3], seed: 5)), 1, 6);
         Variable y = new(Tensor.Randn([15, 3], seed: 5));
         Variable z = new(x);
         Action step = Transform.Jit(() =>
@@ -53,30 +53,30 @@ public sealed class FuseTests
     [Fact]
     public void TwoLoopsThatMeetBecomeOneUnlessOneWaitsForTheOther()
     {
-        Assert.Equal(1, Launches(x => Exp(x) * 2 + (Sin(x) - 3) * x, s_x));
-        Assert.Equal(2, Launches(x => (Exp(x) + 1) * Sin((Exp(x) + 1).MatMul(x) + 1), s_square));
+        Assert.Equal(1, LaunchCount.Of(x => Exp(x) * 2 + (Sin(x) - 3) * x, s_x));
+        Assert.Equal(2, LaunchCount.Of(x => (Exp(x) + 1) * Sin((Exp(x) + 1).MatMul(x) + 1), s_square));
     }
 
     [Fact]
-    public void OtherShapesStayApart() => Assert.Equal(2, Launches(x => (x[..300] * 2 + 1).Sin() + (x * 3).Cos()[..300], s_x));
+    public void OtherShapesStayApart() => Assert.Equal(2, LaunchCount.Of(x => (x[..300] * 2 + 1).Sin() + (x * 3).Cos()[..300], s_x));
 
     [Fact]
     public void ElementsOfAllTypesMeet()
     {
-        Assert.Equal(1, Launches(x => (x * 2).Sin().Cast(DType.Float64).Exp() * 0.5, s_x));
-        Assert.Equal(1, Launches(x => ((x.Cast(DType.BFloat16) * 2).Tanh().Cast(DType.Float16) + 1).Cast(DType.Float32) - x, s_x));
-        Assert.Equal(1, Launches(x => Where((x * 100).Cast(DType.Int64) > 7, x.Cast(DType.Float64), 0.5) * (x * 10).Cast(DType.UInt8).Cast(DType.Float32), s_x));
-        Assert.Equal(1, Launches(x => x.Cast(DType.Float32).Softmax(1).Cast(DType.Float16), s_square.Cast(DType.Float16)));
+        Assert.Equal(1, LaunchCount.Of(x => (x * 2).Sin().Cast(DType.Float64).Exp() * 0.5, s_x));
+        Assert.Equal(1, LaunchCount.Of(x => ((x.Cast(DType.BFloat16) * 2).Tanh().Cast(DType.Float16) + 1).Cast(DType.Float32) - x, s_x));
+        Assert.Equal(1, LaunchCount.Of(x => Where((x * 100).Cast(DType.Int64) > 7, x.Cast(DType.Float64), 0.5) * (x * 10).Cast(DType.UInt8).Cast(DType.Float32), s_x));
+        Assert.Equal(1, LaunchCount.Of(x => x.Cast(DType.Float32).Softmax(1).Cast(DType.Float16), s_square.Cast(DType.Float16)));
 
         // Rounded twice it would not be the same number; bytes are no numbers to compute with.
-        Assert.Equal(2, Launches(x => x.Cast(DType.Float64).Exp().Cast(DType.Float16), s_x));
-        Assert.Equal(4, Launches(x => ((x * 10).Cast(DType.UInt8) + (x * 7).Cast(DType.UInt8)).Cast(DType.Float32), s_x));
+        Assert.Equal(2, LaunchCount.Of(x => x.Cast(DType.Float64).Exp().Cast(DType.Float16), s_x));
+        Assert.Equal(4, LaunchCount.Of(x => ((x * 10).Cast(DType.UInt8) + (x * 7).Cast(DType.UInt8)).Cast(DType.Float32), s_x));
     }
 
     [Fact]
     public void RepeatedAndTransposedOperandsAreReadAsTheyLie()
     {
-        Assert.Equal(1, Launches(x => (x + x.T) * x[0] - x[.., ..1], s_square));
+        Assert.Equal(1, LaunchCount.Of(x => (x + x.T) * x[0] - x[.., ..1], s_square));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class FuseTests
             return x;
         }
 
-        Assert.InRange(Launches(Chain, s_x), 2, 30);
+        Assert.InRange(LaunchCount.Of(Chain, s_x), 2, 30);
     }
 
     [Theory]
@@ -103,12 +103,12 @@ public sealed class FuseTests
     {
         Tensor x = Tensor.Randn([rows, columns], seed: 3);
         Tensor weight = Tensor.Randn([columns], seed: 4);
-        Assert.Equal(1, Launches(x => x.Softmax(1), x));
-        Assert.Equal(1, Launches(x => x.LogSoftmax(1), x));
-        Assert.Equal(1, Launches(x => x.LogSumExp(1), x));
-        Assert.Equal(1, Launches(Normalized, x));
-        Assert.Equal(1, Launches(x => Normalized(x) * weight + x, x));
-        Assert.Equal(1, Launches(x => (x - x.Max(1, keepAxes: true)).Exp().Sum(1), x));
+        Assert.Equal(1, LaunchCount.Of(x => x.Softmax(1), x));
+        Assert.Equal(1, LaunchCount.Of(x => x.LogSoftmax(1), x));
+        Assert.Equal(1, LaunchCount.Of(x => x.LogSumExp(1), x));
+        Assert.Equal(1, LaunchCount.Of(Normalized, x));
+        Assert.Equal(1, LaunchCount.Of(x => Normalized(x) * weight + x, x));
+        Assert.Equal(1, LaunchCount.Of(x => (x - x.Max(1, keepAxes: true)).Exp().Sum(1), x));
 
         // The numbers of rows are results, too.
         Func<Tensor, (Tensor, Tensor, Tensor)> three = x => (x.Mean(1), x - x.Mean(1, keepAxes: true), x.Max(1).Exp());
@@ -122,23 +122,23 @@ public sealed class FuseTests
     {
         Tensor x = Tensor.Randn([4, 6, 33], seed: 5);
         Tensor g = Tensor.Randn([4, 6, 33], seed: 6);
-        Assert.Equal(1, Launches(x => x.Softmax(2), x));
+        Assert.Equal(1, LaunchCount.Of(x => x.Softmax(2), x));
         Func<Tensor, Tensor> softmax = Transform.Grad((Tensor x) => (x.Softmax(2) * g).Sum());
         Func<Tensor, Tensor> normalized = Transform.Grad((Tensor x) => (Normalized(x) * g).Sum());
-        Assert.Equal(1, Launches(softmax, x));
-        Assert.Equal(1, Launches(normalized, x));
+        Assert.Equal(1, LaunchCount.Of(softmax, x));
+        Assert.Equal(1, LaunchCount.Of(normalized, x));
     }
 
     [Fact]
     public void WhatIsNoNumberOfARowWaits()
     {
         // Repeated along the other axis, in another order, along the first axis: these are no rows.
-        Assert.Equal(2, Launches(x => x + x.Sum(1), s_square));
-        Assert.InRange(Launches(x => x.Exp() - x.Exp().Sum(0), s_square), 2, 3);
-        Assert.Equal(2, Launches(x => x * x.Sum(1, keepAxes: true).T, s_square));
+        Assert.Equal(2, LaunchCount.Of(x => x + x.Sum(1), s_square));
+        Assert.InRange(LaunchCount.Of(x => x.Exp() - x.Exp().Sum(0), s_square), 2, 3);
+        Assert.Equal(2, LaunchCount.Of(x => x * x.Sum(1, keepAxes: true).T, s_square));
 
         // So few rows of so many elements are shared out by elements.
-        Assert.Equal(2, Launches(x => x - x.Max(), Tensor.Randn([100_000], seed: 7)));
+        Assert.Equal(2, LaunchCount.Of(x => x - x.Max(), Tensor.Randn([100_000], seed: 7)));
     }
 
     [Fact]
@@ -146,13 +146,13 @@ public sealed class FuseTests
     {
         Tensor x = Tensor.Randn([6, 10], seed: 8);
         static Tensor Greatest(Tensor x) => x.Max(1, keepAxes: true).BroadcastTo([6, 10]);
-        _ = Launches(x => Greatest(x) * 2, x);
-        _ = Launches(x => (Greatest(x) * 2).Sum(1), x);
-        _ = Launches(x => (Greatest(x) * 2 + 1).Exp().Sum(1) + x.Sum(1), x);
-        _ = Launches(x => (Greatest(x) * 3).MatMul(x.T), x);
-        _ = Launches(x => Greatest(x) * 3 * x + Greatest(x) * 3, x);
-        _ = Launches(x => Tensor.Of(2f).BroadcastTo([6, 10]).Sum(1) + x.Sum(1), x);
-        _ = Launches(x => (x - (x.T[1] * 2).Unsqueeze(1)).Exp().Sum(1) + x.T[1] * 2, x);
+        _ = LaunchCount.Of(x => Greatest(x) * 2, x);
+        _ = LaunchCount.Of(x => (Greatest(x) * 2).Sum(1), x);
+        _ = LaunchCount.Of(x => (Greatest(x) * 2 + 1).Exp().Sum(1) + x.Sum(1), x);
+        _ = LaunchCount.Of(x => (Greatest(x) * 3).MatMul(x.T), x);
+        _ = LaunchCount.Of(x => Greatest(x) * 3 * x + Greatest(x) * 3, x);
+        _ = LaunchCount.Of(x => Tensor.Of(2f).BroadcastTo([6, 10]).Sum(1) + x.Sum(1), x);
+        _ = LaunchCount.Of(x => (x - (x.T[1] * 2).Unsqueeze(1)).Exp().Sum(1) + x.T[1] * 2, x);
     }
 
     private static Tensor Normalized(Tensor x)
@@ -160,25 +160,5 @@ public sealed class FuseTests
         int last = x.Rank - 1;
         Tensor centred = x - x.Mean(last, keepAxes: true);
         return centred / (centred.Square().Mean(last, keepAxes: true) + 1e-5).Sqrt();
-    }
-
-    private static int Launches(Func<Tensor, Tensor> f, Tensor x)
-    {
-        Func<Tensor, Tensor> compiled = Transform.Jit(f);
-        Bits.AssertSame([f(x)], [compiled(x)], "result");
-        return Lines(compiled.Explain());
-    }
-
-    private static int Lines(string explanation)
-    {
-        string[] lines = explanation.Split('\n');
-        int first = Array.FindIndex(lines, line => line.StartsWith("launches", StringComparison.Ordinal)) + 1;
-        int end = first;
-        while (end < lines.Length && lines[end].Contains(" = ", StringComparison.Ordinal))
-        {
-            end++;
-        }
-
-        return end - first;
     }
 }

@@ -15,18 +15,7 @@ internal sealed partial class Fuse
 
     private void JoinColumns(bool asOne)
     {
-        Dictionary<GraphValue, List<Group>> readers = [];
-        foreach (GraphNode node in _graph.Nodes)
-        {
-            if (_groups[node.Place] is { HasProduct: false } group)
-            {
-                foreach (GraphValue input in node.Inputs)
-                {
-                    Add(Source(input), group);
-                }
-            }
-        }
-
+        Dictionary<GraphValue, List<Group>> readers = Readers();
         foreach (GraphNode node in _graph.Nodes)
         {
             if (_forms[node.Place] is not Form.Combination form || !IsCombined(node.Types[0].DType)
@@ -50,16 +39,6 @@ internal sealed partial class Fuse
             }
 
             _groups[node.Place] = joined == columns ? null : joined;
-        }
-
-        void Add(GraphValue value, Group group)
-        {
-            if (!readers.TryGetValue(value, out List<Group>? groups))
-            {
-                readers.Add(value, groups = []);
-            }
-
-            groups.Add(group);
         }
     }
 

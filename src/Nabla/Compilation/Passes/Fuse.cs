@@ -9,7 +9,7 @@ namespace Nabla.Compilation.Passes;
 /// needs must wait for one of them: then the loop would have to run before and after it. What operations are is asked of the
 /// recorder, so that none is named here.
 /// Combinations along the last axis belong to a loop over rows, and so do formulas of what there is one of for each row; where elements meet such
-/// numbers again, repeated along the row, the movements between them are no more than names (<see cref="RowView"/>).
+/// numbers again, repeated along the row, the movements between them are no more than names (<see cref="RowView"/>). A combination of what no loop computes joins one that reads it anyway.
 /// Sums over all rows, of which there is one for each column, end a loop: rows are added up while they are in the cache, and nothing else of the loop may wait for them.
 /// A product joins the loop that is alone in taking its sums: bias and activation, a mask of the gradient, the update of a parameter by its gradient.
 /// </remarks>
@@ -43,6 +43,7 @@ internal sealed partial class Fuse
         }
 
         fuse.JoinNumbers();
+        fuse.JoinRows();
         fuse.JoinProducts();
         fuse.JoinColumns(asOne);
 

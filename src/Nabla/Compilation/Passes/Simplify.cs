@@ -98,6 +98,10 @@ internal static class Simplify
     /// <summary>The movement, unless it is none.</summary>
     internal static GraphValue Moved(Rewriting writing, Reshape reshape, GraphValue x) => reshape.Shape.Equals(x.Type.Shape) ? x : writing.Apply(reshape, x);
 
+    /// <summary>The value in another shape.</summary>
+    internal static GraphValue Shaped(Rewriting writing, GraphValue x, Shape shape)
+        => (Reshaped(writing, new Reshape(shape), x) ?? [writing.Apply(new Reshape(shape), x)])[0];
+
     private static GraphValue[]? Permuted(Rewriting writing, Permute permute, GraphValue x)
     {
         int[] order = permute.Order.Span.ToArray();

@@ -45,6 +45,9 @@ internal abstract record Primitive
     /// <param name="wanted">Of which inputs cotangents may be asked for.</param>
     internal virtual Primitive? Augmented(ReadOnlySpan<bool> wanted) => null;
 
+    /// <summary>The same combination over other axes; null where it is none.</summary>
+    internal virtual Primitive? Over(Axes axes) => null;
+
     /// <summary>The same operation with other functions among its parameters.</summary>
     internal virtual Primitive With(Func<Body, Body> change) => this;
 

@@ -14,7 +14,7 @@ internal abstract record Reduction<TMonoid>(Axes Axes) : Primitive
     protected abstract Tensor? Derivative(Tensor g, Tensor x, Tensor y);
 
     /// <summary>The same reduction over other axes.</summary>
-    protected abstract Primitive Over(Axes axes);
+    internal abstract override Primitive Over(Axes axes);
 
     protected internal sealed override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => outputs[0] = new TensorType(inputs[0].DType, Reduced(inputs[0].Shape, Axes));

@@ -8,7 +8,7 @@ internal sealed record All(Axes Axes) : Reduction<All.Combination>(Axes)
 {
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => null;
 
-    protected override Primitive Over(Axes axes) => new All(axes);
+    internal override Primitive Over(Axes axes) => new All(axes);
 
     internal readonly struct Combination : IMonoid
     {

@@ -8,7 +8,7 @@ internal sealed record Any(Axes Axes) : Reduction<Any.Combination>(Axes)
 {
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => null;
 
-    protected override Primitive Over(Axes axes) => new Any(axes);
+    internal override Primitive Over(Axes axes) => new Any(axes);
 
     internal readonly struct Combination : IMonoid
     {

@@ -8,7 +8,7 @@ internal sealed record Max(Axes Axes) : Reduction<Max.Greater>(Axes)
 {
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => Ties.Share(g, x, y, Axes);
 
-    protected override Primitive Over(Axes axes) => new Max(axes);
+    internal override Primitive Over(Axes axes) => new Max(axes);
 
     internal readonly struct Greater : IMonoid
     {

@@ -8,7 +8,7 @@ internal sealed record Min(Axes Axes) : Reduction<Min.Lesser>(Axes)
 {
     protected override Tensor? Derivative(Tensor g, Tensor x, Tensor y) => Ties.Share(g, x, y, Axes);
 
-    protected override Primitive Over(Axes axes) => new Min(axes);
+    internal override Primitive Over(Axes axes) => new Min(axes);
 
     internal readonly struct Lesser : IMonoid
     {

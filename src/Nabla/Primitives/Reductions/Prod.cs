@@ -44,7 +44,7 @@ internal sealed record Prod(Axes Axes) : Reduction<Prod.Times>(Axes)
         Tensor Shifted(Tensor z, int by) => z.Narrow(-1, 0, Math.Max(length - by, 0)).Pad(-1, Math.Min(by, length), 0, 1);
     }
 
-    protected override Primitive Over(Axes axes) => new Prod(axes);
+    internal override Primitive Over(Axes axes) => new Prod(axes);
 
     internal readonly struct Times : IMonoid
     {

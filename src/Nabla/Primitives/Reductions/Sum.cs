@@ -9,6 +9,8 @@ internal sealed record Sum(Axes Axes) : LinearMap
     protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs)
         => outputs[0] = new TensorType(inputs[0].DType, Reduction<Plus>.Reduced(inputs[0].Shape, Axes));
 
+    internal override Primitive Over(Axes axes) => new Sum(axes);
+
     /// <summary>Each element went into one sum with weight one, so it receives what that sum received.</summary>
     protected override Tensor Transposed(Tensor g, TensorType x) => new Broadcast(x.Shape, Axes.Of(Axes.Complement(x.Shape.Rank))).Apply(g);
 
