@@ -8,7 +8,7 @@ internal static class Decompositions
     {
         Tensor x = Filled.Even([size, size], 1).Cast(DType.Float64);
         Tensor symmetric = (x + x.T) / 2;
-        Tensor definite = x.MatMul(x.T) / size + Tensor.Eye(size, DType.Float64);
+        Tensor definite = x.MatMul(x.T) / size + Tensor.Eye(size, dtype: DType.Float64);
         return name switch
         {
             "cholesky" => new Work(() => definite.Cholesky(), () => [Filled.Sum(definite.Cholesky().Diagonal())]),

@@ -309,6 +309,7 @@ public sealed class LawTests
     {
         DType.Float32 => x.Read<float, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
         DType.Float64 => x.Read<double, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
+        DType.Int32 => x.Read<int, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
         DType.Int64 => x.Read<long, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
         DType.Bool => x.Read<bool, byte[]>(values => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray()),
         _ => throw new NotSupportedException($"{x.DType}"),
