@@ -69,7 +69,7 @@ internal sealed class StateFit(string path)
 
         foreach ((Variable variable, Tensor value) in _fitting)
         {
-            variable.Value = value;
+            variable.Value = value.To(variable.Device);
         }
     }
 

@@ -19,7 +19,7 @@ internal readonly struct CtcLattice
         _states = states;
     }
 
-    public static CtcLattice Of(Tensor targets, long[] lengths, int blank, int classes, bool isSingle)
+    public static CtcLattice Of(Tensor targets, long[] lengths, int blank, int classes, bool isSingle, Device device)
     {
         int examples = lengths.Length;
         long[] labels = targets.Cast(DType.Int64).Reshape(-1).ToArray<long>();
@@ -57,7 +57,8 @@ internal readonly struct CtcLattice
             start += lengths[n];
         }
 
-        return new CtcLattice(Tensor.Of<long>(state, [examples, states]), Tensor.Of<bool>(skips, [examples, states]), Tensor.Of<bool>(ends, [examples, states]), states);
+        return new CtcLattice(
+            Tensor.Of<long>(state, [examples, states]).To(device), Tensor.Of<bool>(skips, [examples, states]).To(device), Tensor.Of<bool>(ends, [examples, states]).To(device), states);
     }
 
     /// <summary>A loss for each example.</summary>
@@ -66,7 +67,7 @@ internal readonly struct CtcLattice
         (int steps, int examples) = (x.Shape[0], x.Shape[1]);
         DType dtype = x.DType;
         x = x.Cast(DType.Float64);
-        Tensor length = Tensor.Of<long>(times).Unsqueeze(1);
+        Tensor length = Tensor.Of<long>(times).To(x.Device).Unsqueeze(1);
 
         // Before the first step, only what stands before the first state has happened.
         Tensor reached = Tensor.Full([examples, _states], Never, x.DType);

@@ -27,11 +27,11 @@ public static partial class Loss
             throw new ArgumentException($"Ctc needs [T, N, C] and for each of N examples a length of at most T and a number of labels, but was given {logProbabilities.Shape}, {inputLengths} and {targetLengths}.");
         }
 
-        CtcLattice lattice = CtcLattice.Of(targets, lengths, blank, x.Shape[2], isSingle);
+        CtcLattice lattice = CtcLattice.Of(targets, lengths, blank, x.Shape[2], isSingle, x.Device);
         Tensor losses = lattice.Losses(x, times, zeroInfinity);
         if (reduction == Reduction.Mean)
         {
-            return (losses / Tensor.Of<double>([.. lengths.Select(length => (double)Math.Max(1, length))]).Cast(x.DType)).Mean();
+            return (losses / Tensor.Of<double>([.. lengths.Select(length => (double)Math.Max(1, length))]).Cast(x.DType).To(x.Device)).Mean();
         }
 
         return Reduce(isSingle && reduction == Reduction.None ? losses.Squeeze(0) : losses, reduction);

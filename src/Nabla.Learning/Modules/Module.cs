@@ -43,6 +43,24 @@ public abstract partial class Module
     /// <summary>Puts this module and all it holds into evaluation mode.</summary>
     public void Eval() => SetTraining(false);
 
+    /// <summary>Moves every variable of this module and of all it holds to a device, with what gradients they have; the variables stay the same ones.</summary>
+    /// <param name="device">Where they are to be; what is there already stays as it is.</param>
+    /// <exception cref="InsufficientMemoryException">The device has not enough memory; the message says how much was asked for. Variables moved before stay there.</exception>
+    /// <remarks>Move a model before its optimizer makes steps: what the optimizer keeps of each parameter is where the parameter was then.</remarks>
+    public void To(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        foreach ((_, Variable variable) in ModuleWalk.Over(this).Variables)
+        {
+            Tensor? gradient = variable.Trainable ? variable.Grad : null;
+            variable.Value = variable.Value.To(device);
+            if (gradient is not null)
+            {
+                variable.ReplaceGrad(gradient.To(device));
+            }
+        }
+    }
+
     /// <summary>One line for each parameter: the norm of its gradient, or the reason why it has none.</summary>
     /// <returns>Text to print after Backward.</returns>
     public string GradientReport()

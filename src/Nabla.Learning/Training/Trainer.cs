@@ -6,7 +6,7 @@ namespace Nabla.Learning;
 /// <summary>Trains a model: epoch by epoch, batch by batch, on a thread of its own.</summary>
 /// <remarks>
 /// The model is in training mode while it is trained, and in evaluation mode, ready for <see cref="Layer.Predict"/>, once <c>FitAsync</c>
-/// has ended, however it ended. Until then nobody else may train or change the model.
+/// has ended, however it ended. Until then nobody else may train or change the model. Batches go to the device that the model is on.
 /// <para>Steps and evaluations are compiled (<see cref="Transform.Jit(Func{Tensor, Tensor, Tensor}, bool, bool)"/>), with the same numbers as without, so the C# code of
 /// the model and the loss runs before the first step only, for batches of any size: a smaller last batch costs next to nothing. Where it computes something else at another size, which is found out by writing it down at several,
 /// it runs once for each size. Code that must run at every step, reads values, counts calls, or does something else for batches of a certain size only asks for <see cref="Compiles"/> to be false.</para>
@@ -161,11 +161,12 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         Tally tally = new();
         Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> judgement = _judgement ??= Compiles ? Compiled(Judge, keepsGrads: false) : Judge;
         int batch = 0;
+        Device home = Home;
         foreach ((Tensor x, Tensor y) in data)
         {
             cancellation.ThrowIfCancellationRequested();
             CheckBatch(x, y, $"batch {++batch} of the evaluation");
-            (Tensor loss, Tensor right) = judgement(x, y);
+            (Tensor loss, Tensor right) = judgement(x.To(home), y.To(home));
             tally.Add((double)loss, (long)right, y.Shape[0]);
         }
 
@@ -230,6 +231,9 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         return reports;
     }
 
+    /// <summary>Where the model is, and batches go.</summary>
+    private Device Home => _model.Parameters is [var first, ..] ? first.Device : Device.Cpu;
+
     private (double Loss, double? Accuracy) Step(Tensor x, Tensor y, Tally tally)
     {
         string Where() => $"batch {Position.Batch + 1} of epoch {Position.Epoch + 1}";
@@ -237,6 +241,8 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         _optimizer.CheckReady();
         Schedule?.Set(_optimizer, _optimizer.StepCount);
         Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Compiled(Learn, KeepsGrads) : Learn;
+        Device home = Home;
+        (x, y) = (x.To(home), y.To(home));
         try
         {
             (Tensor loss, Tensor right) = DebugsNaN ? Watched(step, x, y) : step(x, y);

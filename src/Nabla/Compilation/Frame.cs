@@ -7,8 +7,9 @@ internal sealed class Frame
     private readonly IdleArenas.Entry? _waiting;
 
     /// <summary>A frame over an arena, or none where nothing is kept on the way.</summary>
-    public Frame(Operand[] values, Storage? arena, int room, int inputs, int outputs, IdleArenas idle)
+    public Frame(Machine machine, Operand[] values, Storage? arena, int room, int inputs, int outputs, IdleArenas idle)
     {
+        Machine = machine;
         Values = values;
         Arena = arena;
         _waiting = arena is null ? null : idle.Of(arena);
@@ -17,6 +18,9 @@ internal sealed class Frame
         Outputs = new Tensor[outputs];
         Places = new ConcreteTensor?[outputs];
     }
+
+    /// <summary>Who computes.</summary>
+    public Machine Machine { get; }
 
     /// <summary>The memory of what is kept on the way only.</summary>
     public Storage? Arena { get; }

@@ -10,6 +10,8 @@ internal readonly record struct PlanResult(int At, Place Place);
 /// <summary>A compiled graph: launches in order over one arena. It can be run by several threads at once.</summary>
 internal sealed class Plan
 {
+    private readonly Machine _machine;
+    private readonly bool _isElsewhere;
     private readonly Launch[] _launches;
     private readonly Place[] _places;
     private readonly Root[] _inputs;
@@ -21,8 +23,10 @@ internal sealed class Plan
     private readonly int[] _givenTo;
     private readonly int _room;
 
-    public Plan(Launch[] launches, Place[] places, Root[] inputs, ConcreteTensor[] constants, Root[] roots, PlanResult[] results, long arenaBytes)
+    public Plan(Machine machine, Launch[] launches, Place[] places, Root[] inputs, ConcreteTensor[] constants, Root[] roots, PlanResult[] results, long arenaBytes)
     {
+        _machine = machine;
+        _isElsewhere = !machine.IsHost;
         _launches = launches;
         _places = places;
         _inputs = inputs;
@@ -44,6 +48,9 @@ internal sealed class Plan
 
         HasUserCode = Array.Exists(launches, launch => launch.IsUserCode);
     }
+
+    /// <summary>Who computes, in whose memory everything is.</summary>
+    public Machine Machine => _machine;
 
     /// <summary>What is done, in order.</summary>
     public IReadOnlyList<Launch> Launches => _launches;
@@ -183,7 +190,7 @@ internal sealed class Plan
                 continue;
             }
 
-            Storage storage = Storage.Rent(root.Bytes);
+            Storage storage = Storage.Rent(root.Bytes, _machine);
             if (root.Results > 1)
             {
                 storage.MarkShared();
@@ -217,9 +224,10 @@ internal sealed class Plan
 
     private void Bind(Frame frame, Root root, ConcreteTensor tensor)
     {
-        if (!tensor.Layout.IsContiguous)
+        // Most are where they are computed with, and lie as that wants it.
+        if (!tensor.Layout.IsContiguous || tensor.Storage.IsElsewhere != _isElsewhere || (_isElsewhere && !ReferenceEquals(tensor.Storage.Machine, _machine)))
         {
-            tensor = tensor.Packed();
+            tensor = tensor.On(_machine).Packed();
             frame.Inputs[root.Index] = tensor;
         }
 
@@ -245,7 +253,7 @@ internal sealed class Plan
 
     private Frame NewFrame()
     {
-        Storage? arena = ArenaBytes == 0 ? null : Storage.Rent(ArenaBytes);
+        Storage? arena = ArenaBytes == 0 ? null : Storage.Rent(ArenaBytes, _machine);
         Operand[] values = new Operand[_places.Length];
         for (int at = 0; at < values.Length; at++)
         {
@@ -256,10 +264,10 @@ internal sealed class Plan
             }
             else if (place.Root.Source == Source.Arena)
             {
-                values[at] = new Operand(place.Type, place.Layout.Shifted(place.Root.Offset / place.Type.DType.Size()), arena ?? Storage.Rent(0));
+                values[at] = new Operand(place.Type, place.Layout.Shifted(place.Root.Offset / place.Type.DType.Size()), arena ?? Storage.Rent(0, _machine));
             }
         }
 
-        return new Frame(values, arena, _room, _inputs.Length, _results.Length, IdleArenas.Shared);
+        return new Frame(_machine, values, arena, _room, _inputs.Length, _results.Length, IdleArenas.Shared);
     }
 }

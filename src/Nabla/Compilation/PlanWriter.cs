@@ -59,12 +59,12 @@ internal sealed class PlanWriter
 
         if (_together.Count > 0)
         {
-            _launches.Add(new GroupLaunch([.. _together]));
+            _launches.Add(new GroupLaunch([.. _together], _machine));
         }
 
         PlanResult[] results = [.. _graph.Outputs.Select(output => Result(_placeOf[output]))];
         long arena = MemoryPlan.Place(_launches, _places);
-        return new Plan([.. _launches], [.. _places], _inputs, [.. _constants], [.. _results], results, arena);
+        return new Plan(_machine, [.. _launches], [.. _places], _inputs, [.. _constants], [.. _results], results, arena);
     }
 
     private int Add(Root root, TensorType type, Layout layout)
@@ -77,6 +77,8 @@ internal sealed class PlanWriter
 
     private void AddConstant(GraphNode node, ConcreteTensor constant)
     {
+        constant = constant.On(_machine);
+
         // Whoever rented it must not return it: the plan reads it in every run.
         constant.Storage.MarkShared();
         Root root = new(Source.Constant, _constants.Count, constant.IsOneNumber ? constant.First.Type : constant.Type) { IsSized = node.IsSized };

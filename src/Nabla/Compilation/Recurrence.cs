@@ -8,6 +8,7 @@ namespace Nabla.Compilation;
 /// </remarks>
 internal sealed class Recurrence
 {
+    private readonly Machine _machine;
     private readonly FusedLoop _loop;
     private readonly TensorType[] _results;
     private readonly int[] _inputs;
@@ -17,8 +18,9 @@ internal sealed class Recurrence
     private readonly int _constants;
     private readonly int _carries;
 
-    private Recurrence(Stepwise step, int constants, int carries, int length, bool backwards)
+    private Recurrence(Stepwise step, Machine machine, int constants, int carries, int length, bool backwards)
     {
+        _machine = machine;
         (_constants, _carries, _inputs, _outputs) = (constants, carries, [.. step.Inputs], [.. step.Outputs]);
         Shape shape = Shape.Create([length, checked((int)step.Count)]);
         _layouts = new Layout[_inputs.Length + _outputs.Length];
@@ -35,17 +37,18 @@ internal sealed class Recurrence
         }
 
         _results = [.. step.OutputTypes.Select((type, i) => i < carries ? type : new TensorType(type.DType, type.Shape.With(0, length)))];
-        _loop = Device.Cpu.Machine.FuseSteps(step.Program, shape, _layouts);
+        _loop = machine.FuseSteps(step.Program, shape, _layouts);
     }
 
     /// <summary>The scan of a step, or null where the step is no single loop over elements.</summary>
     /// <param name="step">The step, through all passes.</param>
+    /// <param name="machine">Who computes.</param>
     /// <param name="constants">How many of its inputs are the same in every step.</param>
     /// <param name="carries">How many of its inputs and outputs are handed on.</param>
     /// <param name="length">How many steps there are, at least one.</param>
     /// <param name="backwards">Whether the last x comes first.</param>
-    public static Recurrence? Of(Graph step, int constants, int carries, int length, bool backwards)
-        => Stepwise.Of(step) is { } stepwise ? new Recurrence(stepwise, constants, carries, length, backwards) : null;
+    public static Recurrence? Of(Graph step, Machine machine, int constants, int carries, int length, bool backwards)
+        => Stepwise.Of(step) is { } stepwise ? new Recurrence(stepwise, machine, constants, carries, length, backwards) : null;
 
     /// <summary>Computes (constants, carry, xs) ↦ (carry, ys).</summary>
     public void Run(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs) => Run(Place(inputs, outputs));
@@ -59,11 +62,11 @@ internal sealed class Recurrence
     {
         for (int i = 0; i < outputs.Length; i++)
         {
-            ConcreteTensor result = ConcreteTensor.Rent(_results[i]);
+            ConcreteTensor result = ConcreteTensor.Rent(_results[i], _machine);
             outputs[i] = result;
             if (i < _carries)
             {
-                Device.Cpu.Machine.Move(inputs[_constants + i].Concrete.Operand, result.Operand);
+                _machine.Move(inputs[_constants + i].Concrete.On(_machine).Operand, result.Operand);
             }
         }
 
@@ -74,7 +77,7 @@ internal sealed class Recurrence
             bool isCarry = input >= _constants && input < _constants + _carries;
             ConcreteTensor at = input < 0 ? outputs[_outputs[operand - _inputs.Length]].Concrete
                 : isCarry ? outputs[input - _constants].Concrete
-                : inputs[input].Concrete.Packed();
+                : inputs[input].Concrete.On(_machine).Packed();
             operands[operand] = new Operand(_types[operand], _layouts[operand].Shifted(at.Layout.Offset), at.Storage);
         }
 

@@ -61,7 +61,7 @@ internal static class Pooling
             positions[i] = numbers[i];
         }
 
-        return Tensor.Of<long>(positions);
+        return ConcreteTensor.Placeless(positions);
     }
 
     // For each place of the result, and each place of its window, where in the spatial axes it lies.

@@ -68,7 +68,7 @@ internal sealed partial class Selection
                 last[targets[i]] = i;
             }
 
-            return Tensor.Of(last);
+            return ConcreteTensor.Placeless(last);
         }
 
         // Sorting is stable, so of equal positions the last one in order was written last; it alone adds to the −1.

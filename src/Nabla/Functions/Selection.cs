@@ -198,7 +198,7 @@ internal sealed partial class Selection
                 (rest[j], along[j]) = Math.DivRem(rest[j], length);
             }
 
-            coordinates[i] = Tensor.Of(along);
+            coordinates[i] = ConcreteTensor.Placeless(along);
         }
 
         for (int i = 0; i < coordinates.Length; i++)

@@ -24,7 +24,7 @@ public abstract partial class Tensor
                 throw new ArgumentException($"A literal needs rows of equal shapes, but one is {shape} and another {element.Shape}{CallSite.Suffix()}.", nameof(elements));
             }
 
-            flat &= element is ConcreteTensor;
+            flat &= element is ConcreteTensor { Storage.IsElsewhere: false };
         }
 
         if (!flat)
@@ -37,7 +37,7 @@ public abstract partial class Tensor
         for (int i = 0; i < elements.Length; i++)
         {
             Operand place = row.Operand.View(Shape.Scalar, new Layout([], i, true));
-            row.Device.Machine.Move(Alignment.As(elements[i], dtype).Concrete.Operand, place);
+            Device.Cpu.Machine.Move(Alignment.As(elements[i], dtype).Concrete.Operand, place);
         }
 
         return row;
@@ -110,7 +110,7 @@ public abstract partial class Tensor
     public static Tensor Zeros(Shape shape, DType dtype = DType.Float32)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return ConcreteTensor.Zeroed(new TensorType(dtype, shape));
+        return ConcreteTensor.Zeroed(new TensorType(dtype, shape)).Placeless();
     }
 
     /// <summary>Ones of float32.</summary>
@@ -150,7 +150,7 @@ public abstract partial class Tensor
             values[i] = start + i * step;
         }
 
-        return Of(values).Cast(dtype);
+        return ConcreteTensor.Placeless(values).Cast(dtype);
     }
 
     /// <summary>0, 1, … below <paramref name="stop"/> as float32 or another type.</summary>
@@ -182,7 +182,7 @@ public abstract partial class Tensor
             values[i] = start + i * step;
         }
 
-        return Of(values).Cast(dtype);
+        return ConcreteTensor.Placeless(values).Cast(dtype);
     }
 
     /// <summary><paramref name="count"/> numbers from <paramref name="start"/> to <paramref name="stop"/>, both included.</summary>
@@ -199,7 +199,7 @@ public abstract partial class Tensor
             values[i] = i < count / 2 || count == 1 ? start + i * step : stop - (count - 1 - i) * step;
         }
 
-        return Of(values).Cast(dtype);
+        return ConcreteTensor.Placeless(values).Cast(dtype);
     }
 
     /// <summary><paramref name="count"/> powers of <paramref name="base"/>, from <paramref name="base"/>^start to <paramref name="base"/>^stop, both included, their exponents evenly apart. Of an integer type start and stop are cut to integers first.</summary>
@@ -231,7 +231,7 @@ public abstract partial class Tensor
                 $"Tensor.Rand was called inside Vmap, where it would give every example the same numbers{CallSite.Suffix()}. Write x.RandLike() for numbers of each example's own, or give a seed for the same ones.");
         }
 
-        return new Uniform(shape, dtype).Apply(Generator.KeyFor(seed, generator));
+        return new Uniform(shape, dtype).Apply(Generator.KeyFor(seed, generator).To(Device.Cpu));
     }
 
     /// <summary>Random numbers of the standard normal distribution.</summary>
@@ -245,11 +245,11 @@ public abstract partial class Tensor
                 $"Tensor.Randn was called inside Vmap, where it would give every example the same numbers{CallSite.Suffix()}. Write x.RandnLike() for numbers of each example's own, or give a seed for the same ones.");
         }
 
-        return new Normal(shape, dtype).Apply(Generator.KeyFor(seed, generator));
+        return new Normal(shape, dtype).Apply(Generator.KeyFor(seed, generator).To(Device.Cpu));
     }
 
     /// <summary>Zeros of this tensor's shape, and of its element type unless another is given.</summary>
-    public Tensor ZerosLike(DType? dtype = null) => Alignment.To(Constants.Zero(dtype ?? DType), Shape);
+    public Tensor ZerosLike(DType? dtype = null) => Alignment.To(Constants.Zero(dtype ?? DType).To(Device), Shape);
 
     /// <summary>Numbers spread evenly from <paramref name="low"/> to <paramref name="high"/>, 0 to 1 by default, the end excluded, of the shape of this tensor; of its element type if that is float32 or float64, else float32. Inside Vmap each example gets numbers of its own.</summary>
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
@@ -285,35 +285,35 @@ public abstract partial class Tensor
         }
 
         // What stands for something that is not there yet may turn out to differ.
-        return vectorizations == 0 || example is Staged ? op.Apply(Generator.KeyFor(seed, generator), resembled) : throw new InvalidOperationException(
+        return vectorizations == 0 || example is Staged ? op.Apply(Generator.KeyFor(seed, generator).To(resembled.Device), resembled) : throw new InvalidOperationException(
             $"{name} was called inside Vmap on a tensor of {Type} that is the same for all examples, which would all be given the same numbers{CallSite.Suffix()}. Call it on a tensor that differs from example to example, or give a seed for the same numbers.");
     }
 
     private DType DrawnType => DType == DType.Float64 ? DType.Float64 : DType.Float32;
 
     /// <summary>Ones of this tensor's shape, and of its element type unless another is given.</summary>
-    public Tensor OnesLike(DType? dtype = null) => Alignment.To(Constants.One(dtype ?? DType), Shape);
+    public Tensor OnesLike(DType? dtype = null) => Alignment.To(Constants.One(dtype ?? DType).To(Device), Shape);
 
     /// <summary>One number everywhere, of this tensor's shape, and of its element type unless another is given. The gradient of the number is the sum of all that arrive.</summary>
     /// <exception cref="ArgumentException"><paramref name="value"/> is more than one number.</exception>
     public Tensor FullLike(Tensor value, DType? dtype = null)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Full(Shape, value.Cast(dtype ?? DType));
+        return Full(Shape, value.Cast(dtype ?? DType).To(Device));
     }
 
     /// <summary>Zeros of a shape, of this tensor's element type unless another is given; PyTorch's new_zeros.</summary>
-    public Tensor NewZeros(Shape shape, DType? dtype = null) => Zeros(shape, dtype ?? DType);
+    public Tensor NewZeros(Shape shape, DType? dtype = null) => Zeros(shape, dtype ?? DType).To(Device);
 
     /// <summary>Ones of a shape, of this tensor's element type unless another is given; PyTorch's new_ones.</summary>
-    public Tensor NewOnes(Shape shape, DType? dtype = null) => Ones(shape, dtype ?? DType);
+    public Tensor NewOnes(Shape shape, DType? dtype = null) => Ones(shape, dtype ?? DType).To(Device);
 
     /// <summary>One number everywhere, of this tensor's element type unless another is given; PyTorch's new_full.</summary>
     /// <exception cref="ArgumentException"><paramref name="value"/> is more than one number.</exception>
     public Tensor NewFull(Shape shape, Tensor value, DType? dtype = null)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Full(shape, value.Cast(dtype ?? DType));
+        return Full(shape, value.Cast(dtype ?? DType).To(Device));
     }
 
     private static ConcreteTensor Flat<T>(Array values)

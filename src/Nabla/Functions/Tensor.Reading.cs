@@ -32,7 +32,7 @@ public abstract partial class Tensor
             throw new ArgumentException($"A tensor of {Shape} has {Count} elements; the span has room for {to.Length}.", nameof(to));
         }
 
-        ConcreteTensor contiguous = Concrete.Packed();
+        ConcreteTensor contiguous = Concrete.Here().Packed();
         contiguous.Span<T>().CopyTo(to);
         GC.KeepAlive(contiguous);
     }
@@ -44,7 +44,7 @@ public abstract partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(reader);
         CheckElement<T>();
-        ConcreteTensor contiguous = Concrete.Packed();
+        ConcreteTensor contiguous = Concrete.Here().Packed();
         R result = reader(contiguous.Span<T>());
         GC.KeepAlive(contiguous);
         return result;

@@ -32,6 +32,7 @@ public sealed class Graph
 
         _lastUse = LastUses();
         _differentiable = Array.ConvertAll(_nodes, Needed(_outputs, static node => !node.IsStop).Contains);
+        Home = FindHome();
     }
 
     /// <summary>A graph of the same lines as another one that reads and leaves no variables, of other types.</summary>
@@ -48,6 +49,7 @@ public sealed class Graph
         (_reads, _writes, _lastUse, _differentiable) = ([], [], like._lastUse, like._differentiable);
         _parameters = Array.ConvertAll(like._parameters, parameter => nodes[parameter.Place]);
         _outputs = Array.ConvertAll(like._outputs, output => new GraphValue(nodes[output.Node.Place], output.Output));
+        Home = FindHome();
     }
 
     /// <summary>The number of arguments.</summary>
@@ -76,6 +78,44 @@ public sealed class Graph
     internal IReadOnlyList<GraphValue> Outputs => _outputs;
 
     internal IReadOnlyList<GraphCapture> WriteCaptures => _writes;
+
+    /// <summary>The machine of a device that the graph itself names: it moves something there, or holds something that is there.</summary>
+    internal Machine? Home { get; }
+
+    /// <summary>Who computes a function of concrete tensors, as one plan.</summary>
+    internal Machine MachineOf(ReadOnlySpan<Tensor> inputs) => MachineOf(inputs, Home);
+
+    /// <summary>Who computes a function of concrete tensors.</summary>
+    /// <param name="inputs">The tensors.</param>
+    /// <param name="home">The machine that the function itself names.</param>
+    internal static Machine MachineOf(ReadOnlySpan<Tensor> inputs, Machine? home)
+    {
+        bool isElsewhere = home is not null;
+        foreach (Tensor input in inputs)
+        {
+            isElsewhere |= input is ConcreteTensor { Storage.IsElsewhere: true };
+        }
+
+        return isElsewhere ? Placement.Of(inputs, home) : Device.Cpu.Machine;
+    }
+
+    private Machine? FindHome()
+    {
+        foreach (GraphNode node in _nodes)
+        {
+            if (node.Op?.Target is { Machine: { IsHost: false } machine })
+            {
+                return machine;
+            }
+
+            if (node.Constant is ConcreteTensor { Storage: { IsElsewhere: true } storage })
+            {
+                return storage.Machine;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Applies the operations to arguments. Inside a transform they are transformed like any others.</summary>
     /// <param name="arguments">As many as <see cref="ParameterCount"/>, of the types that the graph was written for.</param>

@@ -7,13 +7,14 @@ namespace Nabla;
 /// <summary>Loops over a graph. What one step hands to the next is returned to the pool when the next is done with it.</summary>
 internal sealed partial class GraphBody
 {
-    private ConcurrentDictionary<(int Constants, int Carries, int Length, bool Backwards), Recurrence?>? _recurrences;
+    private ConcurrentDictionary<(Machine Machine, int Constants, int Carries, int Length, bool Backwards), Recurrence?>? _recurrences;
 
     public override void Repeat(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs, int constants, int carries, int length, bool backwards)
     {
-        if (isCompiled && length > 0 && AreNumbers(inputs) && Recurrent(constants, carries, length, backwards) is { } loop)
+        if (isCompiled && length > 0 && AreNumbers(inputs) && Recurrent(graph.MachineOf(inputs), constants, carries, length, backwards) is { } loop)
         {
             loop.Run(inputs, outputs);
+            Placement.Follow(inputs, outputs);
             return;
         }
 
@@ -41,7 +42,7 @@ internal sealed partial class GraphBody
         for (int i = 0; i < stacks.Length; i++)
         {
             TensorType type = Outputs[carries + i];
-            outputs[carries + i] = length > 0 ? Functions.Stack(stacks[i], 0) : Tensor.Full(type.Shape.With(0, 0), 0, type.DType);
+            outputs[carries + i] = length > 0 ? Functions.Stack(stacks[i], 0) : Tensor.Full(type.Shape.With(0, 0), 0, type.DType).To(inputs.IsEmpty ? Device.Cpu : inputs[^1].Device);
             foreach (Tensor y in stacks[i])
             {
                 transients?.Drop(y);
@@ -51,9 +52,10 @@ internal sealed partial class GraphBody
 
     public override void RepeatWhile(Body condition, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs, int constants, int? maxSteps)
     {
-        if (isCompiled && AreNumbers(inputs) && condition is GraphBody { } asked && Recurrent(constants, outputs.Length, 1, false) is { } loop && asked.Recurrent(inputs.Length, 0, 1, false) is { } test)
+        if (isCompiled && AreNumbers(inputs) && condition is GraphBody { } asked && Recurrent(graph.MachineOf(inputs), constants, outputs.Length, 1, false) is { } loop && asked.Recurrent(graph.MachineOf(inputs), inputs.Length, 0, 1, false) is { } test)
         {
             Repeat(loop, test, inputs, outputs, constants, maxSteps);
+            Placement.Follow(inputs, outputs);
             return;
         }
 
@@ -92,10 +94,10 @@ internal sealed partial class GraphBody
     }
 
     /// <summary>All steps as one loop; null where a step is more than formulas over elements of one shape.</summary>
-    private Recurrence? Recurrent(int constants, int carries, int length, bool backwards)
+    private Recurrence? Recurrent(Machine machine, int constants, int carries, int length, bool backwards)
     {
-        ConcurrentDictionary<(int, int, int, bool), Recurrence?> known = _recurrences ?? Interlocked.CompareExchange(ref _recurrences, [], null) ?? _recurrences;
-        return known.GetOrAdd((constants, carries, length, backwards), key => Recurrence.Of(Compiler.Rewritten(graph), key.Item1, key.Item2, key.Item3, key.Item4));
+        ConcurrentDictionary<(Machine, int, int, int, bool), Recurrence?> known = _recurrences ?? Interlocked.CompareExchange(ref _recurrences, [], null) ?? _recurrences;
+        return known.GetOrAdd((machine, constants, carries, length, backwards), key => Recurrence.Of(Compiler.Rewritten(graph), key.Item1, key.Item2, key.Item3, key.Item4, key.Item5));
     }
 
     private Tensor[] Results(Tensor[] given, Transients? transients)
@@ -106,7 +108,7 @@ internal sealed partial class GraphBody
         }
 
         Tensor[] results = new Tensor[graph.Outputs.Count];
-        Plan.Run(given, results);
+        Compute(given, results);
         return results;
     }
 

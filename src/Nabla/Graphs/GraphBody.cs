@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Nabla.Compilation;
 using Nabla.Primitives;
@@ -9,6 +10,7 @@ internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : 
 {
     private GraphBody? _compiled;
     private Plan? _plan;
+    private ConcurrentDictionary<Machine, Plan>? _elsewhere;
     private DerivedBodies? _derived;
 
     public Graph Graph => graph;
@@ -16,10 +18,19 @@ internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : 
     /// <summary>The same function, which runs as a plan where numbers are there, and whose derivatives do.</summary>
     public GraphBody Compiled => isCompiled ? this : _compiled ?? Interlocked.CompareExchange(ref _compiled, (GraphBody)new GraphBody(graph, isCompiled: true).At(Site), null) ?? _compiled;
 
-    /// <summary>The plan; made when first asked for.</summary>
-    public Plan Plan => _plan ?? Interlocked.CompareExchange(ref _plan, Compiler.Compile(graph), null) ?? _plan;
+    /// <summary>The plan on a machine; made when first asked for.</summary>
+    public Plan PlanOn(Machine machine)
+    {
+        if (!machine.IsHost)
+        {
+            ConcurrentDictionary<Machine, Plan> known = _elsewhere ?? Interlocked.CompareExchange(ref _elsewhere, [], null) ?? _elsewhere;
+            return known.GetOrAdd(machine, other => Compiler.Compile(graph, other));
+        }
 
-    /// <summary>The plan, where it is there already.</summary>
+        return _plan ?? Interlocked.CompareExchange(ref _plan, Compiler.Compile(graph), null) ?? _plan;
+    }
+
+    /// <summary>The plan on the host, where it is there already.</summary>
     public Plan? Made
     {
         init => _plan = value;
@@ -38,11 +49,17 @@ internal sealed partial class GraphBody(Graph graph, bool isCompiled = false) : 
     {
         if (isCompiled && AreNumbers(inputs))
         {
-            Plan.Run(inputs, outputs);
+            Compute(inputs, outputs);
             return;
         }
 
         graph.Run(inputs, null, Following(inputs)).CopyTo(outputs);
+    }
+
+    private void Compute(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
+    {
+        PlanOn(graph.MachineOf(inputs)).Run(inputs, outputs);
+        Placement.Follow(inputs, outputs);
     }
 
     /// <summary>Whether everything can be computed here and now, and nobody is to hear of the steps.</summary>

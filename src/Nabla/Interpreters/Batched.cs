@@ -11,6 +11,8 @@ internal sealed class Batched(Batching owner, Tensor value, int axis) : Tracer(n
 
     public Batching Batching => owner;
 
+    internal override Device? Place => Value.Place;
+
     internal override Interpreter Owner => owner;
 
     public override bool IsAbstract => true;

@@ -10,6 +10,8 @@ internal sealed class Dual(Forward owner, Tensor primal, Tensor tangent) : Trace
 
     public Forward Forward => owner;
 
+    internal override Device? Place => Primal.Place;
+
     internal override Interpreter Owner => owner;
 
     public override bool IsAbstract => Primal.IsAbstract;

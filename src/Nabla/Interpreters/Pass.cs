@@ -21,7 +21,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
         for (int i = 0; i < gradients.Length; i++)
         {
             LeafNode leaf = (LeafNode)arguments[i].Node;
-            gradients[i] = leaf.Gradient;
+            gradients[i] = leaf.Gradient is { } gradient ? AtHome(gradient, arguments[i].Primal) : null;
             leaf.Gradient = null;
         }
 
@@ -263,6 +263,10 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
     /// <summary>A gradient as others see it: a constant, unless it is to be differentiated. In a graph, where the rules' operations stay, that must be said.</summary>
     private Tensor Final(Tensor gradient) => createGraph || reverse.Staging is null ? gradient : gradient.Detached;
 
+    /// <summary>A gradient where its argument is: one that is made of no data may be anywhere.</summary>
+    private static Tensor AtHome(Tensor gradient, Tensor x)
+        => gradient.Place is { } place && x.Place is { } home && !ReferenceEquals(place, home) ? gradient.To(home) : gradient;
+
     private void Deliver(LeafNode leaf)
     {
         Tensor gradient = Final(leaf.Pending![0]!);
@@ -285,6 +289,7 @@ internal sealed class Pass(Reverse reverse, bool retainGraph, bool createGraph)
             gradient = sum;
         }
 
+        gradient = AtHome(gradient, variable);
         variable.SetGrad(gradient, _transients is not null && _transients.HoldsAlone(gradient));
     }
 }

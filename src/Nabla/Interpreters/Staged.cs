@@ -3,8 +3,9 @@ namespace Nabla;
 /// <summary>A value that is not there yet: a line of the graph that is being written.</summary>
 /// <param name="owner">Who writes the graph.</param>
 /// <param name="value">The line.</param>
+/// <param name="place">Where it will be; null where that may be anywhere.</param>
 /// <param name="isWeak">Whether a C# number will stand there, which takes the element type of what it meets.</param>
-internal sealed class Staged(Staging owner, GraphValue value, bool isWeak = false) : Tracer(value.Type)
+internal sealed class Staged(Staging owner, GraphValue value, Device? place, bool isWeak = false) : Tracer(value.Type)
 {
     public GraphValue Value { get; } = value;
 
@@ -14,6 +15,8 @@ internal sealed class Staged(Staging owner, GraphValue value, bool isWeak = fals
 
     public override bool IsAbstract => true;
 
+    internal override Device? Place => place;
+
     internal override Interpreter Owner => owner;
 
     internal override bool IsWeak => isWeak;
@@ -22,8 +25,9 @@ internal sealed class Staged(Staging owner, GraphValue value, bool isWeak = fals
 
     internal override Tensor Retyped(DType dtype, bool weak = false)
     {
-        Staged result = (Staged)Alignment.As(isWeak ? new Staged(owner, Value) : this, dtype);
-        return weak ? new Staged(owner, result.Value, isWeak: true) : result;
+        Tensor firm = isWeak ? new Staged(owner, Value, place) : this;
+        Staged result = (Staged)Alignment.As(firm, dtype);
+        return weak ? new Staged(owner, result.Value, result.Place, isWeak: true) : result;
     }
 
     internal override bool Fits(DType dtype) => dtype is DType.Int32 or DType.Int64 && dtype.Size() >= DType.Size()

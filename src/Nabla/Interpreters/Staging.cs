@@ -23,6 +23,7 @@ internal sealed class Staging : Interpreter
     private readonly List<Guard> _guards = [];
     private bool _isPassing;
     private bool[] _weak = [];
+    private Device?[] _places = [];
 
     private Staging(Floor outside, bool closes, bool inlines = false)
     {
@@ -40,8 +41,9 @@ internal sealed class Staging : Interpreter
     /// <summary>The function written down, with all that must be so for it to be the same another time.</summary>
     /// <param name="types">The types of the arguments.</param>
     /// <param name="weak">Which of them are C# numbers.</param>
+    /// <param name="places">Where they are.</param>
     /// <param name="f">The function.</param>
-    public static Transcript Transcribe(ReadOnlySpan<TensorType> types, bool[] weak, Func<Tensor[], Tensor[]> f) => Write(types, f, new Staging(Floor.Current, closes: false) { _weak = weak }, static (staging, results) =>
+    public static Transcript Transcribe(ReadOnlySpan<TensorType> types, bool[] weak, Device?[] places, Func<Tensor[], Tensor[]> f) => Write(types, f, new Staging(Floor.Current, closes: false) { _weak = weak, _places = places }, static (staging, results) =>
     {
         bool[] weakResults = Array.ConvertAll(results, result => result.IsWeak);
         Graph graph = staging.Finish(results);
@@ -76,7 +78,7 @@ internal sealed class Staging : Interpreter
         {
             GraphNode parameter = staging.Parameter(types[i]);
             staging._parameters.Add(parameter);
-            arguments[i] = new Staged(staging, new GraphValue(parameter, 0), staging._weak.Length > i && staging._weak[i]);
+            arguments[i] = new Staged(staging, new GraphValue(parameter, 0), staging._places.Length > i ? staging._places[i] : null, staging._weak.Length > i && staging._weak[i]);
         }
 
         Floor.Current = floor.On(staging, floor.Imperative is null ? null : new Reverse(staging));
@@ -101,9 +103,9 @@ internal sealed class Staging : Interpreter
             cell = new GraphCell(
                 variable,
                 value,
-                new Staged(this, new GraphValue(value, 0)),
+                new Staged(this, new GraphValue(value, 0), SettledAt(variable.Bare)),
                 gradient,
-                gradient is null ? null : new Staged(this, new GraphValue(gradient, 0)));
+                gradient is null ? null : new Staged(this, new GraphValue(gradient, 0), SettledAt(variable.Bare)));
             _cells.Add(variable, cell);
         }
 
@@ -147,13 +149,40 @@ internal sealed class Staging : Interpreter
 
         TensorType[] types = new TensorType[outputs.Length];
         op.Infer(given, types);
+        Device? place = op.Target ?? Meet(op, inputs);
         GraphNode node = new(op, from, types);
         _nodes.Add(node);
         for (int i = 0; i < outputs.Length; i++)
         {
-            outputs[i] = new Staged(this, new GraphValue(node, i), weak);
+            outputs[i] = new Staged(this, new GraphValue(node, i), place, weak);
         }
     }
+
+    /// <summary>Where operands meet; as where it is computed, they must all be there, or follow. See Note [Where an operation is computed].</summary>
+    private Device? Meet(Primitive op, ReadOnlySpan<Tensor> inputs)
+    {
+        Device? place = null;
+        foreach (Tensor input in inputs)
+        {
+            Device? other = SettledAt(input);
+            if (place is not null && other is not null && !ReferenceEquals(place, other))
+            {
+                throw Placement.Apart(op.Name, [.. inputs.ToArray().Where(x => SettledAt(x) is not null).Select(x => (x.Type, SettledAt(x)!))]);
+            }
+
+            place ??= other;
+        }
+
+        return place;
+    }
+
+    /// <summary>Where a value is, or null where it follows others.</summary>
+    private Device? SettledAt(Tensor x) => x switch
+    {
+        Variable variable => CellOf(variable).Held.Place,
+        ConcreteTensor { Storage.IsElsewhere: false } number when number.IsOneNumber || number.Storage.IsPlaceless => null,
+        _ => x.Place is { } place && !(place.Machine.IsHost && x.Count == 1) ? place : null,
+    };
 
     private GraphNode Parameter(TensorType type)
     {
@@ -183,7 +212,7 @@ internal sealed class Staging : Interpreter
         if (!_constants.TryGetValue(x, out GraphNode? constant))
         {
             // Small numbers without owner last as long as the graph does; anything else somebody else may have plans for.
-            if (_captures is null || x is ConcreteTensor { Storage.Block: null })
+            if (_captures is null || x is ConcreteTensor { Storage.Rental: null })
             {
                 constant = new GraphNode(x);
                 _nodes.Add(constant);

@@ -31,6 +31,8 @@ internal sealed class Traced(Reverse owner, Tensor primal, Node node, int output
         }
     }
 
+    internal override Device? Place => Primal.Place;
+
     internal override Interpreter Owner => owner;
 
     // Under NoGrad what has been recorded counts as the value it is.

@@ -63,25 +63,25 @@ internal sealed class Transients : Interpreter
     /// <summary>Follows what was computed for this walk, in memory of its own, other than by an operation applied here.</summary>
     public void Follow(Tensor x)
     {
-        if (x is ConcreteTensor { Storage: { Block: { } block } storage })
+        if (x is ConcreteTensor { Storage: { Rental: { } rental } storage })
         {
-            Follow(block, storage);
+            Follow(rental, storage);
         }
     }
 
     /// <summary>A use more of a value that will be needed later.</summary>
     public void Hold(Tensor x)
     {
-        if (Followed(x) is { } block)
+        if (Followed(x) is { } rental)
         {
-            block.Uses++;
+            rental.Uses++;
         }
     }
 
     /// <summary>A use less; after the last the block returns to the pool.</summary>
     public void Drop(Tensor x)
     {
-        if (Followed(x) is { } block && --block.Uses == 0)
+        if (Followed(x) is { } rental && --rental.Uses == 0)
         {
             ((ConcreteTensor)x).Storage.Release();
         }
@@ -99,7 +99,7 @@ internal sealed class Transients : Interpreter
             {
                 storage.MarkShared();
             }
-            else if (storage.Block is { Uses: 0 })
+            else if (storage.Rental is { Uses: 0 })
             {
                 storage.Release();
             }
@@ -120,17 +120,17 @@ internal sealed class Transients : Interpreter
 
         foreach (Tensor output in outputs)
         {
-            if (output is ConcreteTensor { Storage: { Block: { } block } storage } && block.Follower != this && !Shows(inputs, storage))
+            if (output is ConcreteTensor { Storage: { Rental: { } rental } storage } && rental.Follower != this && !Shows(inputs, storage))
             {
-                Follow(block, storage);
+                Follow(rental, storage);
             }
         }
     }
 
-    private void Follow(Block block, Storage storage)
+    private void Follow(Rental rental, Storage storage)
     {
-        block.Follower = this;
-        block.Uses = 0;
+        rental.Follower = this;
+        rental.Uses = 0;
         _rented.Add(storage);
     }
 
@@ -148,5 +148,5 @@ internal sealed class Transients : Interpreter
         return false;
     }
 
-    private Block? Followed(Tensor x) => x is ConcreteTensor { Storage.Block: { } block } && block.Follower == this ? block : null;
+    private Rental? Followed(Tensor x) => x is ConcreteTensor { Storage.Rental: { } rental } && rental.Follower == this ? rental : null;
 }

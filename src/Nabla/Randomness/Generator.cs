@@ -59,5 +59,5 @@ public sealed class Generator
         return seed is { } given ? Tensor.Of([(long)given, 0L]) : (generator ?? Default).NextKey();
     }
 
-    private static readonly Tensor s_one = Tensor.Of([0L, 1L]);
+    private static readonly Tensor s_one = ConcreteTensor.Placeless([0L, 1L]);
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Nabla;
 
 /// <summary>A piece of a segment: in use and watched, or free and listed in a bin.</summary>
-internal sealed class Block(StoragePool pool)
+internal sealed class Block(StoragePool pool) : Rental
 {
     /// <summary>The pool that watches the block.</summary>
     public readonly StoragePool Pool = pool;
@@ -32,11 +32,8 @@ internal sealed class Block(StoragePool pool)
     /// <summary>How many bytes the pool had handed out before this block.</summary>
     public long Born;
 
-    /// <summary>Who counts the uses of what is in the block, to return it after the last; see Note [What is returned at once].</summary>
-    public Transients? Follower;
-
-    public int Uses;
-
     /// <summary>Whether the block is listed in a bin, to be split and merged.</summary>
     public bool IsFree;
+
+    public override void GiveBack() => Pool.Return(this);
 }

@@ -5,17 +5,20 @@ public sealed class Device
 {
     private readonly string _name;
 
-    private Device(string name, Machine machine)
+    /// <summary>A device whose machine computes for no other one.</summary>
+    internal Device(string name, Machine machine)
     {
         _name = name;
         Machine = machine;
+        machine.Device = this;
     }
 
     /// <summary>The processor this program runs on.</summary>
     public static Device Cpu { get; } = new("cpu", new Cpu.CpuMachine());
 
+    /// <summary>Who computes there.</summary>
     internal Machine Machine { get; }
 
-    /// <summary>For example <c>cpu</c>.</summary>
+    /// <summary>For example <c>cpu</c>, or <c>opencl:0</c>.</summary>
     public override string ToString() => _name;
 }

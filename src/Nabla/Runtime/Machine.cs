@@ -10,6 +10,39 @@ namespace Nabla;
 /// </remarks>
 internal abstract class Machine
 {
+    /// <summary>The device whose machine it is.</summary>
+    /// <exception cref="InvalidOperationException">It is no device's, so that no tensor lives there.</exception>
+    public Device Device
+    {
+        get => field ?? throw new InvalidOperationException($"A {GetType().Name} was asked for its device, but no Device was made with it: make one, new Device(name, machine).");
+        internal set;
+    }
+
+    /// <summary>Whether operands' memory is host memory, which kernels may point into. All operands of a loop on another machine are in memory of its own.</summary>
+    public virtual bool IsHost => true;
+
+    /// <summary>Memory of its own, of unspecified content.</summary>
+    /// <exception cref="InsufficientMemoryException">The memory is not there; the message says how much was asked for and how much there is.</exception>
+    public virtual DeviceMemory Rent(long bytes) => throw NoMemory();
+
+    /// <summary>Takes back memory that nobody uses any more; collections say so too, on their own thread.</summary>
+    public virtual void Return(DeviceMemory memory) => throw NoMemory();
+
+    /// <summary>Copies bytes of the host there. What <paramref name="from"/> holds may change as soon as this returns.</summary>
+    /// <param name="from">The bytes.</param>
+    /// <param name="to">Memory of this machine.</param>
+    /// <param name="offset">Where the first goes, in bytes.</param>
+    public virtual void Write(ReadOnlySpan<byte> from, DeviceMemory to, long offset) => throw NoMemory();
+
+    /// <summary>Copies bytes to the host; waits until what was asked for before has been computed.</summary>
+    /// <param name="from">Memory of this machine.</param>
+    /// <param name="offset">Where the first is, in bytes.</param>
+    /// <param name="to">Where they go.</param>
+    public virtual void Read(DeviceMemory from, long offset, Span<byte> to) => throw NoMemory();
+
+    /// <summary>A number in memory of its own, the same for everybody who asks for it.</summary>
+    public virtual Storage Number(DType dtype, ulong bits) => throw NoMemory();
+
     /// <summary>How many threads a loop may use, the caller's included.</summary>
     public abstract int Threads { get; set; }
 
@@ -100,4 +133,6 @@ internal abstract class Machine
     /// <param name="depth">How many products make one sum.</param>
     /// <param name="layouts">How x [.., m, k] and y [.., k, n] lie, then the program's inputs but the first, then its outputs.</param>
     public abstract FusedLoop FuseProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts);
+
+    private NotSupportedException NoMemory() => new($"{GetType().Name} has no memory other than the host's: ask Storage.");
 }

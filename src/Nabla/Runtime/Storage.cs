@@ -9,7 +9,7 @@ namespace Nabla;
 // there the storage must stay reachable by itself until the last kernel has finished with p. The JIT ends an object's
 // life at its last mention, so every caller writes GC.KeepAlive(storage) after the kernel, not before it.
 
-/// <summary>The memory of a tensor: a managed array where it is small or belongs to the user, a pooled native block otherwise.</summary>
+/// <summary>The memory of a tensor: on the host a managed array where it is small or belongs to the user, a pooled native block otherwise; or memory of a device.</summary>
 internal sealed unsafe class Storage
 {
     // Measured: that is where a block of the pool begins to cost less than an array.
@@ -17,7 +17,7 @@ internal sealed unsafe class Storage
 
     private readonly Array? _array;
     private readonly object? _pin;
-    private Block? _block;
+    private Rental? _rental;
     private nint _origin;
     private volatile bool _isShared;
 
@@ -38,8 +38,15 @@ internal sealed unsafe class Storage
     /// <summary>A storage over a block of a pool, which alone calls this and watches the result.</summary>
     internal Storage(Block block, long bytes)
     {
-        _block = block;
+        _rental = block;
         _origin = block.Address;
+        Bytes = bytes;
+    }
+
+    private Storage(DeviceMemory memory, long bytes)
+    {
+        _rental = memory;
+        IsElsewhere = true;
         Bytes = bytes;
     }
 
@@ -49,6 +56,23 @@ internal sealed unsafe class Storage
     /// <summary>The number of bytes asked for.</summary>
     public long Bytes { get; }
 
+    /// <summary>Whether the numbers are in a device's memory, not in the host's.</summary>
+    public bool IsElsewhere { get; }
+
+    /// <summary>The device's memory; null for memory of the host, and once released.</summary>
+    public DeviceMemory? Device => IsElsewhere ? Unsafe.As<DeviceMemory>(_rental) : null;
+
+    /// <summary>Who computes with it.</summary>
+    /// <exception cref="ObjectDisposedException">It was a device's memory, and was released.</exception>
+    public Machine Machine => IsElsewhere ? Memory.Machine : Nabla.Device.Cpu.Machine;
+
+    /// <summary>The device's memory.</summary>
+    /// <exception cref="ObjectDisposedException">It was released.</exception>
+    public DeviceMemory Memory => Device ?? throw Released();
+
+    /// <summary>Whether the numbers, on the host, are made of no data, so that they may be computed with anywhere; see Note [Where an operation is computed].</summary>
+    public bool IsPlaceless { get; private set; }
+
     /// <summary>Whether this is the user's own memory, whose numbers may change at any time.</summary>
     public bool IsForeign { get; private init; }
 
@@ -56,10 +80,14 @@ internal sealed unsafe class Storage
     public bool IsShared => _isShared;
 
     /// <summary>The block of the pool, 64-byte aligned; null for a managed array and once released.</summary>
-    public Block? Block => _block;
+    public Block? Block => _rental as Block;
+
+    /// <summary>What <see cref="Release"/> gives back; null for a managed array and once released.</summary>
+    public Rental? Rental => _rental;
 
     /// <summary>The first byte, to be pinned by <c>fixed</c>; see Note [Who keeps memory alive].</summary>
     /// <exception cref="ObjectDisposedException">The storage was released.</exception>
+    /// <exception cref="InvalidOperationException">It is a device's memory, which only its machine reads.</exception>
     public ref byte Reference
     {
         get
@@ -71,7 +99,7 @@ internal sealed unsafe class Storage
 
             if (_origin == 0)
             {
-                ThrowReleased();
+                ThrowNotHere();
             }
 
             return ref *(byte*)_origin;
@@ -104,6 +132,10 @@ internal sealed unsafe class Storage
         return storage;
     }
 
+    /// <summary>Memory of a machine, of unspecified content: the host's, or the machine's own.</summary>
+    /// <exception cref="InsufficientMemoryException">The memory is not there.</exception>
+    public static Storage Rent(long bytes, Machine machine) => machine.IsHost ? Rent(bytes) : new Storage(DevicePacing.Rent(bytes, machine), bytes);
+
     /// <summary>The caller's own memory, neither copied nor, where an array backs it, pinned.</summary>
     public static Storage Share<T>(ReadOnlyMemory<T> memory)
         where T : unmanaged
@@ -119,8 +151,14 @@ internal sealed unsafe class Storage
     /// <summary>Says that the numbers were handed out to the user.</summary>
     public void MarkShared() => _isShared = true;
 
+    /// <summary>Says that the numbers are made of no data.</summary>
+    public void Unsettle() => IsPlaceless = !IsElsewhere;
+
+    /// <summary>Says that the numbers stay where they are.</summary>
+    public void Settle() => IsPlaceless = false;
+
     /// <summary>
-    /// Returns the block to the pool at once, for a caller who knows that nobody else has seen this storage; the second call
+    /// Returns the memory to where it came from at once, for a caller who knows that nobody else has seen this storage; the second call
     /// does nothing, nor does a call on shared or managed memory. <see cref="Reference"/> must not be used afterwards.
     /// </summary>
     public void Release()
@@ -130,17 +168,21 @@ internal sealed unsafe class Storage
             return;
         }
 
-        Block? block = Interlocked.Exchange(ref _block, null);
-        if (block is not null)
+        Rental? rental = Interlocked.Exchange(ref _rental, null);
+        if (rental is not null)
         {
             _origin = 0;
-            block.Pool.Return(block);
+            rental.GiveBack();
 
             // Were this storage found dead while it gives the block up, a sweep on another thread would return the block too.
             GC.KeepAlive(this);
         }
     }
 
-    private static void ThrowReleased() => throw new ObjectDisposedException(
+    private void ThrowNotHere() => throw (_rental is DeviceMemory memory
+        ? new InvalidOperationException($"A loop on the host asked for memory of {memory.Machine.Device}, which it cannot read: bring the tensor here first, x.To(Device.Cpu).")
+        : Released());
+
+    private static ObjectDisposedException Released() => new(
         nameof(Tensor), "The numbers of a tensor were asked for after its memory had been returned. Tensors made inside Transform.Update (so also in the rule of an optimizer) last only where a Variable holds them: keep this one in a Variable, or compute it under Transform.NoGrad instead.");
 }

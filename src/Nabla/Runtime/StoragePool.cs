@@ -36,7 +36,11 @@ internal sealed class StoragePool
     }
 
     /// <summary>To be called where a step's tensors have just been dropped: collects if enough has been handed out since the last time.</summary>
-    public static void SafePoint() => Shared.CollectAtSafePoint();
+    public static void SafePoint()
+    {
+        Shared.CollectAtSafePoint();
+        DevicePacing.AtSafePoint();
+    }
 
     /// <summary>A watched storage over a block of at least this many bytes.</summary>
     /// <exception cref="InsufficientMemoryException">The memory is not there, even after a full collection.</exception>

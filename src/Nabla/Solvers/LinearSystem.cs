@@ -22,7 +22,7 @@ internal sealed class LinearSystem : SolutionRule
 
         double[] solution = right.Cast(DType.Float64).ToArray<double>();
         Eliminate(matrix.Cast(DType.Float64).ToArray<double>(), solution);
-        return Tensor.Of(solution).Cast(right.DType);
+        return Tensor.Of(solution).Cast(right.DType).To(right.Device);
     }
 
     private static void Eliminate(Span<double> matrix, Span<double> right)

@@ -12,6 +12,8 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
 
     public Operand Operand => new(Type, Layout, Storage);
 
+    internal override Device? Place => Storage.Machine.Device;
+
     internal override Interpreter Owner => Evaluation.Instance;
 
     internal override bool IsWeak => isWeak;
@@ -33,6 +35,9 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     /// <inheritdoc cref="Rent(TensorType)"/>
     public static ConcreteTensor Rent(TensorType type, bool isWeak) => new(type, type.Shape.RowMajor, Storage.Rent(Bytes(type)), isWeak);
 
+    /// <summary>A fresh, uninitialised tensor in the memory of a machine.</summary>
+    public static ConcreteTensor Rent(TensorType type, Machine machine) => new(type, type.Shape.RowMajor, Storage.Rent(Bytes(type), machine));
+
     /// <summary>A fresh tensor of zeros.</summary>
     public static ConcreteTensor Zeroed(TensorType type) => new(type, type.Shape.RowMajor, Storage.RentZeroed(Bytes(type)));
 
@@ -44,8 +49,10 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
             return this;
         }
 
-        ConcreteTensor copy = Rent(Type);
-        Device.Machine.Move(Operand, copy.Operand);
+        Machine machine = Storage.Machine;
+        ConcreteTensor copy = Rent(Type, machine);
+        machine.Move(Operand, copy.Operand);
+        KeepPlaceless(copy);
         GC.KeepAlive(this);
         return copy;
     }
@@ -56,6 +63,7 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     {
         Storage storage = Storage.Rent(Unsafe.SizeOf<T>());
         Unsafe.WriteUnaligned(ref storage.Reference, value);
+        storage.Unsettle();
         return new ConcreteTensor(new TensorType(DTypes.Of<T>(), Shape.Scalar), Shape.Scalar.RowMajor, storage, weak);
     }
 
@@ -63,6 +71,11 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     public T Element<T>()
         where T : unmanaged
     {
+        if (Storage.IsElsewhere)
+        {
+            return First.Here().Element<T>();
+        }
+
         T value = Unsafe.ReadUnaligned<T>(ref Unsafe.AddByteOffset(ref Storage.Reference, (nint)Layout.Offset * Unsafe.SizeOf<T>()));
         GC.KeepAlive(this);
         return value;
@@ -92,14 +105,72 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     /// <summary>Whether another tensor of this type has the same elements, bit for bit.</summary>
     public bool HasSameBits(ConcreteTensor other)
     {
-        (ConcreteTensor x, ConcreteTensor y) = (Packed(), other.Packed());
+        (ConcreteTensor x, ConcreteTensor y) = (Here().Packed(), other.Here().Packed());
         bool same = x.Bytes().SequenceEqual(y.Bytes());
         GC.KeepAlive(x);
         GC.KeepAlive(y);
         return same;
     }
 
-    /// <summary>The elements of a contiguous tensor. The caller keeps the tensor alive.</summary>
+    /// <summary>The same numbers in memory of the host; this tensor itself if they are there. Of a device's waits until they are computed.</summary>
+    public ConcreteTensor Here()
+    {
+        if (!Storage.IsElsewhere)
+        {
+            return this;
+        }
+
+        if (IsOneNumber && Count > 1)
+        {
+            return First.Here().Everywhere(Shape);
+        }
+
+        ConcreteTensor packed = Packed();
+        ConcreteTensor here = Rent(Type);
+        Transfers.Read(packed.Storage.Memory, packed.Layout.Offset * DType.Size(), here.Storage, 0, here.Storage.Bytes);
+        GC.KeepAlive(packed.Storage);
+        return here;
+    }
+
+    /// <summary>The same numbers where a machine computes; this tensor itself if they are there.</summary>
+    public ConcreteTensor On(Machine machine)
+    {
+        if (ReferenceEquals(Storage.Machine, machine))
+        {
+            return this;
+        }
+
+        ConcreteTensor here = Here();
+        if (machine.IsHost)
+        {
+            return here;
+        }
+
+        if (IsOneNumber && !Storage.IsForeign)
+        {
+            return new ConcreteTensor(Type, new Layout(Layout.Strides.ToArray(), 0, Layout.IsContiguous), machine.Number(DType, here.First.Bits()));
+        }
+
+        here = here.Packed();
+        ConcreteTensor there = Rent(Type, machine);
+        Transfers.Write(here.Storage, here.Layout.Offset * DType.Size(), there.Storage.Device!, 0, there.Storage.Bytes);
+        GC.KeepAlive(there.Storage);
+        return there;
+    }
+
+    /// <summary>Numbers that are made of no data, or go with what they are about to be used with.</summary>
+    public static Tensor Placeless<T>(T[] values)
+        where T : unmanaged
+        => ((ConcreteTensor)Of(values)).Placeless();
+
+    /// <summary>Says that a host tensor is made of no data, so that it has no place of its own; see Note [Where an operation is computed].</summary>
+    public ConcreteTensor Placeless()
+    {
+        Storage.Unsettle();
+        return this;
+    }
+
+    /// <summary>The elements of a contiguous tensor on the host. The caller keeps the tensor alive.</summary>
     public Span<T> Span<T>()
         where T : unmanaged
         => MemoryMarshal.CreateSpan(
@@ -114,6 +185,11 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
             return IsWeak == weak ? this : new ConcreteTensor(Type, Layout, Storage, weak);
         }
 
+        if (Storage.IsElsewhere)
+        {
+            return Converted(dtype, weak);
+        }
+
         // What scalars become in almost every expression; the rest goes the way that long tensors go.
         if (DType == DType.Int32 && !weak && Element<int>() is 0 or 1)
         {
@@ -126,10 +202,21 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
     /// <summary>This scalar converted by the loop that long tensors are converted by.</summary>
     public ConcreteTensor Converted(DType dtype, bool weak)
     {
-        ConcreteTensor converted = Rent(new TensorType(dtype, Shape), weak);
-        Device.Machine.Convert(Operand, converted.Operand);
+        Machine machine = Storage.Machine;
+        TensorType type = new(dtype, Shape);
+        ConcreteTensor converted = new(type, type.Shape.RowMajor, Storage.Rent(Bytes(type), machine), weak);
+        machine.Convert(Operand, converted.Operand);
+        KeepPlaceless(converted);
         GC.KeepAlive(this);
         return converted;
+    }
+
+    private void KeepPlaceless(ConcreteTensor made)
+    {
+        if (Storage.IsPlaceless)
+        {
+            made.Storage.Unsettle();
+        }
     }
 
     private Span<byte> Bytes()

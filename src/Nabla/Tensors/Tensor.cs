@@ -30,8 +30,11 @@ public abstract partial class Tensor : IFormattable, IEnumerable<Tensor>
     /// <summary>The number of elements.</summary>
     public long Count => Type.Shape.Count;
 
-    /// <summary>Where the tensor lives.</summary>
-    public Device Device => Device.Cpu;
+    /// <summary>Where the tensor lives: of a stand-in where what it stands for does. <see cref="To"/> moves it.</summary>
+    public Device Device => Place ?? Device.Cpu;
+
+    /// <summary>Where the tensor lives; null of a stand-in for something that may live anywhere.</summary>
+    internal abstract Device? Place { get; }
 
     /// <summary>The interpreter this tensor belongs to. A variable's depends on the floor: Note [A variable has no fixed owner].</summary>
     internal abstract Interpreter Owner { get; }

@@ -95,6 +95,8 @@ public sealed partial class Variable : Tensor
         }
     }
 
+    internal override Device? Place => Written is { } staging ? staging.CellOf(this).Held.Place : _value.Place;
+
     internal override Interpreter Owner => OwnerOn(Nabla.Floor.Current);
 
     internal override Tensor Detached => Value;
@@ -227,6 +229,7 @@ public sealed partial class Variable : Tensor
             _ => throw Passing(),
         };
         concrete.Storage.MarkShared();
+        concrete.Storage.Settle();
         return concrete.IsWeak ? new ConcreteTensor(concrete.Type, concrete.Layout, concrete.Storage) : concrete;
     }
 

@@ -62,7 +62,7 @@ public sealed class IdleArenasTests
         IdleArenas idle = new(Arena);
         for (int i = 0; i < 2; i++)
         {
-            Frame frame = new([], Storage.Rent(Arena), 0, 0, 0, idle);
+            Frame frame = new(Device.Cpu.Machine, [], Storage.Rent(Arena), 0, 0, 0, idle);
             frame.Wait();
             gone ??= frame;
         }

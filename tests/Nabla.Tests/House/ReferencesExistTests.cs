@@ -36,6 +36,7 @@ public sealed class ReferencesExistTests
         ["RequireFinite"] = "changes nothing: tested with what it lets through and what it does not",
         ["Scan"] = "another function, written down: tested with Transform.Scan",
         ["StopGradient"] = "computes nothing: tested with Detach and with graphs",
+        ["Transfer"] = "computes nothing: tested with devices",
         ["Uniform"] = "random: tested by distribution and by stream",
         ["Normal"] = "random: tested by distribution and by stream",
         ["VonMises"] = "random: tested by distribution",

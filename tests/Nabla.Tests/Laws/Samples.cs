@@ -70,7 +70,7 @@ internal static class Samples
         Typed(c => new(new Scan(Step(c), 1, 1, 3, false), c(Signed(3)[0]), c(Signed(1)[1]), c(Signed(2)))), Typed(c => new(new Scan(Step(c), 1, 1, 3, true), c(Signed(3)[0]), c(Signed(1)[1]), c(Signed(2)))),
         Typed(c => new(new While(Written(xs => [xs[1].Sum() < 100], c(Signed(1)[0]), c(Positive(2))), Written(xs => [xs[1] * 1.5 + xs[0].Square()], c(Signed(1)[0]), c(Positive(2))), 1, 9), c(Signed(1)[0]), c(Positive(2)))),
 
-        new(StopGradient.Op, Signed()), new(Rebind.Op, Signed(1), Signed(2)), new(new RequireFinite("x", ""), Signed()), new(new Uniform([3, 4], DType.Float64), Tensor.Of([1L, 2L])), new(new Normal([3, 4], DType.Float32), Tensor.Of([1L, 2L])),
+        new(StopGradient.Op, Signed()), new(Rebind.Op, Signed(1), Signed(2)), new(new Transfer(Device.Cpu, Device.Cpu), Signed()), new(new RequireFinite("x", ""), Signed()), new(new Uniform([3, 4], DType.Float64), Tensor.Of([1L, 2L])), new(new Normal([3, 4], DType.Float32), Tensor.Of([1L, 2L])),
 
         .. EdgeSamples.All,
     ];

@@ -70,7 +70,8 @@ internal abstract class Jitted(bool keepsGrads, bool anyBatch)
             Floor floor = Floor.Current;
             TensorType[] types = Array.ConvertAll(leaves, leaf => leaf.Type);
             bool[] weak = Array.ConvertAll(leaves, leaf => leaf.IsWeak);
-            Signature Signed(bool[]? free) => new(types, weak, sketch, floor.Imperative is not null, floor.Vectorizations, free);
+            Device?[] places = Array.ConvertAll(leaves, leaf => leaf.Place);
+            Signature Signed(bool[]? free) => new(types, weak, places, sketch, floor.Imperative is not null, floor.Vectorizations, free);
             Specialization made = anyBatch && SizedTranscripts.Free(types) is { } free ? OfAnySize(Signed(free), Signed(null), f) : OfOneSize(Signed(null), f);
             Count(made);
             if (!made.IsPassing)
@@ -133,7 +134,7 @@ internal abstract class Jitted(bool keepsGrads, bool anyBatch)
     private static (Transcript Transcript, object? Structure) Transcribe(TensorType[] types, Signature signature, Func<Tensor[], (Tensor[] Leaves, object? Structure)> f)
     {
         object? structure = null;
-        Transcript transcript = Staging.Transcribe(types, signature.Weak, arguments =>
+        Transcript transcript = Staging.Transcribe(types, signature.Weak, signature.Places, arguments =>
         {
             (Tensor[] results, structure) = f(arguments);
             return results;

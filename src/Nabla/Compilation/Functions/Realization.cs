@@ -11,9 +11,9 @@ internal sealed class Realization(Specialization of, int size)
     private readonly GraphCapture[] _writes = of.Writes;
     private readonly int _arguments = of.Signature.Types.Length;
     private readonly int _results = of.Results;
+    private readonly Lock _lock = new();
     private GraphBody? _body;
-    private Plan? _plan;
-    private int[]? _donors;
+    private volatile Prepared[] _prepared = [];
 
     /// <summary>The length of the leading axes that may have any, or −1.</summary>
     public int Size => size;
@@ -29,30 +29,69 @@ internal sealed class Realization(Specialization of, int size)
     ];
 
     /// <summary>Whether a variable is written where it is, if nobody else has seen its numbers.</summary>
-    public bool IsInPlace(int write) => _donors is { } donors && donors[write] >= 0;
+    public bool IsInPlace(int write) => _prepared is [{ Donors: var donors }, ..] && donors[write] >= 0;
 
-    /// <summary>The plan; where it is not there yet, it is made, and the time taken.</summary>
-    public Plan Prepare()
+    /// <summary>The plan where it was run first; where there is none yet, for what it reads as that is now.</summary>
+    public Plan Prepare() => (_prepared is [{ } first, ..] ? first : On(MachineOf([]))).Plan;
+
+    /// <summary>The plan on a machine; where it is not there yet, it is made, and the time taken.</summary>
+    private Prepared On(Machine machine) => Known(machine) ?? Make(machine);
+
+    private Prepared? Known(Machine machine)
     {
-        if (_donors is null)
+        foreach (Prepared known in _prepared)
         {
-            CompiledMethods before = CompiledMethods.SoFar;
-            long start = Stopwatch.GetTimestamp();
-            Plan plan = of.Sized is { } sized ? sized.PlanAt(size) : Body.Plan;
-            plan = Interlocked.CompareExchange(ref _plan, plan, null) ?? plan;
-            int[] donors = Donors(plan);
-            CompileTime = Stopwatch.GetElapsedTime(start);
-            of.Add(CompileTime, CompiledMethods.SoFar - before);
-            _donors = donors;
+            if (ReferenceEquals(known.Plan.Machine, machine))
+            {
+                return known;
+            }
         }
 
-        return _plan!;
+        return null;
+    }
+
+    private Prepared Make(Machine machine)
+    {
+        lock (_lock)
+        {
+            // Another thread may have done so meanwhile.
+            if (Known(machine) is { } other)
+            {
+                return other;
+            }
+
+            CompiledMethods before = CompiledMethods.SoFar;
+            long start = Stopwatch.GetTimestamp();
+            Plan plan = of.Sized is { } sized ? sized.PlanAt(size, machine) : Body.PlanOn(machine);
+            Prepared made = new(plan, Donors(plan));
+            CompileTime = Stopwatch.GetElapsedTime(start);
+            of.Add(CompileTime, CompiledMethods.SoFar - before);
+            _prepared = [.. _prepared, made];
+            return made;
+        }
+    }
+
+    /// <summary>Whose operands these arguments and what is read are.</summary>
+    private Machine MachineOf(ReadOnlySpan<Tensor> arguments)
+    {
+        bool isElsewhere = of.Home is not null;
+        foreach (Tensor argument in arguments)
+        {
+            isElsewhere |= argument is ConcreteTensor { Storage.IsElsewhere: true };
+        }
+
+        foreach (GraphCapture read in _reads)
+        {
+            isElsewhere |= read.Variable.Bare.Storage.IsElsewhere;
+        }
+
+        return isElsewhere ? Graph.MachineOf([.. arguments, .. _reads.Select(read => read.Variable.Bare)], of.Home) : Device.Cpu.Machine;
     }
 
     /// <summary>Runs it on numbers.</summary>
     public void Compute(ReadOnlySpan<Tensor> arguments, Span<Tensor> results)
     {
-        Plan plan = Prepare();
+        (Plan plan, int[] donors) = On(MachineOf(arguments));
         Frame frame = plan.Rent();
         bool borrowed = false;
         try
@@ -78,7 +117,7 @@ internal sealed class Realization(Specialization of, int size)
 
             for (int i = 0; borrowed && i < _writes.Length; i++)
             {
-                if (_donors![i] >= 0 && frame.Inputs[_arguments + _donors[i]] is ConcreteTensor { Storage.IsShared: false, Layout.IsContiguous: true } own)
+                if (donors[i] >= 0 && frame.Inputs[_arguments + donors[i]] is ConcreteTensor { Storage.IsShared: false, Layout.IsContiguous: true } own && ReferenceEquals(own.Storage.Machine, plan.Machine))
                 {
                     frame.Places[_results + i] = own;
                 }
@@ -137,7 +176,10 @@ internal sealed class Realization(Specialization of, int size)
     }
 
     /// <summary>The function, of arguments and what it reads to results and what it leaves.</summary>
-    private GraphBody Body => _body ?? Interlocked.CompareExchange(ref _body, new GraphBody(of.GraphAt(size), isCompiled: true) { Made = _plan }, null) ?? _body;
+    private GraphBody Body => _body ?? Interlocked.CompareExchange(ref _body, new GraphBody(of.GraphAt(size), isCompiled: true) { Made = Array.Find(_prepared, known => known.Plan.Machine.IsHost)?.Plan }, null) ?? _body;
+
+    /// <summary>A plan, and for each thing written which of the things read gives its memory for it, or -1.</summary>
+    private sealed record Prepared(Plan Plan, int[] Donors);
 
     /// <summary>For each thing written, which of the things read gives its memory for it, or -1.</summary>
     private int[] Donors(Plan plan)

@@ -3,12 +3,13 @@ namespace Nabla.Compilation;
 /// <summary>What a function was written down for: types of tensors, everything else in its arguments, and where the thread stands.</summary>
 /// <param name="types">The types of the tensors, in order.</param>
 /// <param name="weak">Which of them are C# numbers.</param>
+/// <param name="places">Where they are.</param>
 /// <param name="sketch">What else the arguments consist of.</param>
 /// <param name="records">Whether gradients are recorded.</param>
 /// <param name="vectorizations">In how many Vmaps it is called.</param>
 /// <param name="free">The tensors whose leading axes may have any length, all the same; null where there are none.</param>
 /// <param name="least">The least such length.</param>
-internal sealed class Signature(TensorType[] types, bool[] weak, TreeSketch? sketch, bool records, int vectorizations, bool[]? free = null, int least = 1)
+internal sealed class Signature(TensorType[] types, bool[] weak, Device?[] places, TreeSketch? sketch, bool records, int vectorizations, bool[]? free = null, int least = 1)
 {
     private readonly int _first = free is null ? -1 : Array.IndexOf(free, true);
 
@@ -28,7 +29,7 @@ internal sealed class Signature(TensorType[] types, bool[] weak, TreeSketch? ske
 
         for (int i = 0; i < types.Length; i++)
         {
-            if (leaves[i].DType != types[i].DType || leaves[i].IsWeak != weak[i] || !(IsFree(i) ? HasSizeOf(leaves[i].Shape, types[i].Shape, leaves[_first].Shape) : leaves[i].Shape.Equals(types[i].Shape)))
+            if (leaves[i].DType != types[i].DType || leaves[i].IsWeak != weak[i] || !ReferenceEquals(leaves[i].Place, places[i]) || !(IsFree(i) ? HasSizeOf(leaves[i].Shape, types[i].Shape, leaves[_first].Shape) : leaves[i].Shape.Equals(types[i].Shape)))
             {
                 return false;
             }
@@ -47,7 +48,7 @@ internal sealed class Signature(TensorType[] types, bool[] weak, TreeSketch? ske
     public bool IsOfOne => _first >= 0 && types[_first].Shape[0] == 1;
 
     /// <summary>The same without the length 1, where one example cannot be.</summary>
-    public Signature WithoutOne() => new(types, weak, sketch, records, vectorizations, free, least: 2);
+    public Signature WithoutOne() => new(types, weak, places, sketch, records, vectorizations, free, least: 2);
 
     /// <summary>The types at a size.</summary>
     public TensorType[] At(int size) => [.. types.Select((type, i) => IsFree(i) ? new TensorType(type.DType, type.Shape.Replace(0, size)) : type)];
@@ -67,6 +68,10 @@ internal sealed class Signature(TensorType[] types, bool[] weak, TreeSketch? ske
             else if (weak[i] != other.Weak[i])
             {
                 yield return ($"whether {name(i)} is a C# number", "");
+            }
+            else if (!ReferenceEquals(places[i], other.Places[i]))
+            {
+                yield return ($"the device of {name(i)}", $"{places[i]}, {other.Places[i]}");
             }
             else if (!types[i].Shape.Equals(other.Types[i].Shape) && !(IsFree(i) && other.IsFree(i) && types[i].Shape.Replace(0, 0).Equals(other.Types[i].Shape.Replace(0, 0))))
             {
@@ -95,6 +100,9 @@ internal sealed class Signature(TensorType[] types, bool[] weak, TreeSketch? ske
 
     /// <summary>Which tensors are C# numbers.</summary>
     public bool[] Weak => weak;
+
+    /// <summary>Where the tensors are; null for those of a transform that may be anywhere.</summary>
+    public Device?[] Places => places;
 
     /// <summary>Whether gradients are recorded where it is called.</summary>
     public bool Records => records;

@@ -46,8 +46,8 @@ internal sealed class SizedFunction
     /// <summary>The function at a size, as it was written down.</summary>
     public Graph At(int size) => size == 1 && _one is not null ? _one : _written.At(new Sizing(_sizes[0], _sizes[1], size));
 
-    /// <summary>The plan at a size.</summary>
-    public Plan PlanAt(int size)
+    /// <summary>The plan at a size, on a machine.</summary>
+    public Plan PlanAt(int size, Machine machine)
     {
         lock (_lock)
         {
@@ -59,12 +59,12 @@ internal sealed class SizedFunction
 
             if (_left is null || size < 2)
             {
-                return Compiler.Compile(At(size));
+                return Compiler.Compile(At(size), machine);
             }
 
             long start = Stopwatch.GetTimestamp();
             Graph graph = _left.At(new Sizing(_compiledAt[0], _compiledAt[1], size));
-            Plan plan = PlanWriter.Write(graph, Units(graph, Nearest(size)), Device.Cpu.Machine);
+            Plan plan = PlanWriter.Write(graph, Units(graph, Nearest(size)), machine);
             plan.Reports = [.. _reports, new PassReport("planned", plan.Launches.Count, Stopwatch.GetElapsedTime(start))];
             return plan;
         }

@@ -62,6 +62,9 @@ internal sealed class Specialization
     /// <summary>Whether it holds values of a transform around it, so that the next call must be written down anew.</summary>
     public bool IsPassing => _transcript.IsPassing;
 
+    /// <summary>The machine of a device that the function itself names, if it names one.</summary>
+    public Machine? Home => _graph?.Home;
+
     /// <summary>How many results there are.</summary>
     public int Results { get; }
 

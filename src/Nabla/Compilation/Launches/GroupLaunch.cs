@@ -6,12 +6,12 @@ internal sealed class GroupLaunch : Launch
     private readonly FusedLaunch[] _parts;
     private readonly FusedLoop _loops;
 
-    public GroupLaunch(FusedLaunch[] parts)
+    public GroupLaunch(FusedLaunch[] parts, Machine machine)
         : base([.. parts.SelectMany(part => part.Inputs)], [.. parts.SelectMany(part => part.Outputs)])
     {
         _parts = parts;
         Arithmetic = parts.Sum(part => part.Arithmetic);
-        _loops = Device.Cpu.Machine.Together(Array.ConvertAll(parts, part => part.Loop), Array.ConvertAll(parts, part => part.Inputs.Length + part.Outputs.Length));
+        _loops = machine.Together(Array.ConvertAll(parts, part => part.Loop), Array.ConvertAll(parts, part => part.Inputs.Length + part.Outputs.Length));
         Name = string.Join(" | ", parts.Select(part => part.Name));
     }
 

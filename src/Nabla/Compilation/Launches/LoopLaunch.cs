@@ -24,6 +24,6 @@ internal sealed class LoopLaunch(Primitive op, int[] inputs, int[] outputs, bool
             results[i] = frame.Values[Outputs[i]];
         }
 
-        op.Lower(Device.Cpu.Machine, room[..Inputs.Length], results[..Outputs.Length]);
+        op.Lower(frame.Machine, room[..Inputs.Length], results[..Outputs.Length]);
     }
 }

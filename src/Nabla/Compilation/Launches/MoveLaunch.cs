@@ -5,5 +5,5 @@ internal sealed class MoveLaunch(string name, int from, int to) : Launch([from],
 {
     public override string Name => name;
 
-    public override void Run(Frame frame) => Device.Cpu.Machine.Move(frame.Values[Inputs[0]], frame.Values[Outputs[0]]);
+    public override void Run(Frame frame) => frame.Machine.Move(frame.Values[Inputs[0]], frame.Values[Outputs[0]]);
 }

@@ -14,7 +14,7 @@ internal sealed class OperationLaunch(Primitive op, int[] inputs, int[] outputs)
         Tensor[] given = new Tensor[Inputs.Length];
         for (int i = 0; i < given.Length; i++)
         {
-            given[i] = Given(frame.Values[Inputs[i]]);
+            given[i] = Given(frame.Machine, frame.Values[Inputs[i]]);
         }
 
         Tensor[] results = new Tensor[Outputs.Length];
@@ -25,13 +25,13 @@ internal sealed class OperationLaunch(Primitive op, int[] inputs, int[] outputs)
 
         for (int i = 0; i < results.Length; i++)
         {
-            ConcreteTensor result = results[i].Concrete;
-            Device.Cpu.Machine.Move(result.Operand, frame.Values[Outputs[i]]);
+            ConcreteTensor result = results[i].Concrete.On(frame.Machine);
+            frame.Machine.Move(result.Operand, frame.Values[Outputs[i]]);
             GC.KeepAlive(result);
         }
     }
 
-    private ConcreteTensor Given(in Operand operand)
+    private ConcreteTensor Given(Machine machine, in Operand operand)
     {
         ConcreteTensor place = new(operand.Type, operand.Layout, operand.Storage);
         if (!IsUserCode)
@@ -40,8 +40,8 @@ internal sealed class OperationLaunch(Primitive op, int[] inputs, int[] outputs)
         }
 
         // A user's code may keep what it is given, and the next run writes other numbers into the place.
-        ConcreteTensor copy = ConcreteTensor.Rent(operand.Type);
-        Device.Cpu.Machine.Move(operand, copy.Operand);
+        ConcreteTensor copy = ConcreteTensor.Rent(operand.Type, machine);
+        machine.Move(operand, copy.Operand);
         copy.Storage.MarkShared();
         return copy;
     }

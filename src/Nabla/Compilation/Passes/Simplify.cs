@@ -14,6 +14,8 @@ internal static class Simplify
 
         return node.Op switch
         {
+            // All of a plan is computed on one device.
+            Transfer => [inputs[0]],
             Reshape reshape => Reshaped(writing, reshape, inputs[0]),
             Permute permute => Permuted(writing, permute, inputs[0]),
             Broadcast broadcast => Repeated(writing, broadcast, inputs[0]),

@@ -16,7 +16,8 @@ internal sealed record Recipe(LoopProgram Program, int[] Shape, Recipe.Input[] I
     /// <summary>The loop for operands that lie as these do.</summary>
     /// <param name="operands">The operands.</param>
     /// <param name="lengths">The length that each number stands for.</param>
-    public RuleLoop Prepare(ReadOnlySpan<RuleOperand> operands, int[] lengths)
+    /// <param name="device">The machine of the device that they are on; null for the host's.</param>
+    public RuleLoop Prepare(ReadOnlySpan<RuleOperand> operands, int[] lengths, Machine? device)
     {
         Shape shape = Of(Shape, lengths);
         Layout[] layouts = new Layout[Inputs.Length + Program.Outputs.Length];
@@ -40,7 +41,8 @@ internal sealed record Recipe(LoopProgram Program, int[] Shape, Recipe.Input[] I
         }
 
         return new RuleLoop(
-            Device.Cpu.Machine.Fuse(Program, shape, layouts),
+            device,
+            (device ?? Device.Cpu.Machine).Fuse(Program, shape, layouts),
             Array.ConvertAll(Inputs, input => input.Operand),
             Array.ConvertAll(Results, result => (result.Output, result.Operand, result.Output < 0 ? default : new TensorType(Program.OperandType(Inputs.Length + result.Output), Of(result.Shape, lengths)))));
     }

@@ -74,7 +74,7 @@ internal sealed class RuleCache
             return null;
         }
 
-        return entry.Loop = recipe.Prepare(call.Operands, entry.Lengths);
+        return entry.Loop = recipe.Prepare(call.Operands, entry.Lengths, call.Device);
     }
 
     private Entry Add(RuleCall call)

@@ -4,7 +4,8 @@ namespace Nabla.Compilation;
 /// <param name="op">The operation whose rule it is; null where the cache belongs to one function.</param>
 /// <param name="asked">Which results are wanted, a bit each, or <see cref="Body"/>.</param>
 /// <param name="operands">What the rule may look at.</param>
-internal readonly ref struct RuleCall(Primitive? op, int asked, ReadOnlySpan<RuleOperand> operands)
+/// <param name="device">The machine of the device that the operands are on; null for the host's.</param>
+internal readonly ref struct RuleCall(Primitive? op, int asked, ReadOnlySpan<RuleOperand> operands, Machine? device = null)
 {
     /// <summary>Asks for what the operation itself gives, not for cotangents.</summary>
     public const int Body = -1;
@@ -12,6 +13,8 @@ internal readonly ref struct RuleCall(Primitive? op, int asked, ReadOnlySpan<Rul
     public Primitive? Op => op;
 
     public int Asked => asked;
+
+    public Machine? Device => device;
 
     public ReadOnlySpan<RuleOperand> Operands { get; } = operands;
 }

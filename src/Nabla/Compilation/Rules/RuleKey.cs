@@ -1,10 +1,11 @@
 namespace Nabla.Compilation;
 
-/// <summary>What loops of rules are found by: operation, what is asked, and of every operand its element type, its lengths and its strides. Where operands begin is no matter.</summary>
-internal sealed class RuleKey(Primitive? op, int asked, RuleKey.Part[] parts, int hash)
+/// <summary>What loops of rules are found by: operation, what is asked, on which device, and of every operand its element type, its lengths and its strides. Where operands begin is no matter.</summary>
+internal sealed class RuleKey(Primitive? op, int asked, Machine? device, RuleKey.Part[] parts, int hash)
 {
     private readonly Primitive? _op = op;
     private readonly int _asked = asked;
+    private readonly Machine? _device = device;
     private readonly Part[] _parts = parts;
     private readonly int _hash = hash;
 
@@ -38,7 +39,7 @@ internal sealed class RuleKey(Primitive? op, int asked, RuleKey.Part[] parts, in
 
         public bool Equals(RuleCall call, RuleKey key)
         {
-            if (call.Asked != key._asked || call.Operands.Length != key._parts.Length || !(ReferenceEquals(call.Op, key._op) || (call.Op is not null && call.Op.Equals(key._op))))
+            if (call.Asked != key._asked || !ReferenceEquals(call.Device, key._device) || call.Operands.Length != key._parts.Length || !(ReferenceEquals(call.Op, key._op) || (call.Op is not null && call.Op.Equals(key._op))))
             {
                 return false;
             }
@@ -81,7 +82,7 @@ internal sealed class RuleKey(Primitive? op, int asked, RuleKey.Part[] parts, in
                 parts[i] = new Part(operand.Value is not null, operand.Type, operand.Value is null or { Layout.IsContiguous: true } ? null : operand.Value.Layout.Strides.ToArray());
             }
 
-            return new RuleKey(call.Op, call.Asked, parts, GetHashCode(call));
+            return new RuleKey(call.Op, call.Asked, call.Device, parts, GetHashCode(call));
         }
     }
 }

@@ -1,10 +1,11 @@
 namespace Nabla.Compilation;
 
 /// <summary>A rule as one loop over operands of certain sizes and strides.</summary>
+/// <param name="device">The machine of the device that it runs on; null for the host's.</param>
 /// <param name="loop">The loop.</param>
 /// <param name="inputs">Which operand each of its inputs is.</param>
 /// <param name="results">What the rule gives: what the loop writes, of a type, or an operand, or nothing.</param>
-internal sealed class RuleLoop(FusedLoop loop, int[] inputs, (int Output, int Operand, TensorType Type)[] results)
+internal sealed class RuleLoop(Machine? device, FusedLoop loop, int[] inputs, (int Output, int Operand, TensorType Type)[] results)
 {
     /// <summary>How many results the rule gives.</summary>
     public int Results => results.Length;
@@ -31,7 +32,7 @@ internal sealed class RuleLoop(FusedLoop loop, int[] inputs, (int Output, int Op
             (int output, int operand, TensorType type) = results[i];
             if (output >= 0)
             {
-                ConcreteTensor result = ConcreteTensor.Rent(type);
+                ConcreteTensor result = device is null ? ConcreteTensor.Rent(type) : ConcreteTensor.Rent(type, device);
                 all[inputs.Length + output] = result.Operand;
                 given[i] = result;
             }

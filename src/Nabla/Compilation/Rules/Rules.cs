@@ -17,15 +17,17 @@ internal static class Rules
         Eight<RuleOperand> room = default;
         Span<RuleOperand> operands = room[..inputs.Length];
         long most = 0;
+        bool isElsewhere = false;
         for (int i = 0; i < operands.Length; i++)
         {
-            if (!Take(inputs[i], ref operands[i], ref most))
+            if (!Take(inputs[i], ref operands[i], ref most, ref isElsewhere))
             {
                 return false;
             }
         }
 
-        return RuleCache.Shared.TryRun(new RuleCall(op, RuleCall.Body, operands), most, outputs!);
+        Machine? device = null;
+        return (!isElsewhere || Meet(operands, out device)) && RuleCache.Shared.TryRun(new RuleCall(op, RuleCall.Body, operands, device), most, outputs!);
     }
 
     /// <summary>Runs a reverse rule as one loop, where it can be that.</summary>
@@ -45,6 +47,7 @@ internal static class Rules
         Eight<RuleOperand> room = default;
         Span<RuleOperand> operands = count <= Eight<RuleOperand>.Length ? room[..count] : new RuleOperand[count];
         long most = 0;
+        bool isElsewhere = false;
         int wanted = 0;
         for (int i = 0; i < call.Count; i++)
         {
@@ -53,7 +56,7 @@ internal static class Rules
             {
                 operands[i] = new RuleOperand(null, call.Type(i));
             }
-            else if (!Take(call.Inputs[i], ref operands[i], ref most))
+            else if (!Take(call.Inputs[i], ref operands[i], ref most, ref isElsewhere))
             {
                 return false;
             }
@@ -63,13 +66,14 @@ internal static class Rules
         {
             Tensor? output = call.Outputs.IsEmpty ? null : call.Outputs[i];
             Tensor? cotangent = call.Cotangents[i];
-            if ((output is not null && !Take(output, ref operands[call.Count + i], ref most)) || (cotangent is not null && !Take(cotangent, ref operands[call.Count + outputs + i], ref most)))
+            if ((output is not null && !Take(output, ref operands[call.Count + i], ref most, ref isElsewhere)) || (cotangent is not null && !Take(cotangent, ref operands[call.Count + outputs + i], ref most, ref isElsewhere)))
             {
                 return false;
             }
         }
 
-        if (!RuleCache.Shared.TryRun(new RuleCall(op, wanted, operands), most, incoming))
+        Machine? device = null;
+        if ((isElsewhere && !Meet(operands, out device)) || !RuleCache.Shared.TryRun(new RuleCall(op, wanted, operands, device), most, incoming))
         {
             return false;
         }
@@ -96,15 +100,22 @@ internal static class Rules
         Eight<RuleOperand> room = default;
         Span<RuleOperand> operands = room[..arguments.Length];
         long most = 0;
+        bool isElsewhere = false;
         for (int i = 0; i < operands.Length; i++)
         {
-            if (!Take(arguments[i], ref operands[i], ref most))
+            if (!Take(arguments[i], ref operands[i], ref most, ref isElsewhere))
             {
                 return null;
             }
         }
 
-        RuleCall call = new(null, RuleCall.Body, operands);
+        Machine? device = null;
+        if (isElsewhere && !Meet(operands, out device))
+        {
+            return null;
+        }
+
+        RuleCall call = new(null, RuleCall.Body, operands, device);
         if (most < Smallest || cache.Find(call, most) is not { } loop)
         {
             return null;
@@ -115,7 +126,7 @@ internal static class Rules
         return results;
     }
 
-    private static bool Take(Tensor x, ref RuleOperand operand, ref long most)
+    private static bool Take(Tensor x, ref RuleOperand operand, ref long most, ref bool isElsewhere)
     {
         if (x is not ConcreteTensor { IsWeak: false, Count: > 0 } value)
         {
@@ -124,6 +135,40 @@ internal static class Rules
 
         operand = new RuleOperand(value, value.Type);
         most = Math.Max(most, value.Count);
+        isElsewhere |= value.Storage.IsElsewhere;
+        return true;
+    }
+
+    /// <summary>Has operands meet on a device, if they can; else the operations of the rule say what is wrong.</summary>
+    private static bool Meet(Span<RuleOperand> operands, out Machine? device)
+    {
+        device = null;
+        foreach (ref readonly RuleOperand operand in operands)
+        {
+            if (operand.Value is { Storage: { IsElsewhere: true } storage })
+            {
+                if (device is not null && !ReferenceEquals(storage.Machine, device))
+                {
+                    return false;
+                }
+
+                device = storage.Machine;
+            }
+        }
+
+        foreach (ref RuleOperand operand in operands)
+        {
+            if (operand.Value is { Storage.IsElsewhere: false } value)
+            {
+                if (Placement.Brought(value, device!) is not { } brought)
+                {
+                    return false;
+                }
+
+                operand = new RuleOperand(brought, brought.Type);
+            }
+        }
+
         return true;
     }
 

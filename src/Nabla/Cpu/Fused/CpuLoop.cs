@@ -3,7 +3,7 @@ using Nabla.Compilation;
 namespace Nabla.Cpu;
 
 /// <summary>A kernel, and how its operands lie.</summary>
-internal abstract unsafe class CpuLoop(LoopProgram program, LoopLayout layout, FusedKernel kernel) : FusedLoop
+internal abstract unsafe class CpuLoop(LoopProgram program, LoopLayout layout, FusedKernel kernel) : HostLoop
 {
     // Shorter rows are joined to tiles: each call of a kernel costs as much as some registers of elements.
     private const int ShortestRow = 64;

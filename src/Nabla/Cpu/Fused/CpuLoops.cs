@@ -1,7 +1,7 @@
 namespace Nabla.Cpu;
 
 /// <summary>Several loops over elements as one: cut into chunks, which threads share out whatever loop they belong to.</summary>
-internal sealed unsafe class CpuLoops : FusedLoop
+internal sealed unsafe class CpuLoops : HostLoop
 {
     private const long Chunk = 4096;
 

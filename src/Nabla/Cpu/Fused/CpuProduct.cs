@@ -3,7 +3,7 @@ using Nabla.Compilation;
 namespace Nabla.Cpu;
 
 /// <summary>Products whose sums go through a kernel tile by tile, while they are in the cache of the thread that computed them.</summary>
-internal sealed unsafe class CpuProduct : FusedLoop
+internal sealed unsafe class CpuProduct : HostLoop
 {
     // x and y come before what the kernel takes.
     private const int Factors = 2;

@@ -10,7 +10,7 @@ namespace Nabla.Cpu;
 /// formulas of them run over these as over elements, and where elements meet them they are repeated along the row.
 /// A row of very many elements is cut into the blocks that its reductions are made of anyway, where nothing follows them but formulas of numbers.
 /// </remarks>
-internal sealed unsafe partial class CpuReductions : FusedLoop
+internal sealed unsafe partial class CpuReductions : HostLoop
 {
     // Rows that are worked on together have about so many elements.
     private const int Together = 2048;

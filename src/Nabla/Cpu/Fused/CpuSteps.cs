@@ -4,7 +4,7 @@ namespace Nabla.Cpu;
 
 /// <summary>A kernel whose rows are computed one after the other, each reading what the one before wrote; see Note [Steps as rows of a loop].</summary>
 /// <remarks>Columns do not depend on each other: some of them at a time go through all rows, so that what is handed on stays in the first-level cache.</remarks>
-internal sealed unsafe class CpuSteps : FusedLoop
+internal sealed unsafe class CpuSteps : HostLoop
 {
     private const int Tile = 1024;
 

@@ -31,6 +31,9 @@ internal abstract record Primitive
     /// <summary>The functions among the parameters, and what those are called.</summary>
     internal virtual IReadOnlyList<(string Name, Body Body)> Parts => [];
 
+    /// <summary>The device that the results are on, if that is not where the operands are.</summary>
+    internal virtual Device? Target => null;
+
     /// <summary>Whether it may throw when it computes, because of values: an index may be out of range.</summary>
     internal virtual bool CanFail => false;
 
@@ -130,10 +133,14 @@ internal abstract record Primitive
         Span<TensorType> types = few ? typeRoom[..inputs.Length] : new TensorType[inputs.Length];
         Span<Operand> operands = few ? operandRoom[..inputs.Length] : new Operand[inputs.Length];
         bool weak = inputs.Length > 0;
+        bool isPlaceless = weak;
+        bool isElsewhere = false;
         for (int i = 0; i < inputs.Length; i++)
         {
             ConcreteTensor x = inputs[i].Concrete;
             weak &= x.IsWeak;
+            isPlaceless &= x.Storage.IsPlaceless;
+            isElsewhere |= x.Storage.IsElsewhere;
             types[i] = x.Type;
             operands[i] = x.Operand;
         }
@@ -141,14 +148,20 @@ internal abstract record Primitive
         Eight<TensorType> resultTypes = default;
         Eight<Operand> resultOperands = default;
         Infer(types, resultTypes[..outputs.Length]);
+        Machine machine = isElsewhere ? Placement.Meet(Name, operands) : Device.Cpu.Machine;
         for (int i = 0; i < outputs.Length; i++)
         {
-            ConcreteTensor z = ConcreteTensor.Rent(resultTypes[i], weak);
+            ConcreteTensor z = isElsewhere ? ConcreteTensor.Rent(resultTypes[i], machine) : ConcreteTensor.Rent(resultTypes[i], weak);
+            if (isPlaceless)
+            {
+                z.Storage.Unsettle();
+            }
+
             resultOperands[i] = z.Operand;
             outputs[i] = z;
         }
 
-        Lower(Device.Cpu.Machine, operands, resultOperands[..outputs.Length]);
+        Lower(machine, operands, resultOperands[..outputs.Length]);
 
         // Note [Who keeps memory alive]: blocks go back to the pool when their storage is unreachable, and a kernel holds only pointers.
         foreach (ref readonly Operand operand in operands)

@@ -35,7 +35,7 @@ internal sealed record Nonzero : Primitive
         => throw new InvalidOperationException("x[mask] has a different length for each element of a batch. Use Where(mask, x, 0) inside Vmap.");
 
     protected internal override void Evaluate(ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
-        => outputs[0] = Tensor.Of<long>(inputs[0].Read<bool, long[]>(Positions));
+        => outputs[0] = Tensor.Of<long>(inputs[0].Read<bool, long[]>(Positions)).To(inputs[0].Device);
 
     protected internal override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
         => throw new InvalidOperationException("Nonzero is evaluated only.");

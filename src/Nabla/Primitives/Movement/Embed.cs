@@ -20,7 +20,7 @@ internal sealed record Embed(Shape Shape, Axes Starts, Axes Steps) : LinearMap
     protected internal override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
     {
         (Operand x, Operand z) = (inputs[0], outputs[0]);
-        machine.Move(Constants.Zero(x.DType).Operand.View(z.Shape, z.Shape.Repeated), z);
+        machine.Move(Constants.Zero(x.DType).On(machine).Operand.View(z.Shape, z.Shape.Repeated), z);
         if (x.Shape.Count == 0)
         {
             return;

@@ -1,0 +1,92 @@
+using static Nabla.Functions;
+
+namespace Nabla.Tests.Devices;
+
+/// <summary>Note [Where an operation is computed].</summary>
+public sealed class PlacementTests
+{
+    private readonly Device _remote = new("remote", new RemoteMachine());
+    private readonly Tensor _there;
+
+    public PlacementTests() => _there = Tensor.Of([1f, 2, 3, 4], [2, 2]).To(_remote);
+
+    [Fact]
+    public void Operands_on_different_devices_are_named_with_what_to_do()
+    {
+        Tensor here = Tensor.Of([1f, 2, 3, 4], [2, 2]);
+        string message = Assert.Throws<InvalidOperationException>(() => here * _there).Message;
+        Assert.Contains("Multiply was given operands on different devices: float32 [2, 2] on cpu, float32 [2, 2] on remote", message, StringComparison.Ordinal);
+        Assert.Contains("x.To(device)", message, StringComparison.Ordinal);
+        Assert.Contains("PlacementTests.cs", message, StringComparison.Ordinal);
+        Device other = new("other", new BareMachine());
+        Assert.Contains("on remote, float32 [2, 2] on other", Assert.Throws<InvalidOperationException>(() => _there.MatMul(here.To(other))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => Concat([_there, here], 0));
+        Assert.Throws<InvalidOperationException>(() => Where(here > 2, _there, 0));
+    }
+
+    [Fact]
+    public void A_compiled_function_says_the_same_before_it_computes()
+    {
+        Tensor here = Tensor.Of([1f, 2, 3, 4], [2, 2]);
+        Func<Tensor, Tensor, Tensor> f = Transform.Jit((Tensor x, Tensor y) => x * 2 + y);
+        Assert.Contains("Add was given operands on different devices: float32 [2, 2] on remote, float32 [2, 2] on cpu", Assert.Throws<InvalidOperationException>(() => f(_there, here)).Message, StringComparison.Ordinal);
+        Assert.Equal([3f, 6, 9, 12], f(_there, _there).ToArray<float>());
+        Assert.Equal([3f, 6, 9, 12], f(here, here).ToArray<float>());
+    }
+
+    [Fact]
+    public void Numbers_go_where_they_are_needed()
+    {
+        Tensor one = Tensor.Of(2.0f);
+        Assert.Equal([3f, 5, 7, 9], (_there * one + 1).ToArray<float>());
+        Assert.Equal([2f, 3, 4, 5], (_there + Tensor.Ones(2, 2)).ToArray<float>());
+        Assert.Equal([1f, 0, 3, 4], Where(NotEqual(_there, 2), _there, 0).ToArray<float>());
+        Assert.Same(_remote, (1 / _there).Device);
+    }
+
+    [Fact]
+    public void What_is_made_of_no_data_goes_where_it_is_needed()
+    {
+        Assert.Equal([1f, 3, 3, 5], (_there + Tensor.Arange(2).Cast(DType.Float32)).ToArray<float>());
+        Assert.Equal([1f, 2, 3, 4], _there.MatMul(Tensor.Eye(2)).ToArray<float>());
+        Assert.Equal([1f, 2, 3, 4], (_there + Tensor.Zeros(2, 2)).ToArray<float>());
+        Assert.Equal([1f, 0, 3, 4], _there.Tril().ToArray<float>());
+        Assert.Equal([2f, 4, 4, 6], (_there + Tensor.Linspace(1, 2, 2)).ToArray<float>());
+    }
+
+    [Fact]
+    public void A_variable_stays_where_it_is()
+    {
+        Variable zeros = new(Tensor.Zeros(2, 2));
+        Assert.Throws<InvalidOperationException>(() => _there + zeros);
+        zeros.Value = zeros.Value.To(_remote);
+        Assert.Equal([1f, 2, 3, 4], (_there + zeros).ToArray<float>());
+        Assert.Same(_remote, zeros.Device);
+    }
+
+    [Fact]
+    public void Draws_that_resemble_a_tensor_are_where_it_is_with_the_numbers_of_the_processor()
+    {
+        Tensor drawn = _there.RandnLike(seed: 5);
+        Assert.Same(_remote, drawn.Device);
+        Assert.Equal(Tensor.Randn([2, 2], seed: 5).ToArray<float>(), drawn.ToArray<float>());
+        Assert.Same(Device.Cpu, Tensor.Rand([2, 2], seed: 5).Device);
+        Assert.Same(_remote, _there.ZerosLike().Device);
+        Assert.Same(_remote, _there.NewOnes([3]).Device);
+    }
+
+    [Fact]
+    public void A_generators_state_serves_every_device()
+    {
+        Generator generator = new(3);
+        Generator same = new(3);
+        Func<Tensor, Tensor> noise = Transform.Jit((Tensor x) => x.RandLike(generator: generator));
+        Tensor a = noise(_there);
+        Tensor b = _there.To(Device.Cpu).RandLike(generator: generator);
+        Tensor c = _there.RandLike(generator: generator);
+        Tensor[] expected = [.. Enumerable.Range(0, 3).Select(_ => Tensor.Rand([2, 2], generator: same))];
+        Assert.Equal(expected.Select(x => x.ToArray<float>()), new[] { a, b, c }.Select(x => x.ToArray<float>()));
+        Assert.Same(Device.Cpu, b.Device);
+        Assert.Same(_remote, c.Device);
+    }
+}
