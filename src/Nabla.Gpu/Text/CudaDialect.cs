@@ -40,6 +40,7 @@ internal sealed class CudaDialect : Dialect
         #define f32_trunc(x) truncf(x)
         #define f32_rint(x) rintf(x)
         #define u64_high(x, y) __umul64hi((u64)(x), (u64)(y))
+        #define u64_zeros(x) __clzll((i64)(x))
         #ifdef HAS_F64
         typedef double f64;
         struct __align__(16) f64x4 { f64 x, y, z, w; };

@@ -40,6 +40,7 @@ internal sealed class OpenClDialect : Dialect
         #define f32_trunc(x) trunc((f32)(x))
         #define f32_rint(x) rint((f32)(x))
         #define u64_high(x, y) mul_hi((u64)(x), (u64)(y))
+        #define u64_zeros(x) ((i32)clz((u64)(x)))
         #ifdef HAS_F64
         typedef double f64; typedef double4 f64x4;
         #define f64_of_bits(x) as_double((u64)(x))

@@ -4,7 +4,7 @@ namespace Nabla.Loops;
 internal static class HugeAngle
 {
     /// <summary>The bits of 2/π, after 64 zeros.</summary>
-    private static ReadOnlySpan<ulong> TwoOverPi =>
+    public static ReadOnlySpan<ulong> TwoOverPi =>
     [
         0x0000000000000000, 0xA2F9836E4E441529, 0xFC2757D1F534DDC0, 0xDB6295993C439041,
         0xFE5163ABDEBBC561, 0xB7246E3A424DD2E0, 0x06492EEA09D1921C, 0xFE1DEB1CB129A73E,

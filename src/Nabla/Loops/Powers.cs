@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Nabla.Loops;
 
-namespace Nabla.Cpu;
+namespace Nabla.Loops;
 
 /// <summary>Scaling by powers of two, and exponents, where the processor has no instruction for them.</summary>
 internal static class Powers

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using Nabla.Compilation;
+
+namespace Nabla.Gpu;
+
+/// <summary>A loop of formulas over elements, as a kernel; which one depends on the program and on how operands lie, not on sizes.</summary>
+/// <param name="Program">What is computed at each element; without reductions.</param>
+/// <param name="Rank">The number of axes, 1 where no operand has strides.</param>
+/// <param name="Modes">How each operand lies; see <see cref="Walk.Modes"/>.</param>
+/// <param name="IsSmall">Whether distances have 32 bits.</param>
+/// <param name="IsInFours">Whether four elements at a time are read and written; all operands are linear.</param>
+internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes, bool IsSmall, bool IsInFours) : KernelText
+{
+    private const string Lanes = "xyzw";
+
+    public override string Name => "loop";
+
+    public override void Write(Source source)
+    {
+        FunctionText.Write(source, "at", Program);
+        StringBuilder text = source.Text;
+        string number = IsSmall ? "i32" : "i64";
+        List<string> parameters = [];
+        for (int operand = 0; operand < Modes.Length; operand++)
+        {
+            parameters.Add($"GLOBAL {(operand < Program.Inputs ? "const " : "")}{Type(operand)}* p{operand}");
+            parameters.Add($"i64 p{operand}_at");
+        }
+
+        parameters.Add($"{number} count");
+        bool isLinear = !Modes.Contains('s');
+        if (!isLinear)
+        {
+            parameters.AddRange(Enumerable.Range(1, Rank - 1).Select(axis => $"{number} n{axis}"));
+            parameters.AddRange(Strided().SelectMany(operand => Enumerable.Range(0, Rank).Select(axis => $"{number} p{operand}_s{axis}")));
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"KERNEL void loop({string.Join(", ", parameters)}) {{\n");
+        for (int operand = 0; operand < Modes.Length; operand++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    p{operand} += p{operand}_at;\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"    for ({number} i = ({number})GROUP() * ITEMS() + ITEM(); i < count; i += ({number})GROUPS() * ITEMS()) {{\n");
+        if (IsInFours)
+        {
+            Fours(text);
+        }
+        else
+        {
+            One(text, isLinear);
+        }
+
+        text.Append("    }\n}\n");
+    }
+
+    /// <summary>The operands that strides say the places of.</summary>
+    public IEnumerable<int> Strided() => Enumerable.Range(0, Modes.Length).Where(operand => Modes[operand] == 's');
+
+    private string Type(int operand) => CNames.Stored(Program.OperandType(operand));
+
+    private void One(StringBuilder text, bool isLinear)
+    {
+        if (!isLinear)
+        {
+            Coordinates(text, "i", Rank, IsSmall, "        ");
+        }
+
+        string call = string.Join(", ", Enumerable.Range(0, Modes.Length).Select(operand => operand < Program.Inputs ? $"p{operand}[{Place(operand)}]" : $"&z{operand}"));
+        for (int operand = Program.Inputs; operand < Modes.Length; operand++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"        {Type(operand)} z{operand};\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"        at({call});\n");
+        for (int operand = Program.Inputs; operand < Modes.Length; operand++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"        p{operand}[{Place(operand)}] = z{operand};\n");
+        }
+    }
+
+    private void Fours(StringBuilder text)
+    {
+        for (int operand = 0; operand < Modes.Length; operand++)
+        {
+            string type = Type(operand);
+            text.Append(operand >= Program.Inputs
+                ? $"        {type}x4 z{operand}; {type} z{operand}x, z{operand}y, z{operand}z, z{operand}w;\n"
+                : Modes[operand] == 'r'
+                ? $"        const {type} x{operand} = p{operand}[0];\n"
+                : $"        const {type}x4 x{operand} = ((GLOBAL const {type}x4*)p{operand})[i];\n");
+        }
+
+        foreach (char lane in Lanes)
+        {
+            string call = string.Join(", ", Enumerable.Range(0, Modes.Length).Select(operand => operand >= Program.Inputs ? $"&z{operand}{lane}" : Modes[operand] == 'r' ? $"x{operand}" : $"x{operand}.{lane}"));
+            text.Append(CultureInfo.InvariantCulture, $"        at({call});\n");
+        }
+
+        for (int operand = Program.Inputs; operand < Modes.Length; operand++)
+        {
+            text.Append("       ");
+            foreach (char lane in Lanes)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" z{operand}.{lane} = z{operand}{lane};");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"\n        ((GLOBAL {Type(operand)}x4*)p{operand})[i] = z{operand};\n");
+        }
+    }
+
+    private string Place(int operand) => Modes[operand] switch
+    {
+        'c' => "i",
+        'r' => "0",
+        _ => string.Join(" + ", Enumerable.Range(0, Rank).Select(axis => $"i{axis} * p{operand}_s{axis}")),
+    };
+
+    /// <summary>The coordinates i0, i1, … of element number <paramref name="index"/>, the lengths being n1, n2, ….</summary>
+    internal static void Coordinates(StringBuilder text, string index, int rank, bool isSmall, string indent)
+    {
+        string number = isSmall ? "i32" : "i64";
+        string unsigned = isSmall ? "u32" : "u64";
+        string rest = index;
+        for (int axis = rank - 1; axis > 0; axis--)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{indent}const {number} q{axis} = ({number})(({unsigned}){rest} / ({unsigned})n{axis});\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}const {number} i{axis} = {rest} - q{axis} * n{axis};\n");
+            rest = $"q{axis}";
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{indent}const {number} i0 = {rest};\n");
+    }
+}

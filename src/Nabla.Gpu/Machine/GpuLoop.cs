@@ -1,0 +1,85 @@
+using Nabla.Compilation;
+
+namespace Nabla.Gpu;
+
+/// <summary>A loop of formulas over elements.</summary>
+internal sealed class GpuLoop : FusedLoop
+{
+    // Shorter functions are inlined four times over.
+    private const int MostStepsInFours = 100;
+    private const int Group = 256;
+
+    private readonly GpuMachine _machine;
+    private readonly Walk _walk;
+    private readonly PointwiseText _text;
+    private readonly bool _canBeFours;
+    private GpuKernel? _kernel;
+    private GpuKernel? _inFours;
+
+    public GpuLoop(GpuMachine machine, LoopProgram program, Walk walk)
+    {
+        _machine = machine;
+        _walk = walk;
+        bool isLinear = walk.IsLinear;
+        _text = new PointwiseText(program, isLinear ? 1 : walk.Lengths.Length, walk.Modes, walk.IsSmall, IsInFours: false);
+        _canBeFours = isLinear && walk.Count % 4 == 0 && walk.Count > 0 && program.Values.Length <= MostStepsInFours;
+    }
+
+    public override bool MayOverwrite => true;
+
+    public override void Run(ReadOnlySpan<Operand> operands)
+    {
+        if (_walk.Count == 0)
+        {
+            return;
+        }
+
+        bool isInFours = _canBeFours && AreAligned(operands);
+        GpuKernel kernel = isInFours ? _inFours ??= _machine.Kernel(_text with { IsInFours = true }) : _kernel ??= _machine.Kernel(_text);
+        Arguments arguments = Arguments.Begin();
+        foreach (ref readonly Operand operand in operands)
+        {
+            arguments.Add(operand);
+        }
+
+        long count = isInFours ? _walk.Count / 4 : _walk.Count;
+        arguments.Add(count, _walk.IsSmall);
+        if (!_walk.IsLinear)
+        {
+            foreach (long length in _walk.Lengths[1..])
+            {
+                arguments.Add(length, _walk.IsSmall);
+            }
+
+            for (int operand = 0; operand < operands.Length; operand++)
+            {
+                if (_walk.Modes[operand] == 's')
+                {
+                    foreach (long stride in _walk.Strides(operand))
+                    {
+                        arguments.Add(stride, _walk.IsSmall);
+                    }
+                }
+            }
+        }
+
+        _machine.Launch(kernel, count, Group, arguments.Span);
+        foreach (ref readonly Operand operand in operands)
+        {
+            GC.KeepAlive(operand.Storage);
+        }
+    }
+
+    private bool AreAligned(ReadOnlySpan<Operand> operands)
+    {
+        for (int operand = 0; operand < operands.Length; operand++)
+        {
+            if (_walk.Modes[operand] == 'c' && operands[operand].Layout.Offset % 4 != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using Nabla.Compilation;
+
+namespace Nabla.Gpu;
+
+/// <summary>A GPU: loops become kernels, which are compiled once and launched in the order in which they are asked for. What has no kernel is computed on the host, on copies.</summary>
+internal sealed partial class GpuMachine : DeviceMachine
+{
+    // Groups for each compute unit, so that some compute while others wait for memory.
+    private const int GroupsOfUnit = 16;
+
+    private readonly GpuRuntime _runtime;
+    private readonly Faults _faults;
+    private readonly ConcurrentDictionary<KernelText, GpuKernel> _kernels = new();
+    private readonly ConcurrentDictionary<(Formula Formula, DType W, DType X, DType Y, DType Z), LoopProgram> _programs = new();
+    private readonly ConcurrentDictionary<LoopProgram, bool> _possible = new();
+
+    public GpuMachine(GpuRuntime runtime)
+    {
+        _runtime = runtime;
+        _faults = new Faults(runtime);
+    }
+
+    /// <summary>The device.</summary>
+    public GpuRuntime Runtime => _runtime;
+
+    public override DeviceMemory Rent(long bytes) => new GpuMemory(this, _runtime.Allocate(Math.Max(bytes, 1)));
+
+    public override void Return(DeviceMemory memory) => _runtime.Free(((GpuMemory)memory).Buffer);
+
+    public override void Write(ReadOnlySpan<byte> from, DeviceMemory to, long offset)
+    {
+        if (!from.IsEmpty)
+        {
+            _runtime.Write(from, ((GpuMemory)to).Buffer, offset);
+        }
+    }
+
+    public override void Read(DeviceMemory from, long offset, Span<byte> to)
+    {
+        if (!to.IsEmpty)
+        {
+            _runtime.Read(((GpuMemory)from).Buffer, offset, to);
+        }
+
+        _faults.Throw();
+    }
+
+    /// <summary>The kernel of a text.</summary>
+    public GpuKernel Kernel(KernelText text)
+    {
+        if (!_kernels.TryGetValue(text, out GpuKernel? kernel))
+        {
+            Source source = new();
+            text.Write(source);
+            kernel = _runtime.Load(source.Of(_runtime.Dialect, _runtime.Limits.HasFloat64), text.Name);
+            _kernels.TryAdd(text, kernel);
+        }
+
+        return kernel;
+    }
+
+    /// <summary>Launches a kernel whose work-items stride over so many pieces of work.</summary>
+    public void Launch(GpuKernel kernel, long count, int group, ReadOnlySpan<GpuArgument> arguments)
+        => LaunchGroups(kernel, (count + group - 1) / group, group, arguments);
+
+    /// <summary>Launches a kernel whose groups stride over so many pieces of work.</summary>
+    public void LaunchGroups(GpuKernel kernel, long groups, int group, ReadOnlySpan<GpuArgument> arguments)
+    {
+        int most = Math.Max(_runtime.Limits.ComputeUnits, 1) * GroupsOfUnit * Math.Max(1, 256 / group);
+        _runtime.Launch(kernel, new Grid((int)Math.Clamp(groups, 1, most), 1, 1, group), arguments);
+    }
+
+    /// <summary>Whether there is a kernel for a program without reductions.</summary>
+    public bool CanRun(LoopProgram program) => _possible.GetOrAdd(program, static (program, machine) => machine.HasText(program), this);
+
+    /// <summary>Memory of the device for a value between two kernels.</summary>
+    public Operand Scratch(DType dtype, Shape shape) => new(new TensorType(dtype, shape), shape.RowMajor, Storage.Rent(Math.Max(1, shape.Count) * dtype.Size(), this));
+
+    /// <summary>The operand itself if its elements follow each other, else a copy where they do.</summary>
+    public Operand Contiguous(in Operand x)
+    {
+        if (x.Layout.IsContiguous)
+        {
+            return x;
+        }
+
+        Operand copy = Scratch(x.DType, x.Shape);
+        Move(x, copy);
+        return copy;
+    }
+
+    private bool HasText(LoopProgram program)
+    {
+        if (!FunctionText.IsPossible(program))
+        {
+            return false;
+        }
+
+        Source source = new();
+        FunctionText.Write(source, "at", program);
+        return _runtime.Limits.HasFloat64 || !source.NeedsFloat64;
+    }
+}

@@ -1,0 +1,37 @@
+using Nabla.Compilation;
+
+namespace Nabla.Gpu;
+
+/// <summary>Rows that are computed in their order.</summary>
+internal sealed class GpuSteps(GpuMachine machine, LoopProgram program, Shape shape, Layout[] layouts) : FusedLoop
+{
+    private const int Group = 64;
+
+    private GpuKernel? _kernel;
+
+    public override bool MayOverwrite => false;
+
+    public override void Run(ReadOnlySpan<Operand> operands)
+    {
+        if (shape.Count == 0)
+        {
+            return;
+        }
+
+        Arguments arguments = Arguments.Begin();
+        for (int operand = 0; operand < operands.Length; operand++)
+        {
+            arguments.Add(operands[operand]);
+            arguments.Add(layouts[operand].Strides[0]);
+            arguments.Add(layouts[operand].Strides[1]);
+        }
+
+        arguments.Add((long)shape[0]);
+        arguments.Add((long)shape[1]);
+        machine.Launch(_kernel ??= machine.Kernel(new StepsText(program)), shape[1], Group, arguments.Span);
+        foreach (ref readonly Operand operand in operands)
+        {
+            GC.KeepAlive(operand.Storage);
+        }
+    }
+}

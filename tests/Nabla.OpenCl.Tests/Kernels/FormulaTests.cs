@@ -1,0 +1,82 @@
+using Nabla.Compilation;
+using Nabla.Gpu;
+
+namespace Nabla.OpenCl.Tests.Kernels;
+
+/// <summary>Every formula of the library has the CPU's bits, at special numbers and at random ones.</summary>
+public class FormulaTests
+{
+    // A compiler takes longer to begin than for a formula, so that several share a program.
+    private const int InOneProgram = 12;
+
+    [OpenClFact]
+    public void Float32_has_the_bits_of_the_cpu() => Check(DType.Float32);
+
+    [OpenClFact]
+    public void Float64_has_the_bits_of_the_cpu() => Check(DType.Float64);
+
+    [OpenClFact]
+    public void Int32_has_the_bits_of_the_cpu() => Check(DType.Int32);
+
+    [OpenClFact]
+    public void Half_precision_has_the_bits_of_the_cpu()
+    {
+        Check(DType.Float16, static formula => formula.Name is "Add" or "Multiply" or "Exp" or "Max" or "Less" or "Where");
+        Check(DType.BFloat16, static formula => formula.Name is "Add" or "Multiply" or "Exp" or "Max" or "Less" or "Where");
+    }
+
+    private static void Check(DType dtype, Func<Formula, bool>? chosen = null)
+    {
+        GpuMachine machine = OpenMachine.Machine;
+        if (dtype == DType.Float64 && !machine.Runtime.Limits.HasFloat64)
+        {
+            return;
+        }
+
+        List<string> wrong = [];
+        int tried = 0;
+        foreach (IGrouping<(int, bool), Formula> alike in LibraryFormulas.All.Where(formula => chosen?.Invoke(formula) != false && CanRun(machine, formula, dtype)).GroupBy(static formula => (formula.Arity, formula.FirstIsMask)))
+        {
+            foreach (Formula[] some in alike.Chunk(InOneProgram))
+            {
+                tried += some.Length;
+                Run(machine, some, dtype, wrong);
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+        Assert.True(tried >= (chosen is null ? 20 : 5), $"Only {tried} formulas of {dtype} were tried.");
+    }
+
+    private static bool CanRun(GpuMachine machine, Formula formula, DType dtype) => !(formula.Name.StartsWith("RoundTo", StringComparison.Ordinal) && dtype != DType.Float32) && machine.CanRun(Program([formula], dtype));
+
+    private static void Run(GpuMachine machine, Formula[] formulas, DType dtype, List<string> wrong)
+    {
+        LoopProgram program = Program(formulas, dtype);
+        Shape shape = Shape.Create([12287]);
+        Operand[] operands = [.. Enumerable.Range(0, program.Inputs + formulas.Length).Select(i => i < program.Inputs ? Compared.Operand(program.OperandType(i), shape, i + 1) : Compared.Room(program.OperandType(i), shape))];
+        Layout[] layouts = Array.ConvertAll(operands, static operand => operand.Layout);
+        Compared compared = Compared.Of(machine, operands);
+        Device.Cpu.Machine.Fuse(program, shape, layouts).Run(compared.Here);
+        machine.Fuse(program, shape, layouts).Run(compared.There);
+        for (int i = 0; i < formulas.Length; i++)
+        {
+            if (compared.Difference(program.Inputs + i) is { Length: > 0 } difference)
+            {
+                wrong.Add($"{formulas[i]} of {dtype}: {difference}");
+            }
+        }
+    }
+
+    private static LoopProgram Program(Formula[] formulas, DType dtype)
+    {
+        LoopProgram.Writer writer = new();
+        int[] inputs = [.. Enumerable.Range(0, formulas[0].Arity).Select(position => writer.Input(position == 0 && formulas[0].FirstIsMask ? DType.Bool : dtype))];
+        foreach (Formula formula in formulas)
+        {
+            writer.Output(writer.Apply(formula, formula.IsPredicate ? DType.Bool : dtype, inputs));
+        }
+
+        return writer.ToProgram();
+    }
+}
