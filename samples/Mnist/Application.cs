@@ -24,33 +24,34 @@ internal static class Application
                 return SampleCommand.Done;
             }
 
+            Device device = DeviceName.Open(options.Device);
             DataSource source = await DataSource.FindAsync(options.Data, options.Offline, environment, report, interruption);
             if (options.Evaluate is { } file)
             {
-                Examination.Present(report, TrainedNetwork.Load(file, source.Name, report), source.LoadTest(), source.Name);
+                Examination.Present(report, TrainedNetwork.Load(file, source.Name, report, device), source.LoadTest(), source.Name);
                 return SampleCommand.Done;
             }
 
-            return await TrainAsync(options, source, report, interruption);
+            return await TrainAsync(options, source, device, report, interruption);
         }
         catch (OperationCanceledException) when (interruption.IsCancellationRequested)
         {
             return Interruption.ExitCode;
         }
-        catch (Exception e) when (SampleCommand.IsForTheUser(e))
+        catch (Exception e) when (SampleCommand.IsForTheUser(e) || e is DeviceException)
         {
             await error.WriteLineAsync(SampleCommand.OneLine(e));
             return SampleCommand.CannotBeDone;
         }
     }
 
-    private static async Task<int> TrainAsync(Options options, DataSource source, Report report, CancellationToken interruption)
+    private static async Task<int> TrainAsync(Options options, DataSource source, Device device, Report report, CancellationToken interruption)
     {
         TrainingRun run = options.Resume is { } file
-            ? TrainingRun.Resume(file, options.Settings, source.Name)
-            : TrainingRun.Start(options.Settings, source.Name);
+            ? TrainingRun.Resume(file, options.Settings, source.Name, device)
+            : TrainingRun.Start(options.Settings, source.Name, device);
         (DigitSet train, DigitSet test) = source.Load();
-        report.Say($"{source.Name}: {train.Count} images to train with, {test.Count} to test with; {run.Settings.Summary}, {Threads.Count} threads");
+        report.Say($"{source.Name}: {train.Count} images to train with, {test.Count} to test with; {run.Settings.Summary}, {(device == Device.Cpu ? $"{Threads.Count} threads" : device)}");
 
         Fitting fitting = new(run, train, test, options.Save, options.Eager);
         bool isFinished = false;

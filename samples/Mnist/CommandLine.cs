@@ -34,13 +34,15 @@ internal sealed class CommandLine
 
     private readonly Option<bool> _eager = new("--eager") { Description = "Do not compile the training step. The numbers are the same." };
 
+    private readonly Option<string?> _device = new("--device") { HelpName = "NAME", Description = "Where to compute: cpu, opencl, cuda, or with an index, such as opencl:1. Default: cpu." };
+
     private readonly RootCommand _command = new(
         "Trains a network of one hidden layer to read digits. " +
         "It exits with 0 when done, with 2 after one line that says what cannot be done and why, such as bad input or a full disk, and with 130 when Ctrl-C ended it and it has saved.");
 
     public CommandLine()
     {
-        foreach (Option option in (Option[])[_data, _epochs, _batch, _hidden, _learningRate, _dropout, _seed, _save, _resume, _evaluate, _offline, _eager])
+        foreach (Option option in (Option[])[_data, _epochs, _batch, _hidden, _learningRate, _dropout, _seed, _save, _resume, _evaluate, _offline, _eager, _device])
         {
             _command.Options.Add(option);
         }
@@ -76,6 +78,7 @@ internal sealed class CommandLine
             Evaluate = result.GetValue(_evaluate),
             Offline = result.GetValue(_offline),
             Eager = result.GetValue(_eager),
+            Device = result.GetValue(_device) ?? "cpu",
         };
         options.Check();
         return options;

@@ -30,6 +30,9 @@ internal sealed record Options
     /// <summary>Whether steps run as they are written, instead of compiled.</summary>
     public bool Eager { get; init; }
 
+    /// <summary>Where to compute, as the user named it.</summary>
+    public string Device { get; init; } = "cpu";
+
     /// <summary>The loss curve lies beside the weights.</summary>
     public string ChartPath => Path.ChangeExtension(Save, ".svg");
 

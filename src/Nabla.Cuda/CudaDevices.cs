@@ -1,11 +1,27 @@
 using System.Text;
+using Nabla.Cuda;
 using Nabla.Cuda.Native;
+using Nabla.Gpu;
 
 namespace Nabla;
 
-/// <summary>The NVIDIA graphics processors of this machine.</summary>
+/// <summary>The NVIDIA graphics processors of this machine, and tensors on them: <c>x.To(Device.Cuda(0))</c>.</summary>
+/// <remarks>It was written without such a device at hand and has not run on one yet: eng/gpu-check tries it.</remarks>
 public static unsafe class CudaDevices
 {
+    private static readonly OpenedDevices s_opened = new(static index => new CudaRuntime(index));
+
+    extension(Device)
+    {
+        /// <summary>An NVIDIA graphics processor, for <c>tensor.To</c> and <c>model.To</c>. It is opened when it is first asked for, and lasts as long as the process.</summary>
+        /// <param name="index">Which one: its place in <see cref="List"/>, 0 for the first.</param>
+        /// <returns>The same object for the same index.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such device; the message lists those that there are.</exception>
+        /// <exception cref="DllNotFoundException">NVIDIA's driver is not installed; the message says what to install.</exception>
+        /// <exception cref="DeviceException">The driver does not give access to it.</exception>
+        public static Device Cuda(int index = 0) => s_opened.Open(index);
+    }
+
     /// <summary>What there is, in the driver's order, which the variable CUDA_VISIBLE_DEVICES changes.</summary>
     /// <returns>One entry a device; none where the driver finds none.</returns>
     /// <exception cref="DllNotFoundException">NVIDIA's driver is not installed; the message says what to install.</exception>

@@ -1,11 +1,25 @@
+using Nabla.Gpu;
 using Nabla.OpenCl;
 using Nabla.OpenCl.Native;
 
 namespace Nabla;
 
-/// <summary>The devices that OpenCL drivers offer.</summary>
+/// <summary>The devices that OpenCL drivers offer, and tensors on them: <c>x.To(Device.OpenCl(0))</c>.</summary>
 public static class OpenClDevices
 {
+    private static readonly OpenedDevices s_opened = new(static index => new OpenClRuntime(index));
+
+    extension(Device)
+    {
+        /// <summary>A device of an OpenCL driver, for <c>tensor.To</c> and <c>model.To</c>. It is opened when it is first asked for, and lasts as long as the process.</summary>
+        /// <param name="index">Which one: its place in <see cref="List"/>, 0 for the first.</param>
+        /// <returns>The same object for the same index.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such device; the message lists those that there are.</exception>
+        /// <exception cref="DllNotFoundException">OpenCL's loader or a driver is not installed; the message says what to install.</exception>
+        /// <exception cref="DeviceException">The driver does not give access to it.</exception>
+        public static Device OpenCl(int index = 0) => s_opened.Open(index);
+    }
+
     /// <summary>What there is, over all drivers of the machine: graphics processors first, then accelerators, then processors.</summary>
     /// <returns>One entry a device, in the order of their indices; none where a loader is installed but no driver.</returns>
     /// <exception cref="DllNotFoundException">OpenCL's loader is not installed; the message says what to install.</exception>

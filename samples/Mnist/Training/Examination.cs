@@ -38,7 +38,7 @@ internal static class Examination
         List<long> answers = [];
         foreach ((Tensor images, _) in DataLoader.From(test.Images, test.Labels, Batch, shuffle: false))
         {
-            answers.AddRange(model.Predict(images).ArgMax(1).ToArray<long>());
+            answers.AddRange(model.Predict(images.To(model.Parameters[0].Device)).ArgMax(1).ToArray<long>());
         }
 
         return [.. answers];

@@ -9,12 +9,13 @@ internal sealed class TrainingRun
 {
     private const string SettingsName = "settings", SeedName = "seed", DataName = "data", LossesName = "losses", ValidationName = "validation";
 
-    private TrainingRun(RunSettings settings, string data)
+    private TrainingRun(RunSettings settings, string data, Device device)
     {
         Settings = settings;
         Data = data;
         Generator.Default.Seed(settings.Seed);
         Model = Network.Create(settings.Hidden, settings.Dropout);
+        Model.To(device);
         Optimizer = new Adam(Model.Parameters, settings.LearningRate);
     }
 
@@ -36,12 +37,12 @@ internal sealed class TrainingRun
     public List<ValidationPoint> Validation { get; private init; } = [];
 
     /// <summary>A run from the beginning.</summary>
-    public static TrainingRun Start(AskedSettings asked, string data) => new(asked.OrDefault(), data);
+    public static TrainingRun Start(AskedSettings asked, string data, Device? device = null) => new(asked.OrDefault(), data, device ?? Device.Cpu);
 
     /// <summary>A run that goes on where it was saved.</summary>
     /// <exception cref="BadInputException">It was saved by another program, or with settings or images other than those asked for.</exception>
     /// <exception cref="InvalidDataException">The file is broken.</exception>
-    public static TrainingRun Resume(string file, AskedSettings asked, string data)
+    public static TrainingRun Resume(string file, AskedSettings asked, string data, Device? device = null)
     {
         IReadOnlyDictionary<string, Tensor> own = TrainingState.ReadOwn(file);
         double[] numbers = Read<double>(own, file, SettingsName);
@@ -61,7 +62,7 @@ internal sealed class TrainingRun
             throw new BadInputException($"--resume {file}: it was trained with {trainedWith}, but the images here are {data}.");
         }
 
-        TrainingRun run = new(settings, data)
+        TrainingRun run = new(settings, data, device ?? Device.Cpu)
         {
             Losses = [.. Read<double>(own, file, LossesName)],
             Validation = [.. validation.Chunk(3).Select(point => new ValidationPoint((long)point[0], point[1], point[2]))],
