@@ -1,5 +1,6 @@
 using System.Numerics;
 using Nabla.Cpu;
+using Nabla.Loops;
 
 namespace Nabla.Tests.Cpu.Lanes;
 
