@@ -61,6 +61,9 @@ public sealed class Beta : Distribution
     }
 
     /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) => Quantile.Of(probability, [Concentration1, Concentration0], static both => new Beta(both[0], both[1]), static x => x.Sigmoid());
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
     {
         // One gamma distributed number over the sum of two, by their logarithms: neither underflows.

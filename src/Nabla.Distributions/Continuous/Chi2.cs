@@ -47,5 +47,8 @@ public sealed class Chi2 : Distribution
     public override Tensor Cdf(Tensor value) => _gamma.Cdf(value);
 
     /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) => _gamma.Icdf(probability);
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator) => DrawFrom(_gamma, shape, generator);
 }

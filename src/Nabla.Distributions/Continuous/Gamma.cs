@@ -46,6 +46,9 @@ public sealed class Gamma : Distribution
     public override Tensor Cdf(Tensor value) => Concentration.Igamma(Given.Numbers(value).Maximum(0) * Rate);
 
     /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) => Quantile.Of(probability, [Concentration], static one => new Gamma(one[0], 1), static x => x.Exp()) / Rate;
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
         => (Concentration.BroadcastTo(shape).LogStandardGamma(generator: generator) - Rate.Log()).Exp();
 

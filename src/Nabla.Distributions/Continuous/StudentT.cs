@@ -75,6 +75,9 @@ public sealed class StudentT : Distribution
     }
 
     /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) => Location + Scale * Quantile.Of(probability, [DegreesOfFreedom], static one => new StudentT(one[0]), static x => x.Sinh());
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
     {
         Tensor half = DegreesOfFreedom * 0.5;

@@ -45,6 +45,13 @@ public sealed class Bernoulli : Distribution
     public override Tensor Entropy() => _success.Entropy();
 
     /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value)
+    {
+        value = Given.Numbers(value);
+        return Functions.Where(value < 0, 0, Functions.Where(value < 1, _odds.Failure, 1));
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator) => Probs.BroadcastTo(shape).Bernoulli(generator: generator);
 
     /// <inheritdoc/>

@@ -66,6 +66,17 @@ public sealed class Binomial : Distribution
     }
 
     /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value)
+    {
+        Tensor count = Given.Numbers(value).Floor();
+        Tensor isAll = count >= TotalCount;
+
+        // More than k successes of n are as likely as a beta distributed number, the k + 1-th smallest of n uniform ones, is to lie below p.
+        Tensor k = Functions.Where(isAll, 0, count.Maximum(0));
+        return Functions.Where(isAll, 1, Functions.Where(count < 0, 0, (TotalCount - k).Maximum(1).Betainc(k + 1, _odds.Failure)));
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
         => Successes(TotalCount, TotalCount, Probs.Detach().Cast(DType.Float64).BroadcastTo(shape), generator).Cast(Probs.DType);
 

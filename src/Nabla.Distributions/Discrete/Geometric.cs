@@ -45,6 +45,13 @@ public sealed class Geometric : Distribution
     public override Tensor Entropy() => _success.Entropy() / Probs;
 
     /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value)
+    {
+        Tensor count = Given.Numbers(value).Floor();
+        return Functions.Where(count < 0, 0, -_odds.Failures(count.Maximum(0) + 1).Expm1());
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
     {
         Tensor probs = Probs.Detach();

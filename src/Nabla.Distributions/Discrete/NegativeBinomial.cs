@@ -47,6 +47,14 @@ public sealed class NegativeBinomial : Distribution
     }
 
     /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value)
+    {
+        Tensor count = Given.Numbers(value).Floor();
+        Tensor isAll = Functions.Equal(count, double.PositiveInfinity);
+        return Functions.Where(isAll, 1, Functions.Where(count < 0, 0, TotalCount.Betainc(Functions.Where(isAll, 0, count.Maximum(0)) + 1, _odds.Failure)));
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
         => (TotalCount.Detach().BroadcastTo(shape).LogStandardGamma(generator: generator) + Logits.Detach()).Exp().Poisson(generator: generator);
 }
