@@ -8,7 +8,7 @@ namespace Nabla.Cuda;
 // cuBLASLt counts matrices column by column. What lies row by row is, read that way, its own transpose; and zᵀ = yᵀ xᵀ. So y
 // is its first matrix and x its second, each as it lies, marked as transposed where columns follow each other in memory.
 
-/// <summary>Products by cuBLASLt. The device's context is current where it is asked.</summary>
+/// <summary>Products by cuBLASLt.</summary>
 internal sealed unsafe class CudaProducts : IProducts
 {
     private const ulong MostWorkspace = 32 << 20;
@@ -18,31 +18,30 @@ internal sealed unsafe class CudaProducts : IProducts
 
     private readonly nint _library;
     private readonly nint _stream;
-    private readonly Func<long, GpuBuffer> _rent;
-    private readonly Action<GpuBuffer> _return;
+    private readonly CudaRuntime _runtime;
     private readonly ConcurrentDictionary<Form, Plan?> _plans = new();
 
-    private CudaProducts(nint library, nint stream, Func<long, GpuBuffer> rent, Action<GpuBuffer> giveBack)
+    private CudaProducts(nint library, nint stream, CudaRuntime runtime)
     {
         _library = library;
         _stream = stream;
-        _rent = rent;
-        _return = giveBack;
+        _runtime = runtime;
     }
 
     /// <summary>The library where it is installed and works, else null: then products are generated.</summary>
-    public static CudaProducts? Open(nint stream, Func<long, GpuBuffer> rent, Action<GpuBuffer> giveBack)
-        => CudaLibraries.HasProducts && CublasLt.Create(out nint library) == 0 ? new CudaProducts(library, stream, rent, giveBack) : null;
+    public static CudaProducts? Open(nint stream, CudaRuntime runtime)
+        => CudaLibraries.HasProducts && CublasLt.Create(out nint library) == 0 ? new CudaProducts(library, stream, runtime) : null;
 
     /// <inheritdoc/>
     public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z)
     {
+        _runtime.Enter();
         if (Form.Of(size, x, y, z) is not { } form || !(IsAligned(x, size) && IsAligned(y, size) && IsAligned(z, size)) || _plans.GetOrAdd(form, Prepare) is not { } plan)
         {
             return false;
         }
 
-        GpuBuffer? workspace = plan.WorkspaceBytes > 0 ? _rent((long)plan.WorkspaceBytes) : null;
+        GpuBuffer? workspace = plan.WorkspaceBytes > 0 ? _runtime.Allocate((long)plan.WorkspaceBytes) : null;
         try
         {
             // One and zero, in float32 or float64.
@@ -61,7 +60,7 @@ internal sealed unsafe class CudaProducts : IProducts
             // In the stream's order: who rents it next computes later.
             if (workspace is not null)
             {
-                _return(workspace);
+                _runtime.Free(workspace);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Nabla.Cuda;
 /// <summary>One NVIDIA device: its primary context, one stream.</summary>
 internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
 {
-    private const int MostArguments = 256;
+    private const int MostArguments = 1024;
 
     private readonly nint _context;
     private readonly nint _stream;
@@ -46,6 +46,7 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
             HasFloat64: true,
             HasFloat16: capability >= 53);
         Memory = new BufferPool(this);
+        Products = CudaProducts.Open(_stream, this);
     }
 
     /// <inheritdoc cref="GpuRuntime.Name"/>
@@ -62,6 +63,9 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
 
     /// <inheritdoc/>
     public long LargestBytes => Limits.GlobalBytes;
+
+    /// <inheritdoc/>
+    public override IProducts? Products { get; }
 
     /// <summary>The device's memory, as this process has it.</summary>
     internal BufferPool Memory { get; }
@@ -177,8 +181,8 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
         }
     }
 
-    private static nint Place(GpuBuffer buffer, long offset) => (nint)(((PooledBuffer)buffer).Handle + offset);
-
     // The driver keeps one context a thread, and any thread may ask.
-    private void Enter() => CuAnswer.Check(CuDriver.SetCurrentContext(_context), $"use {Name}");
+    internal void Enter() => CuAnswer.Check(CuDriver.SetCurrentContext(_context), $"use {Name}");
+
+    private static nint Place(GpuBuffer buffer, long offset) => (nint)(((PooledBuffer)buffer).Handle + offset);
 }
