@@ -68,7 +68,10 @@ internal sealed partial class GpuMachine
         List<(long Length, bool IsReduced)> groups = Groups(x.Shape, axes);
         if (!groups.Exists(static group => group.IsReduced))
         {
-            Convert(x.View(z.Shape, Contiguous(x).Layout.Reshape(x.Shape, z.Shape)!), z);
+            // The same numbers in fewer axes.
+            Operand whole = Contiguous(x);
+            Convert(whole.View(z.Shape, Layout.Contiguous(z.Shape.Lengths, whole.Layout.Offset)), z);
+            Done(whole, x);
             return;
         }
 

@@ -26,6 +26,12 @@ public class FormTests
             Reduce<Sum.Plus>(dtype, [5, 0], [1]);
         }
 
+        // Of axes of length 1, in another order than they lie.
+        Shape shape = Shape.Create([3, 1, 5]);
+        Compared compared = Compared.Of(Machine, Compared.Operand(DType.Float32, shape, Numbers.Of(DType.Float32, 15, 1), Layout.Of(shape.Lengths, [1, 1, 3], 0)), Compared.Room(DType.Float32, Shape.Create([3, 5])));
+        s_host.Reduce<Sum.Plus>(compared.Here[0], compared.Here[1], [1]);
+        Machine.Reduce<Sum.Plus>(compared.There[0], compared.There[1], [1]);
+        Assert.Equal("", compared.Difference(1));
         Reduce<Any.Combination>(DType.Bool, [30, 50], [1]);
         Reduce<All.Combination>(DType.Bool, [30, 50], [0]);
     }
