@@ -43,6 +43,6 @@ public static partial class Fourier
             }
         }
 
-        return Tensor.Of(window).Cast(dtype);
+        return ConcreteTensor.Placeless(window).Cast(dtype);
     }
 }

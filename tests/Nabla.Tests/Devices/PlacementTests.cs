@@ -52,6 +52,7 @@ public sealed class PlacementTests
         Assert.Equal([1f, 2, 3, 4], (_there + Tensor.Zeros(2, 2)).ToArray<float>());
         Assert.Equal([1f, 0, 3, 4], _there.Tril().ToArray<float>());
         Assert.Equal([2f, 4, 4, 6], (_there + Tensor.Linspace(1, 2, 2)).ToArray<float>());
+        Assert.Equal([0f, 2, 0, 4], (_there * Fourier.HannWindow(2)).ToArray<float>());
     }
 
     [Fact]
