@@ -1,5 +1,4 @@
 using Nabla.Tests.Laws;
-using Samples = Nabla.Tests.Laws.Samples;
 
 namespace Nabla.Tests.Devices;
 
@@ -16,13 +15,13 @@ public sealed class RemoteLawTests
     {
         TheoryData<int, string, string> data = [];
         HashSet<string> seen = [];
-        for (int i = 0; i < Samples.All.Count; i++)
+        for (int i = 0; i < Laws.Samples.All.Count; i++)
         {
             // One sample of each will do: which loops there are is the processor's affair. What moves things says itself where they end up.
-            if (Samples.All[i].Op.Target is null && seen.Add(Samples.All[i].Op.Name))
+            if (Laws.Samples.All[i].Op.Target is null && seen.Add(Laws.Samples.All[i].Op.Name))
             {
-                data.Add(i, Samples.All[i].ToString(), "remote");
-                data.Add(i, Samples.All[i].ToString(), "bare");
+                data.Add(i, Laws.Samples.All[i].ToString(), "remote");
+                data.Add(i, Laws.Samples.All[i].ToString(), "bare");
             }
         }
 
@@ -34,7 +33,7 @@ public sealed class RemoteLawTests
     public void Results_and_gradients_have_the_bits_of_the_processor_and_stay_on_the_device(int index, string name, string device)
     {
         Device there = s_devices[device];
-        Sample sample = Samples.All[index];
+        Sample sample = Laws.Samples.All[index];
         Sample moved = sample with { Inputs = Array.ConvertAll(sample.Inputs, x => x.To(there)) };
         AssertSame(LawTests.Outputs(sample, sample.Inputs), LawTests.Outputs(moved, moved.Inputs), there, name);
         if (!LawTests.IsDifferentiable(sample))
