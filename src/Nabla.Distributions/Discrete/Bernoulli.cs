@@ -48,7 +48,7 @@ public sealed class Bernoulli : Distribution
     public override Tensor Cdf(Tensor value)
     {
         value = Given.Numbers(value);
-        return Functions.Where(value < 0, 0, Functions.Where(value < 1, _odds.Failure, 1));
+        return Functions.Where(value < 0, 0, Functions.Where(value < 1, _success.Failure, 1));
     }
 
     /// <inheritdoc/>

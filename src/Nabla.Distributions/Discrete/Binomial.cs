@@ -73,7 +73,7 @@ public sealed class Binomial : Distribution
 
         // More than k successes of n are as likely as a beta distributed number, the k + 1-th smallest of n uniform ones, is to lie below p.
         Tensor k = Functions.Where(isAll, 0, count.Maximum(0));
-        return Functions.Where(isAll, 1, Functions.Where(count < 0, 0, (TotalCount - k).Maximum(1).Betainc(k + 1, _odds.Failure)));
+        return Functions.Where(isAll, 1, Functions.Where(count < 0, 0, (TotalCount - k).Maximum(1).Betainc(k + 1, _success.Failure)));
     }
 
     /// <inheritdoc/>

@@ -48,7 +48,7 @@ public sealed class Geometric : Distribution
     public override Tensor Cdf(Tensor value)
     {
         Tensor count = Given.Numbers(value).Floor();
-        return Functions.Where(count < 0, 0, -_odds.Failures(count.Maximum(0) + 1).Expm1());
+        return Functions.Where(count < 0, 0, -_success.Failures(count.Maximum(0) + 1).Expm1());
     }
 
     /// <inheritdoc/>

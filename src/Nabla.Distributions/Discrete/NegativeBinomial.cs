@@ -51,7 +51,7 @@ public sealed class NegativeBinomial : Distribution
     {
         Tensor count = Given.Numbers(value).Floor();
         Tensor isAll = Functions.Equal(count, double.PositiveInfinity);
-        return Functions.Where(isAll, 1, Functions.Where(count < 0, 0, TotalCount.Betainc(Functions.Where(isAll, 0, count.Maximum(0)) + 1, _odds.Failure)));
+        return Functions.Where(isAll, 1, Functions.Where(count < 0, 0, TotalCount.Betainc(Functions.Where(isAll, 0, count.Maximum(0)) + 1, _success.Failure)));
     }
 
     /// <inheritdoc/>
