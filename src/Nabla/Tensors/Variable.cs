@@ -229,7 +229,12 @@ public sealed partial class Variable : Tensor
             _ => throw Passing(),
         };
         concrete.Storage.MarkShared();
-        concrete.Storage.Settle();
+        if (!concrete.IsOneNumber)
+        {
+            // One number goes along anywhere, and its memory may be a constant of everybody's.
+            concrete.Storage.Settle();
+        }
+
         return concrete.IsWeak ? new ConcreteTensor(concrete.Type, concrete.Layout, concrete.Storage) : concrete;
     }
 

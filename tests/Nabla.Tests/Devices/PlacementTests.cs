@@ -90,4 +90,12 @@ public sealed class PlacementTests
         Assert.Same(Device.Cpu, b.Device);
         Assert.Same(_remote, c.Device);
     }
+
+    [Fact]
+    public void AVariableOfAConstantLeavesTheConstantToEverybody()
+    {
+        _ = new Variable(Constants.Zero(DType.Float32));
+        Tensor made = Constants.Zero(DType.Float32).BroadcastTo(Shape.Create([4])) + Tensor.Arange(4).Cast(DType.Float32);
+        Assert.True(made.Concrete.Storage.IsPlaceless);
+    }
 }
