@@ -229,9 +229,9 @@ public sealed partial class Variable : Tensor
             _ => throw Passing(),
         };
         concrete.Storage.MarkShared();
-        if (!concrete.IsOneNumber)
+        if (concrete.Count > 1 && !concrete.IsOneNumber)
         {
-            // One number goes along anywhere, and its memory may be a constant of everybody's.
+            // One number goes along anywhere, and its memory, which nothing may be a view of too, may be a constant of everybody's.
             concrete.Storage.Settle();
         }
 

@@ -95,6 +95,7 @@ public sealed class PlacementTests
     public void AVariableOfAConstantLeavesTheConstantToEverybody()
     {
         _ = new Variable(Constants.Zero(DType.Float32));
+        _ = new Variable(Constants.Zero(DType.Float32).BroadcastTo(Shape.Create([0, 2])));
         Tensor made = Constants.Zero(DType.Float32).BroadcastTo(Shape.Create([4])) + Tensor.Arange(4).Cast(DType.Float32);
         Assert.True(made.Concrete.Storage.IsPlaceless);
     }
