@@ -42,7 +42,7 @@ while (Console.ReadLine() is { } line)
             if (wanted != prepared)
             {
                 prepared = wanted;
-                work = CompiledCases.Make(words[2..]) ?? Decompositions.Make(words[2], int.TryParse(words[^1], out int size) ? size : 0) ?? new Work(Cases.Make(words[2..]));
+                work = CompiledCases.Make(words[2..]) ?? Decompositions.Make(words[2..]) ?? new Work(Cases.Make(words[2..]));
             }
 
             if (words[0] == "numbers")
