@@ -16,6 +16,7 @@ internal static class Compiler
     [
         (nameof(Inline), Inline.Run),
         (nameof(Simplify), Simplify.Run),
+        (nameof(Join), Join.Run),
         (nameof(Spread), Spread.Run),
         (nameof(Sink), Sink.Run),
         (nameof(Fold), Fold.Run),

@@ -2,7 +2,7 @@ using Nabla.Primitives;
 
 namespace Nabla.Compilation.Passes;
 
-/// <summary>Leaves out what changes no bit: movements that undo each other or do nothing, factors of one, terms of nothing. It and <see cref="Spread"/> are the passes that know operations by name.</summary>
+/// <summary>Leaves out what changes no bit: movements that undo each other or do nothing, factors of one, terms of nothing. It, <see cref="Join"/> and <see cref="Spread"/> are the passes that know operations by name.</summary>
 internal static class Simplify
 {
     public static Graph Run(Graph graph) => Rewriting.Of(graph, static (writing, node, inputs) =>
