@@ -9,6 +9,7 @@ namespace Nabla;
 /// <remarks>It was written without such a device at hand and has not run on one yet: eng/gpu-check tries it.</remarks>
 public static unsafe class CudaDevices
 {
+    private static bool s_allowsTensorFloat32;
     private static readonly OpenedDevices s_opened = new(static index => new CudaRuntime(index));
 
     extension(Device)
@@ -20,6 +21,14 @@ public static unsafe class CudaDevices
         /// <exception cref="DllNotFoundException">NVIDIA's driver is not installed; the message says what to install.</exception>
         /// <exception cref="DeviceException">The driver does not give access to it.</exception>
         public static Device Cuda(int index = 0) => s_opened.Open(index);
+    }
+
+    /// <summary>Whether products of float32 may round their factors to TensorFloat-32, 10 bits after the point instead of 23, which tensor cores multiply several times as fast; sums stay float32. False unless it is set, as
+    /// <c>torch.backends.cuda.matmul.allow_tf32</c> is. It counts for products that begin after it was set, on all devices, those of compiled functions too; products that cuBLASLt does not compute never round.</summary>
+    public static bool AllowsTensorFloat32
+    {
+        get => Volatile.Read(ref s_allowsTensorFloat32);
+        set => Volatile.Write(ref s_allowsTensorFloat32, value);
     }
 
     /// <summary>What there is, in the driver's order, which the variable CUDA_VISIBLE_DEVICES changes.</summary>

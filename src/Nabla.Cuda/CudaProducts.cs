@@ -36,7 +36,7 @@ internal sealed unsafe class CudaProducts : IProducts
     public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z)
     {
         _runtime.Enter();
-        if (Form.Of(size, x, y, z) is not { } form || !(IsAligned(x, size) && IsAligned(y, size) && IsAligned(z, size)) || _plans.GetOrAdd(form, Prepare) is not { } plan)
+        if (Form.Of(size, x, y, z, CudaDevices.AllowsTensorFloat32) is not { } form || !(IsAligned(x, size) && IsAligned(y, size) && IsAligned(z, size)) || _plans.GetOrAdd(form, Prepare) is not { } plan)
         {
             return false;
         }
@@ -77,7 +77,7 @@ internal sealed unsafe class CudaProducts : IProducts
             DType.Float64 => (CublasLt.Float64, CublasLt.ComputeFloat64, CublasLt.Float64),
             DType.Float16 => (CublasLt.Float16, CublasLt.ComputeFloat32, CublasLt.Float32),
             DType.BFloat16 => (CublasLt.BFloat16, CublasLt.ComputeFloat32, CublasLt.Float32),
-            _ => (CublasLt.Float32, CublasLt.ComputeFloat32, CublasLt.Float32),
+            _ => (CublasLt.Float32, form.IsRounded ? CublasLt.ComputeTensorFloat32 : CublasLt.ComputeFloat32, CublasLt.Float32),
         };
         int transposeA = form.Y.IsTransposed ? 1 : 0;
         int transposeB = form.X.IsTransposed ? 1 : 0;
@@ -133,14 +133,14 @@ internal sealed unsafe class CudaProducts : IProducts
             : null;
     }
 
-    /// <summary>What a plan is made for.</summary>
-    internal readonly record struct Form(DType DType, int Batch, int M, int N, int K, Lie X, Lie Y, Lie Z)
+    /// <summary>What a plan is made for; <paramref name="IsRounded"/>: whether factors of float32 may be rounded to TensorFloat-32.</summary>
+    internal readonly record struct Form(DType DType, int Batch, int M, int N, int K, Lie X, Lie Y, Lie Z, bool IsRounded = false)
     {
         /// <summary>The form of a product, or null where it has none that the library could compute.</summary>
-        public static Form? Of(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z)
+        public static Form? Of(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, bool mayRound = false)
             => size.DType is DType.Float32 or DType.Float64 or DType.Float16 or DType.BFloat16 && size is { Batch: > 0, M: > 0, N: > 0, K: > 0 }
                 && Lie.Of(x, size.M, size.K) is { } lieX && Lie.Of(y, size.K, size.N) is { } lieY && Lie.Of(z, size.M, size.N) is { IsTransposed: false } lieZ
-                ? new Form(size.DType, size.Batch, size.M, size.N, size.K, lieX, lieY, lieZ)
+                ? new Form(size.DType, size.Batch, size.M, size.N, size.K, lieX, lieY, lieZ, mayRound && size.DType == DType.Float32)
                 : null;
     }
 

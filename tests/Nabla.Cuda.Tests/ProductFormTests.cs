@@ -37,6 +37,17 @@ public sealed class ProductFormTests
     }
 
     [Fact]
+    public void OnlyFactorsOfFloat32AreRoundedAndOnlyOnRequest()
+    {
+        (MatrixPlace x, MatrixPlace y, MatrixPlace z) = (Place(15, 5, 1), Place(20, 4, 1), Place(12, 4, 1));
+        Assert.False(CudaDevices.AllowsTensorFloat32);
+        Assert.False(Form.Of(s_size, x, y, z)!.Value.IsRounded);
+        Assert.True(Form.Of(s_size, x, y, z, mayRound: true)!.Value.IsRounded);
+        Assert.False(Form.Of(s_size with { DType = DType.Float64 }, x, y, z, mayRound: true)!.Value.IsRounded);
+        Assert.False(Form.Of(s_size with { DType = DType.BFloat16 }, x, y, z, mayRound: true)!.Value.IsRounded);
+    }
+
+    [Fact]
     public void ASingleRowOrColumnLiesAnyWay()
     {
         ProductSize row = new(DType.BFloat16, 1, 1, 4, 5);

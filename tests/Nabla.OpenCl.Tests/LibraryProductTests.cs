@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Nabla.Compilation;
 using Nabla.Gpu;
+using Nabla.Primitives;
 
 namespace Nabla.OpenCl.Tests;
 
@@ -13,7 +15,7 @@ public sealed class LibraryProductTests
         Operand x = Place([2, 3, 5], [30, 10, 1], 4);
         Operand y = Place([2, 5, 4], [0, 1, 5], 0);
         Operand z = Place([2, 3, 4], [12, 4, 1], 8);
-        FusedLoop loop = LibraryProduct.Before(generated, library, Sums(), z.Shape, 5, [x.Layout, y.Layout, z.Layout]);
+        FusedLoop loop = LibraryProduct.Before((GpuMachine)Device.OpenCl(0).Machine, generated, library, Sums(), z.Shape, 5, [x.Layout, y.Layout, z.Layout]);
 
         library.Does = true;
         loop.Run([x, y, z]);
@@ -31,8 +33,51 @@ public sealed class LibraryProductTests
     {
         Generated generated = new();
         Layout[] layouts = [Layout.Of([2, 2, 3, 5], [100, 15, 5, 1], 0), Layout.Of([2, 2, 5, 4], [0, 20, 4, 1], 0), Layout.Of([2, 2, 3, 4], [24, 12, 4, 1], 0)];
-        Assert.Same(generated, LibraryProduct.Before(generated, new Asked(), Sums(), Shape.Create([2, 2, 3, 4]), 5, layouts));
-        Assert.Same(generated, LibraryProduct.Before(generated, null, Sums(), Shape.Create([3, 4]), 5, [.. layouts.Select(layout => Layout.Of([1, 1], [1, 1], 0))]));
+        Assert.Same(generated, LibraryProduct.Before((GpuMachine)Device.OpenCl(0).Machine, generated, new Asked(), Sums(), Shape.Create([2, 2, 3, 4]), 5, layouts));
+        Assert.Same(generated, LibraryProduct.Before((GpuMachine)Device.OpenCl(0).Machine, generated, null, Sums(), Shape.Create([3, 4]), 5, [.. layouts.Select(layout => Layout.Of([1, 1], [1, 1], 0))]));
+    }
+
+    [OpenClFact]
+    public void WhatBecomesOfTheSumsIsALoopAfterTheLibrary()
+    {
+        GpuMachine machine = (GpuMachine)Device.OpenCl(0).Machine;
+        LoopProgram.Writer writer = new();
+        int sum = writer.Input(DType.Float32);
+        int shifted = writer.Apply(Formula2<Add.Formula>.Token, DType.Float32, sum, writer.Input(DType.Float32));
+        writer.Output(shifted);
+        writer.Output(writer.Apply(Conversion.Token, DType.Float64, shifted));
+        LoopProgram ending = writer.ToProgram();
+
+        // Whole numbers: in any order the sums are the same.
+        Tensor x = Tensor.Randint(-9, 9, [2, 3, 5], seed: 1).Cast(DType.Float32);
+        Tensor y = Tensor.Randint(-9, 9, [5, 4], seed: 2).Cast(DType.Float32);
+        Tensor bias = Tensor.Randint(-9, 9, [2, 3, 4], seed: 3).Cast(DType.Float32);
+        Tensor expected = x.MatMul(y) + bias;
+        foreach (bool isInPlace in new[] { false, true })
+        {
+            foreach (bool does in new[] { false, true })
+            {
+                Operand[] operands = [OnDevice(x), OnDevice(y.BroadcastTo([2, 5, 4])), OnDevice(bias), machine.Scratch(DType.Float32, bias.Shape), machine.Scratch(DType.Float64, bias.Shape)];
+                operands[3] = isInPlace ? operands[2] : operands[3];
+                Layout[] layouts = Array.ConvertAll(operands, static operand => operand.Layout);
+                Computing library = new() { Does = does };
+                FusedLoop loop = LibraryProduct.Before(machine, machine.FuseProduct(ending, bias.Shape, 5, layouts), library, ending, bias.Shape, 5, layouts);
+                loop.Run(operands);
+                Assert.Equal(1, library.Asked);
+                Assert.Equal(expected.ToArray<float>(), Read<float>(operands[3]));
+                Assert.Equal(expected.Cast(DType.Float64).ToArray<double>(), Read<double>(operands[4]));
+            }
+        }
+
+        static Operand OnDevice(Tensor tensor) => tensor.Contiguous().To(Device.OpenCl(0)).Concrete.Operand;
+    }
+
+    private static T[] Read<T>(Operand operand)
+        where T : unmanaged
+    {
+        T[] values = new T[operand.Shape.Count];
+        operand.Storage.Device!.Machine.Read(operand.Storage.Device, operand.Layout.Offset * operand.DType.Size(), MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
 
     private static LoopProgram Sums()
@@ -62,6 +107,41 @@ public sealed class LibraryProductTests
             Places = [x, y, z];
             return Does;
         }
+    }
+
+    // The device maker's library, in a few lines on the host.
+    private sealed class Computing : IProducts
+    {
+        public bool Does { get; init; }
+
+        public int Asked { get; private set; }
+
+        public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z)
+        {
+            Asked++;
+            for (int place = 0; Does && place < size.Batch * size.M * size.N; place++)
+            {
+                (int b, int i, int j) = (place / (size.M * size.N), place / size.N % size.M, place % size.N);
+                float sum = 0;
+                for (int k = 0; k < size.K; k++)
+                {
+                    sum += At(x, b, i, k) * At(y, b, k, j);
+                }
+
+                ((GpuMachine)Device.OpenCl(0).Machine).Runtime.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in sum)), z.Buffer, Offset(z, b, i, j));
+            }
+
+            return Does;
+        }
+
+        private static float At(in MatrixPlace from, int b, int row, int column)
+        {
+            float value = 0;
+            ((GpuMachine)Device.OpenCl(0).Machine).Runtime.Read(from.Buffer, Offset(from, b, row, column), MemoryMarshal.AsBytes(new Span<float>(ref value)));
+            return value;
+        }
+
+        private static long Offset(in MatrixPlace place, int b, int row, int column) => sizeof(float) * (place.Offset + (b * place.BatchStride) + (row * place.RowStride) + (column * place.ColumnStride));
     }
 
     private sealed class Generated : FusedLoop

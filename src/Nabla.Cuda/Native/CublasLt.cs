@@ -9,7 +9,7 @@ internal static unsafe partial class CublasLt
     public const string Library = "cublasLt";
 
     /// <summary>In which numbers sums are kept.</summary>
-    public const int ComputeFloat32 = 68, ComputeFloat64 = 70;
+    public const int ComputeFloat32 = 68, ComputeFloat64 = 70, ComputeTensorFloat32 = 77;
 
     /// <summary>Element types.</summary>
     public const int Float32 = 0, Float64 = 1, Float16 = 2, BFloat16 = 14;

@@ -26,7 +26,7 @@ internal sealed partial class GpuMachine
 
     public override FusedLoop FuseProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts)
         => !ending.HasReductions && CanRun(GpuProduct.Computed(ending))
-            ? LibraryProduct.Before(new GpuProduct(this, ending, shape, depth, layouts), _runtime.Products, ending, shape, depth, layouts)
+            ? LibraryProduct.Before(this, new GpuProduct(this, ending, shape, depth, layouts), _runtime.Products, ending, shape, depth, layouts)
             : base.FuseProduct(ending, shape, depth, layouts);
 
     private void Contract(LoopProgram ending, in Operand x, in Operand y, ReadOnlySpan<Operand> others)

@@ -1,49 +1,77 @@
+using System.Buffers;
 using Nabla.Compilation;
 
 namespace Nabla.Gpu;
 
-/// <summary>A product that a library of the device's maker is asked for; what it does not compute, a generated kernel does.</summary>
+/// <summary>A product that a library of the device's maker is asked for, and a loop over its sums for what becomes of them; what the library does not compute, a generated kernel does as a whole.</summary>
+/// <remarks>The loop reads sums that were stored, which the generated kernel never stores; a maker's product is so much faster that it pays. The bits of the ending are the same: sums of half precision are rounded before it in both.</remarks>
 internal sealed class LibraryProduct : FusedLoop
 {
-    private readonly IProducts _library;
-    private readonly FusedLoop _generated;
-    private readonly ProductSize _size;
-    private readonly long[] _batchStrides;
+    private const int Factors = 2;
 
-    private LibraryProduct(IProducts library, FusedLoop generated, ProductSize size, long[] batchStrides)
+    private readonly IProducts _library;
+    private readonly GpuMachine _machine;
+    private readonly FusedLoop _generated;
+    private readonly FusedLoop? _ending;
+    private readonly ProductSize _size;
+    private readonly Shape _shape;
+    private readonly long[] _batchStrides;
+    private readonly int _firstResult;
+    private readonly int _room;
+
+    private LibraryProduct(GpuMachine machine, IProducts library, FusedLoop generated, LoopProgram ending, Shape shape, ProductSize size, long[] batchStrides, ReadOnlySpan<Layout> layouts)
     {
-        _library = library;
-        _generated = generated;
-        _size = size;
-        _batchStrides = batchStrides;
+        (_machine, _library, _generated, _shape, _size, _batchStrides) = (machine, library, generated, shape, size, batchStrides);
+        _firstResult = Factors + ending.Inputs - 1;
+        _ending = ending.Values.Length == 1 ? null : machine.Fuse(ending, shape, [shape.RowMajor, .. layouts[Factors..]]);
+        _room = Room(ending, layouts);
     }
 
     public override bool MayOverwrite => _generated.MayOverwrite;
 
-    /// <summary>The generated product, with the library before it where that may compute it: nothing becomes of the sums, and one stride leads from each matrix to the next.</summary>
-    public static FusedLoop Before(FusedLoop generated, IProducts? library, LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts)
+    /// <summary>The generated product, with the library before it where that may compute it: one stride leads from each matrix to the next, and their sums lie row by row.</summary>
+    public static FusedLoop Before(GpuMachine machine, FusedLoop generated, IProducts? library, LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts)
     {
-        if (library is null || ending.Values.Length != 1 || layouts.Length != 3 || shape.Count == 0 || depth == 0)
+        if (library is null || shape.Count == 0 || depth == 0)
         {
             return generated;
         }
 
+        // Where sums are the result, they are stored as it lies, else in a room where nothing lies between them.
+        bool isBare = ending.Values.Length == 1;
         int rank = shape.Rank - 2;
-        Walk batches = Walk.Of(shape.Lengths[..rank], [.. layouts.ToArray().Select(layout => layout.Strides[..rank].ToArray())]);
+        ReadOnlySpan<Layout> places = [layouts[0], layouts[1], isBare ? layouts[^1] : shape.RowMajor];
+        Walk batches = Walk.Of(shape.Lengths[..rank], [.. places.ToArray().Select(layout => layout.Strides[..rank].ToArray())]);
         if (batches.Lengths.Length > 1 || batches.Count > int.MaxValue)
         {
             return generated;
         }
 
         long[] strides = batches.Lengths.Length == 0 ? [0, 0, 0] : [batches.Strides(0)[0], batches.Strides(1)[0], batches.Strides(2)[0]];
-        return new LibraryProduct(library, generated, new ProductSize(ending.OperandType(0), (int)batches.Count, shape[^2], shape[^1], depth), strides);
+        ProductSize size = new(ending.OperandType(0), (int)batches.Count, shape[^2], shape[^1], depth);
+        return new LibraryProduct(machine, library, generated, ending, shape, size, strides, layouts);
     }
 
     public override void Run(ReadOnlySpan<Operand> operands)
     {
-        if (!_library.TryMultiply(_size, Place(operands, 0), Place(operands, 1), Place(operands, 2)))
+        if (_ending is null)
         {
-            _generated.Run(operands);
+            if (!TryMultiply(operands, operands[^1]))
+            {
+                _generated.Run(operands);
+            }
+        }
+        else
+        {
+            Operand sums = IsFree(operands) ? operands[_room] : _machine.Scratch(_size.DType, _shape);
+            if (TryMultiply(operands, sums))
+            {
+                End(sums, operands[Factors..]);
+            }
+            else
+            {
+                _generated.Run(operands);
+            }
         }
 
         foreach (ref readonly Operand operand in operands)
@@ -52,9 +80,54 @@ internal sealed class LibraryProduct : FusedLoop
         }
     }
 
-    private MatrixPlace Place(ReadOnlySpan<Operand> operands, int i)
+    /// <summary>The first result that the sums fit into, which are gone through element by element afterwards, or −1.</summary>
+    private int Room(LoopProgram ending, ReadOnlySpan<Layout> layouts)
     {
-        Layout layout = operands[i].Layout;
-        return new MatrixPlace(((GpuMemory)operands[i].Storage.Device!).Buffer, layout.Offset, _batchStrides[i], layout.Strides[^2], layout.Strides[^1]);
+        for (int operand = _firstResult; operand < layouts.Length; operand++)
+        {
+            if (ending.OperandType(operand - Factors + 1) == _size.DType && layouts[operand].IsContiguous)
+            {
+                return operand;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether there is such a result, and it does not lie where something lies that the ending has yet to read.</summary>
+    private bool IsFree(ReadOnlySpan<Operand> operands)
+    {
+        for (int input = Factors; _room >= 0 && input < _firstResult; input++)
+        {
+            if (ReferenceEquals(operands[input].Storage, operands[_room].Storage) && operands[input].Layout.Offset * operands[input].DType.Size() == operands[_room].Layout.Offset * operands[_room].DType.Size())
+            {
+                return false;
+            }
+        }
+
+        return _room >= 0;
+    }
+
+    private bool TryMultiply(ReadOnlySpan<Operand> operands, in Operand sums) => _library.TryMultiply(_size, Place(operands[0], 0), Place(operands[1], 1), Place(sums, 2));
+
+    private void End(in Operand sums, ReadOnlySpan<Operand> others)
+    {
+        Operand[] all = ArrayPool<Operand>.Shared.Rent(1 + others.Length);
+        try
+        {
+            all[0] = sums;
+            others.CopyTo(all.AsSpan(1));
+            _ending!.Run(all.AsSpan(0, 1 + others.Length));
+        }
+        finally
+        {
+            ArrayPool<Operand>.Shared.Return(all, clearArray: true);
+        }
+    }
+
+    private MatrixPlace Place(in Operand operand, int factor)
+    {
+        Layout layout = operand.Layout;
+        return new MatrixPlace(((GpuMemory)operand.Storage.Device!).Buffer, layout.Offset, _batchStrides[factor], layout.Strides[^2], layout.Strides[^1]);
     }
 }
