@@ -67,8 +67,8 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     /// <inheritdoc/>
     public override IProducts? Products { get; }
 
-    /// <summary>The device's memory, as this process has it.</summary>
-    internal BufferPool Memory { get; }
+    /// <inheritdoc/>
+    public override BufferPool Memory { get; }
 
     /// <inheritdoc/>
     public override GpuKernel Load(string text, string name)
@@ -158,6 +158,23 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     {
         Enter();
         CuAnswer.Check(CuDriver.WaitForStream(_stream), $"finish on {Name}");
+    }
+
+    /// <inheritdoc/>
+    public override double Time(Action work)
+    {
+        Finish();
+        CuAnswer.Check(CuDriver.CreateEvent(out nint first, 0), "make an event");
+        CuAnswer.Check(CuDriver.CreateEvent(out nint last, 0), "make an event");
+        CuAnswer.Check(CuDriver.RecordEvent(first, _stream), "record an event");
+        work();
+        Enter();
+        CuAnswer.Check(CuDriver.RecordEvent(last, _stream), "record an event");
+        CuAnswer.Check(CuDriver.WaitForEvent(last), $"finish on {Name}");
+        CuAnswer.Check(CuDriver.TimeBetween(out float milliseconds, first, last), "say how much time passed between two events");
+        _ = CuDriver.DestroyEvent(first);
+        _ = CuDriver.DestroyEvent(last);
+        return 1e-3 * milliseconds;
     }
 
     nint IDeviceAllocator.TryAllocate(long bytes)

@@ -54,8 +54,8 @@ internal sealed unsafe class OpenClRuntime : GpuRuntime, IDeviceAllocator
     /// <inheritdoc/>
     public long LargestBytes { get; }
 
-    /// <summary>The device's memory, as this process has it.</summary>
-    internal BufferPool Memory { get; }
+    /// <inheritdoc/>
+    public override BufferPool Memory { get; }
 
     /// <summary>Texts that went through the driver's compiler.</summary>
     internal int Compiled => _programs.Compiled;

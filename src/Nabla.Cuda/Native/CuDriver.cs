@@ -100,6 +100,9 @@ internal static unsafe partial class CuDriver
     [LibraryImport(Library, EntryPoint = "cuEventSynchronize")]
     public static partial int WaitForEvent(nint mark);
 
+    [LibraryImport(Library, EntryPoint = "cuEventElapsedTime")]
+    public static partial int TimeBetween(out float milliseconds, nint first, nint last);
+
     [LibraryImport(Library, EntryPoint = "cuEventDestroy_v2")]
     public static partial int DestroyEvent(nint mark);
 

@@ -46,6 +46,10 @@ internal sealed partial class GpuMachine : DeviceMachine
         _faults.Throw();
     }
 
+    public override (long InUse, long Pooled, long Peak, long Allocations, long Limit) Usage => _runtime.Memory.Usage;
+
+    public override void Limit(long bytes) => _runtime.Memory.Limit(bytes);
+
     /// <summary>The kernel of a text.</summary>
     public GpuKernel Kernel(KernelText text)
     {

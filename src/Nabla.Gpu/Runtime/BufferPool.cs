@@ -22,6 +22,9 @@ internal sealed class BufferPool(IDeviceAllocator allocator)
     private readonly LinkedList<PooledBuffer> _idle = [];
     private long _limit = Floor;
     private long _fullLimit = Floor;
+    private long? _allowed;
+    private long _most;
+    private long _count;
     private long _peak;
     private long _peakBefore;
     private long _handed;
@@ -35,6 +38,20 @@ internal sealed class BufferPool(IDeviceAllocator allocator)
 
     /// <summary>Collections that renting asked for.</summary>
     public int Collections { get; private set; }
+
+    /// <summary>See <see cref="Machine.Usage"/>.</summary>
+    public (long InUse, long Pooled, long Peak, long Allocations, long Limit) Usage
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (InUseBytes, IdleBytes, _most, _count, Ceiling);
+            }
+        }
+    }
+
+    private long Ceiling => Math.Min(_allowed ?? long.MaxValue, allocator.CeilingBytes);
 
     /// <summary>The size of the buffer for so many bytes: at most a quarter more, for large ones a sixteenth.</summary>
     public static long RoundUp(long bytes)
@@ -55,9 +72,9 @@ internal sealed class BufferPool(IDeviceAllocator allocator)
     public PooledBuffer Rent(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        if (bytes > Math.Min(allocator.LargestBytes, allocator.CeilingBytes))
+        if (bytes > Math.Min(allocator.LargestBytes, Ceiling))
         {
-            throw OutOfMemory(bytes, allocator.LargestBytes < allocator.CeilingBytes
+            throw OutOfMemory(bytes, allocator.LargestBytes < Ceiling
                 ? $"The device gives at most {MemoryReport.Quantity(allocator.LargestBytes)} to one buffer: use a smaller batch, or split the tensor."
                 : "Use a smaller batch, or split the tensor.");
         }
@@ -100,6 +117,15 @@ internal sealed class BufferPool(IDeviceAllocator allocator)
         }
     }
 
+    /// <summary>Sets the most bytes that there may be in all; 0 for what the device has.</summary>
+    public void Limit(long bytes)
+    {
+        lock (_lock)
+        {
+            _allowed = bytes == 0 ? null : bytes;
+        }
+    }
+
     /// <summary>Gives every idle buffer back to the device.</summary>
     public void ReleaseIdle()
     {
@@ -138,7 +164,7 @@ internal sealed class BufferPool(IDeviceAllocator allocator)
             else
             {
                 // Drivers that promise more than they have fail later, in the middle of a kernel, so the limit is kept here too.
-                nint handle = InUseBytes + IdleBytes + size <= allocator.CeilingBytes ? allocator.TryAllocate(size) : 0;
+                nint handle = InUseBytes + IdleBytes + size <= Ceiling ? allocator.TryAllocate(size) : 0;
                 if (handle == 0)
                 {
                     return null;
@@ -157,6 +183,8 @@ internal sealed class BufferPool(IDeviceAllocator allocator)
     private void Count(long size)
     {
         _handed += size;
+        _count++;
+        _most = Math.Max(_most, InUseBytes);
         _peak = Math.Max(_peak, InUseBytes);
         if (_handed > 16 * _peak + Floor)
         {
@@ -232,5 +260,5 @@ internal sealed class BufferPool(IDeviceAllocator allocator)
     }
 
     private InsufficientMemoryException OutOfMemory(long bytes, string advice) => new(
-        $"{MemoryReport.Quantity(bytes)} were asked for on {allocator.Name}, where tensors already hold {MemoryReport.Quantity(InUseBytes)} and {MemoryReport.Quantity(IdleBytes)} are pooled, of {MemoryReport.Quantity(allocator.CeilingBytes)}. {advice}");
+        $"{MemoryReport.Quantity(bytes)} were asked for on {allocator.Name}, where tensors already hold {MemoryReport.Quantity(InUseBytes)} and {MemoryReport.Quantity(IdleBytes)} are pooled, of {MemoryReport.Quantity(Ceiling)}. {advice}");
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Nabla.Gpu;
 
 /// <summary>What OpenCL and CUDA differ in, apart from the text: memory, kernels and their launches, on one device.</summary>
@@ -12,6 +14,9 @@ internal abstract class GpuRuntime
 
     /// <summary>What the device has.</summary>
     public abstract GpuLimits Limits { get; }
+
+    /// <summary>The device's memory, as this process has it.</summary>
+    public abstract BufferPool Memory { get; }
 
     /// <summary>A library of the device's maker for products of matrices, or null: then they are generated.</summary>
     public virtual IProducts? Products => null;
@@ -41,4 +46,14 @@ internal abstract class GpuRuntime
 
     /// <summary>Waits for all that was asked for.</summary>
     public abstract void Finish();
+
+    /// <summary>How many seconds pass on the device from the first to the last thing that is asked of it within a call: by its own marks in the order of things, or else by the host's clock, from when nothing is left to do until nothing is again.</summary>
+    public virtual double Time(Action work)
+    {
+        Finish();
+        long start = Stopwatch.GetTimestamp();
+        work();
+        Finish();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
 }

@@ -36,6 +36,10 @@ internal abstract class DeviceMachine : Machine
 
     public abstract override void Read(DeviceMemory from, long offset, Span<byte> to);
 
+    public abstract override (long InUse, long Pooled, long Peak, long Allocations, long Limit) Usage { get; }
+
+    public abstract override void Limit(long bytes);
+
     public override Storage Number(DType dtype, ulong bits)
     {
         int size = dtype.Size();

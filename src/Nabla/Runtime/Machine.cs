@@ -40,6 +40,12 @@ internal abstract class Machine
     /// <param name="to">Where they go.</param>
     public virtual void Read(DeviceMemory from, long offset, Span<byte> to) => throw NoMemory();
 
+    /// <summary>How much memory is in use, kept for the next, was in use at most, how often some was handed out, and how much there may be.</summary>
+    public virtual (long InUse, long Pooled, long Peak, long Allocations, long Limit) Usage => StoragePool.Shared.Usage;
+
+    /// <summary>Has it hand out no more memory than so many bytes; 0 for what there is.</summary>
+    public virtual void Limit(long bytes) => StoragePool.Shared.Limit(bytes);
+
     /// <summary>A number in memory of its own, the same for everybody who asks for it.</summary>
     public virtual Storage Number(DType dtype, ulong bits) => throw NoMemory();
 

@@ -14,10 +14,12 @@ internal sealed class StoragePool
     private readonly Lock _lock = new();
     private readonly Arena _arena;
     private readonly Pacing _pacing;
-    private readonly long _ceiling;
+    private long _ceiling;
     private Block[] _used = new Block[256];
     private int _usedCount;
     private long _live;
+    private long _peak;
+    private long _count;
     private long _handed;
     private bool _isCollecting;
     private long _young;
@@ -89,6 +91,27 @@ internal sealed class StoragePool
         }
     }
 
+    /// <summary>What the pool is to a device: see <see cref="Machine.Usage"/>.</summary>
+    public (long InUse, long Pooled, long Peak, long Allocations, long Limit) Usage
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_live, _arena.Free, _peak, _count, Ceiling());
+            }
+        }
+    }
+
+    /// <summary>Sets the most bytes that may be had from the system; 0 for what the machine has.</summary>
+    public void Limit(long bytes)
+    {
+        lock (_lock)
+        {
+            _ceiling = bytes;
+        }
+    }
+
     private Storage? TryRent(long bytes, long size, bool mayCollect)
     {
         int generation;
@@ -132,6 +155,8 @@ internal sealed class StoragePool
         _used[_usedCount++] = block;
         _handed += block.Size;
         _live += block.Size;
+        _count++;
+        _peak = Math.Max(_peak, _live);
         _pacing.Peak = Math.Max(_pacing.Peak, _live);
         return storage;
     }

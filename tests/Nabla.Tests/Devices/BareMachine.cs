@@ -6,7 +6,10 @@ namespace Nabla.Tests.Devices;
 /// <summary>A device without hardware that has memory and nothing else, as a real one's first version: its memory is memory that nothing else of the library can reach, and its loops are left to the host's copies.</summary>
 internal class BareMachine(long capacity = long.MaxValue) : DeviceMachine
 {
+    private long? _allowed;
     private long _used;
+    private long _peak;
+    private long _count;
 
     /// <summary>How often bytes came from it to the host.</summary>
     public long Reads { get; private set; }
@@ -14,17 +17,27 @@ internal class BareMachine(long capacity = long.MaxValue) : DeviceMachine
     /// <summary>How often bytes came from the host.</summary>
     public long Writes { get; private set; }
 
+    /// <summary>How many bytes came from the host.</summary>
+    public long WrittenBytes { get; private set; }
+
     /// <summary>How many bytes are rented now.</summary>
     public long Used => Interlocked.Read(ref _used);
 
+    private long Ceiling => Math.Min(_allowed ?? long.MaxValue, capacity);
+
+    public override (long InUse, long Pooled, long Peak, long Allocations, long Limit) Usage => (Used, 0, _peak, _count, Ceiling);
+
+    public override void Limit(long bytes) => _allowed = bytes == 0 ? null : bytes;
+
     public override DeviceMemory Rent(long bytes)
     {
-        if (Used + bytes > capacity)
+        if (Used + bytes > Ceiling)
         {
-            throw new InsufficientMemoryException($"A tensor of {MemoryReport.Quantity(bytes)} was asked for on {Device}, where {MemoryReport.Quantity(Used)} of {MemoryReport.Quantity(capacity)} are in use. Use a smaller batch, or keep fewer tensors.");
+            throw new InsufficientMemoryException($"A tensor of {MemoryReport.Quantity(bytes)} was asked for on {Device}, where {MemoryReport.Quantity(Used)} of {MemoryReport.Quantity(Ceiling)} are in use. Use a smaller batch, or keep fewer tensors.");
         }
 
-        Interlocked.Add(ref _used, bytes);
+        Interlocked.Increment(ref _count);
+        _peak = Math.Max(_peak, Interlocked.Add(ref _used, bytes));
         return new RemoteMemory(this, bytes);
     }
 
@@ -33,6 +46,7 @@ internal class BareMachine(long capacity = long.MaxValue) : DeviceMachine
     public override void Write(ReadOnlySpan<byte> from, DeviceMemory to, long offset)
     {
         Writes++;
+        WrittenBytes += from.Length;
         from.CopyTo(Bytes(to, offset, from.Length));
     }
 
