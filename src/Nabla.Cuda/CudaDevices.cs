@@ -3,6 +3,8 @@ using Nabla.Cuda;
 using Nabla.Cuda.Native;
 using Nabla.Gpu;
 
+[assembly: Nabla.OffersDevices("global::Nabla.CudaDevices.UseCuda()")]
+
 namespace Nabla;
 
 /// <summary>The NVIDIA graphics processors of this machine, and tensors on them: <c>x.To(Device.Cuda(0))</c>.</summary>
@@ -11,6 +13,9 @@ public static unsafe class CudaDevices
 {
     private static bool s_allowsTensorFloat32;
     private static readonly OpenedDevices s_opened = new(static index => new CudaRuntime(index));
+
+    // The driver lists the fastest first, unless it is told otherwise.
+    private static readonly DeviceKind s_kind = new("cuda", DeviceKind.OfTheMaker, static () => s_opened.Open(0));
 
     extension(Device)
     {
@@ -21,6 +26,9 @@ public static unsafe class CudaDevices
         /// <exception cref="DllNotFoundException">NVIDIA's driver is not installed; the message says what to install.</exception>
         /// <exception cref="DeviceException">The driver does not give access to it.</exception>
         public static Device Cuda(int index = 0) => s_opened.Open(index);
+
+        /// <summary>Has <see cref="Device.Best"/> choose from NVIDIA's devices, too. A C# project that references this package needs no call; the second one does nothing.</summary>
+        public static void UseCuda() => Device.Choice.Add(s_kind);
     }
 
     /// <summary>Whether products of float32 may round their factors to TensorFloat-32, 10 bits after the point instead of 23, which tensor cores multiply several times as fast; sums stay float32. False unless it is set, as

@@ -2,12 +2,15 @@ using Nabla.Gpu;
 using Nabla.OpenCl;
 using Nabla.OpenCl.Native;
 
+[assembly: Nabla.OffersDevices("global::Nabla.OpenClDevices.UseOpenCl()")]
+
 namespace Nabla;
 
 /// <summary>The devices that OpenCL drivers offer, and tensors on them: <c>x.To(Device.OpenCl(0))</c>.</summary>
 public static class OpenClDevices
 {
     private static readonly OpenedDevices s_opened = new(static index => new OpenClRuntime(index));
+    private static readonly DeviceKind s_kind = new("opencl", DeviceKind.OfAnyMaker, OpenBest);
 
     extension(Device)
     {
@@ -18,6 +21,9 @@ public static class OpenClDevices
         /// <exception cref="DllNotFoundException">OpenCL's loader or a driver is not installed; the message says what to install.</exception>
         /// <exception cref="DeviceException">The driver does not give access to it.</exception>
         public static Device OpenCl(int index = 0) => s_opened.Open(index);
+
+        /// <summary>Has <see cref="Device.Best"/> choose from the graphics processors of OpenCL drivers, too. A C# project that references this package needs no call; the second one does nothing.</summary>
+        public static void UseOpenCl() => Device.Choice.Add(s_kind);
     }
 
     /// <summary>What there is, over all drivers of the machine: graphics processors first, then accelerators, then processors.</summary>
@@ -25,6 +31,15 @@ public static class OpenClDevices
     /// <exception cref="DllNotFoundException">OpenCL's loader is not installed; the message says what to install.</exception>
     /// <exception cref="DeviceException">A driver would not describe its device.</exception>
     public static IReadOnlyList<OpenClDevice> List() => [.. OpenClHandles.All().Select(static (pair, index) => Describe(pair.Platform, pair.Device, index))];
+
+    // Through a driver, a processor's cores do no better than by themselves.
+    private static Device OpenBest()
+    {
+        IReadOnlyList<OpenClDevice> all = List();
+        OpenClDevice? best = all.FirstOrDefault(static device => device.Kind == "gpu");
+        return best is not null ? s_opened.Open(best.Index) : throw new InvalidOperationException(
+            all.Count == 0 ? "a loader is installed, but no driver of a device." : $"no graphics processor is among the devices: {string.Join("; ", all)}.");
+    }
 
     private static OpenClDevice Describe(nint platform, nint device, int index)
     {

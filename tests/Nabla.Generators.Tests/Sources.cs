@@ -74,5 +74,5 @@ internal static class Sources
         return run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
     }
 
-    private static IEnumerable<IIncrementalGenerator> All() => [new ModuleGenerator(), new TreeGenerator()];
+    private static IEnumerable<IIncrementalGenerator> All() => [new ModuleGenerator(), new TreeGenerator(), new DeviceGenerator()];
 }

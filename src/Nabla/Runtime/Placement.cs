@@ -84,7 +84,7 @@ internal static class Placement
     {
         Device to = operands.Select(operand => operand.Device).First(device => !device.Machine.IsHost);
         return new InvalidOperationException(
-            $"{name} was given operands on different devices: {string.Join(", ", operands.Select(operand => $"{operand.Type} on {operand.Device}"))}{CallSite.Suffix()}. Move them to one, x.To(device) with \"{to}\" or another; a model with all it holds by model.To(device).");
+            $"{name} was given operands on different devices: {string.Join(", ", operands.Select(operand => $"{operand.Type} on {operand.Device}"))}{CallSite.Suffix()}. Move them to one, x.To(device) with \"{to}\" or another; a model with all it holds by model.To(device), what an optimizer keeps by optimizer.To(device).");
     }
 
     private static Machine Common(string name, ReadOnlySpan<Operand> operands)
