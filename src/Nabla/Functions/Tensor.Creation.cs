@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Nabla.Primitives;
@@ -107,10 +108,13 @@ public abstract partial class Tensor
     public static Tensor Zeros(params ReadOnlySpan<int> shape) => Zeros(Shape.Create(shape));
 
     /// <summary>Zeros.</summary>
-    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32)
+    /// <param name="shape">The shape.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where they are to be, as PyTorch's device; null for the host, from where they go along with the data that they meet.</param>
+    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return ConcreteTensor.Zeroed(new TensorType(dtype, shape)).Placeless();
+        return device is not null ? Full(shape, 0, dtype, device) : ConcreteTensor.Zeroed(new TensorType(dtype, shape)).Placeless();
     }
 
     /// <summary>Ones of float32.</summary>
@@ -118,10 +122,16 @@ public abstract partial class Tensor
     public static Tensor Ones(params ReadOnlySpan<int> shape) => Ones(Shape.Create(shape));
 
     /// <summary>Ones.</summary>
-    public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
+    /// <inheritdoc cref="Zeros(Shape, DType, Device?)"/>
+    public static Tensor Ones(Shape shape, DType dtype = DType.Float32, Device? device = null) => Full(shape, 1, dtype, device);
 
     /// <summary>One number everywhere. Its element type is that of the C# number (int: int32, float: float32, double: float64) unless given.</summary>
-    public static Tensor Full(Shape shape, Tensor value, DType? dtype = null)
+    /// <param name="shape">The shape.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="dtype">Another element type.</param>
+    /// <param name="device">Where they are to be; null for where the number is. A number takes the room of one there, in however many places.</param>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is more than one number.</exception>
+    public static Tensor Full(Shape shape, Tensor value, DType? dtype = null, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(value);
@@ -130,20 +140,32 @@ public abstract partial class Tensor
             throw new ArgumentException($"Full repeats one number, but was given a tensor of {value.Shape}.", nameof(value));
         }
 
-        return new Broadcast(shape, Axes.Of()).Apply(Alignment.As(value.Rank == 0 ? value : value.Reshape(), dtype ?? value.DType));
+        Tensor number = Alignment.As(value.Rank == 0 ? value : value.Reshape(), dtype ?? value.DType);
+        return new Broadcast(shape, Axes.Of()).Apply(device is null ? number : number.To(device));
     }
 
     /// <summary>0, 1, …, count − 1, as int64 by default.</summary>
-    public static Tensor Arange(long count, DType dtype = DType.Int64) => Arange(0, count, 1, dtype);
+    /// <inheritdoc cref="Arange(long, long, long, DType, Device?)"/>
+    public static Tensor Arange(long count, DType dtype = DType.Int64, Device? device = null) => Arange(0, count, 1, dtype, device);
 
     /// <summary>start, start + step, … below <paramref name="stop"/> (above, for a negative step), as int64 by default.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="stop">Where they end; itself left out.</param>
+    /// <param name="step">From one to the next.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where they are to be, and are computed; null for the host, from where they go along with the data that they meet.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0.</exception>
     [OverloadResolutionPriority(1)]
-    public static Tensor Arange(long start, long stop, long step = 1, DType dtype = DType.Int64)
+    public static Tensor Arange(long start, long stop, long step = 1, DType dtype = DType.Int64, Device? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(step);
         Int128 distance = (Int128)stop - start;
         Int128 count = step > 0 == distance > 0 ? (Int128.Abs(distance) - 1) / Int128.Abs(step) + 1 : 0;
+        if (IsElsewhere(device))
+        {
+            return (Ranges.Of(checked((int)count), device) * step + start).Cast(dtype);
+        }
+
         long[] values = new long[checked((int)count)];
         for (int i = 0; i < values.Length; i++)
         {
@@ -155,11 +177,11 @@ public abstract partial class Tensor
 
     /// <summary>0, 1, … below <paramref name="stop"/> as float32 or another type.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stop"/> is not finite.</exception>
-    public static Tensor Arange(double stop, DType dtype = DType.Float32) => Arange(0, stop, 1, dtype);
+    public static Tensor Arange(double stop, DType dtype = DType.Float32, Device? device = null) => Arange(0, stop, 1, dtype, device);
 
     /// <summary>start, start + step, … below <paramref name="stop"/> as float32 or another type; each is start + i · step, rounded once. Of an integer type the three are cut to integers first.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0, or a number is not finite.</exception>
-    public static Tensor Arange(double start, double stop, double step = 1, DType dtype = DType.Float32)
+    public static Tensor Arange(double start, double stop, double step = 1, DType dtype = DType.Float32, Device? device = null)
     {
         if (step == 0 || !double.IsFinite(step))
         {
@@ -173,10 +195,16 @@ public abstract partial class Tensor
 
         if (!dtype.IsFloating())
         {
-            return Arange((long)start, (long)stop, (long)step, dtype);
+            return Arange((long)start, (long)stop, (long)step, dtype, device);
         }
 
-        double[] values = new double[checked((int)Math.Max(0, Math.Ceiling((stop - start) / step)))];
+        int count = checked((int)Math.Max(0, Math.Ceiling((stop - start) / step)));
+        if (IsElsewhere(device))
+        {
+            return (Ranges.Of(count, device).Cast(DType.Float64) * step + start).Cast(dtype);
+        }
+
+        double[] values = new double[count];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = start + i * step;
@@ -187,34 +215,40 @@ public abstract partial class Tensor
 
     /// <summary><paramref name="count"/> numbers from <paramref name="start"/> to <paramref name="stop"/>, both included.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public static Tensor Linspace(double start, double stop, int count, DType dtype = DType.Float32)
+    public static Tensor Linspace(double start, double stop, int count, DType dtype = DType.Float32, Device? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        double[] values = new double[count];
         (start, stop) = dtype.IsFloating() ? (start, stop) : (Math.Truncate(start), Math.Truncate(stop));
         double step = count > 1 ? (stop - start) / (count - 1) : 0;
+        if (IsElsewhere(device) && count > 1)
+        {
+            Tensor place = Ranges.Of(count, device).Cast(DType.Float64);
+            return Functions.Where(place < count / 2, place * step + start, stop - (count - 1 - place) * step).Cast(dtype);
+        }
+
+        double[] values = new double[count];
         for (int i = 0; i < count; i++)
         {
             // Each half counts from its own end, so that both ends are exact.
             values[i] = i < count / 2 || count == 1 ? start + i * step : stop - (count - 1 - i) * step;
         }
 
-        return ConcreteTensor.Placeless(values).Cast(dtype);
+        return ConcreteTensor.Placeless(values).Cast(dtype).To(device ?? Device.Cpu);
     }
 
     /// <summary><paramref name="count"/> powers of <paramref name="base"/>, from <paramref name="base"/>^start to <paramref name="base"/>^stop, both included, their exponents evenly apart. Of an integer type start and stop are cut to integers first.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public static Tensor Logspace(double start, double stop, int count, double @base = 10, DType dtype = DType.Float32)
-        => Of(@base).Pow(dtype.IsFloating() ? Linspace(start, stop, count, DType.Float64) : Linspace(Math.Truncate(start), Math.Truncate(stop), count, DType.Float64)).Cast(dtype);
+    public static Tensor Logspace(double start, double stop, int count, double @base = 10, DType dtype = DType.Float32, Device? device = null)
+        => Of(@base).Pow(dtype.IsFloating() ? Linspace(start, stop, count, DType.Float64, device) : Linspace(Math.Truncate(start), Math.Truncate(stop), count, DType.Float64, device)).Cast(dtype);
 
     /// <summary>The identity matrix, or one of <paramref name="columns"/> columns with ones on its diagonal.</summary>
-    public static Tensor Eye(int rows, int? columns = null, DType dtype = DType.Float32)
+    public static Tensor Eye(int rows, int? columns = null, DType dtype = DType.Float32, Device? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         int width = columns ?? rows;
         ArgumentOutOfRangeException.ThrowIfNegative(width, nameof(columns));
-        Tensor row = Arange(rows).Reshape(rows, 1);
-        return Functions.Equal(row, Arange(width)).Cast(dtype);
+        Tensor row = Arange(rows, device: device).Reshape(rows, 1);
+        return Functions.Equal(row, Arange(width, device: device)).Cast(dtype);
     }
 
     /// <summary>Random numbers spread evenly over [0, 1).</summary>
@@ -222,7 +256,8 @@ public abstract partial class Tensor
     /// <param name="dtype">float32 or float64.</param>
     /// <param name="seed">A seed for this tensor alone; the same seed gives the same numbers.</param>
     /// <param name="generator">The stream to draw from; <see cref="Generator.Default"/> if neither it nor a seed is given.</param>
-    public static Tensor Rand(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
+    /// <param name="device">Where they are to be, and are drawn; null for the host. The same seed gives the same numbers everywhere.</param>
+    public static Tensor Rand(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (seed is null && Nabla.Floor.Current.Vectorizations > 0)
@@ -231,12 +266,12 @@ public abstract partial class Tensor
                 $"Tensor.Rand was called inside Vmap, where it would give every example the same numbers{CallSite.Suffix()}. Write x.RandLike() for numbers of each example's own, or give a seed for the same ones.");
         }
 
-        return new Uniform(shape, dtype).Apply(Generator.KeyFor(seed, generator).To(Device.Cpu));
+        return new Uniform(shape, dtype).Apply(Generator.KeyFor(seed, generator).To(device ?? Device.Cpu));
     }
 
     /// <summary>Random numbers of the standard normal distribution.</summary>
-    /// <inheritdoc cref="Rand(Shape, DType, ulong?, Generator?)"/>
-    public static Tensor Randn(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null)
+    /// <inheritdoc cref="Rand(Shape, DType, ulong?, Generator?, Device?)"/>
+    public static Tensor Randn(Shape shape, DType dtype = DType.Float32, ulong? seed = null, Generator? generator = null, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (seed is null && Nabla.Floor.Current.Vectorizations > 0)
@@ -245,7 +280,7 @@ public abstract partial class Tensor
                 $"Tensor.Randn was called inside Vmap, where it would give every example the same numbers{CallSite.Suffix()}. Write x.RandnLike() for numbers of each example's own, or give a seed for the same ones.");
         }
 
-        return new Normal(shape, dtype).Apply(Generator.KeyFor(seed, generator).To(Device.Cpu));
+        return new Normal(shape, dtype).Apply(Generator.KeyFor(seed, generator).To(device ?? Device.Cpu));
     }
 
     /// <summary>Zeros of this tensor's shape, and of its element type unless another is given.</summary>
@@ -303,10 +338,10 @@ public abstract partial class Tensor
     }
 
     /// <summary>Zeros of a shape, of this tensor's element type unless another is given; PyTorch's new_zeros.</summary>
-    public Tensor NewZeros(Shape shape, DType? dtype = null) => Zeros(shape, dtype ?? DType).To(Device);
+    public Tensor NewZeros(Shape shape, DType? dtype = null) => Zeros(shape, dtype ?? DType, Device);
 
     /// <summary>Ones of a shape, of this tensor's element type unless another is given; PyTorch's new_ones.</summary>
-    public Tensor NewOnes(Shape shape, DType? dtype = null) => Ones(shape, dtype ?? DType).To(Device);
+    public Tensor NewOnes(Shape shape, DType? dtype = null) => Ones(shape, dtype ?? DType, Device);
 
     /// <summary>One number everywhere, of this tensor's element type unless another is given; PyTorch's new_full.</summary>
     /// <exception cref="ArgumentException"><paramref name="value"/> is more than one number.</exception>
@@ -315,6 +350,9 @@ public abstract partial class Tensor
         ArgumentNullException.ThrowIfNull(value);
         return Full(shape, value.Cast(dtype ?? DType).To(Device));
     }
+
+    // What the host makes, it makes at once.
+    private static bool IsElsewhere([NotNullWhen(true)] Device? device) => device is not null && !device.Machine.IsHost;
 
     private static ConcreteTensor Flat<T>(Array values)
         where T : unmanaged

@@ -35,22 +35,24 @@ public abstract partial class Tensor
     /// <param name="dtype">The element type.</param>
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <param name="device">Where they are to be, and are drawn; null for the host. The same seed gives the same numbers everywhere.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such numbers, or more than 2⁵³.</exception>
-    public static Tensor Randint(long low, long high, Shape shape, DType dtype = DType.Int64, ulong? seed = null, Generator? generator = null)
+    public static Tensor Randint(long low, long high, Shape shape, DType dtype = DType.Int64, ulong? seed = null, Generator? generator = null, Device? device = null)
     {
         CheckWhole(low, high);
-        return Whole(Rand(shape, DType.Float64, seed, generator), low, high, dtype);
+        return Whole(Rand(shape, DType.Float64, seed, generator, device), low, high, dtype);
     }
 
     /// <summary>The numbers 0 to <paramref name="count"/> − 1 (int64) in an order drawn at random; PyTorch's randperm.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">The seed of a stream of its own, or null to draw from <paramref name="generator"/>.</param>
     /// <param name="generator">What to draw from; <see cref="Generator.Default"/> if null.</param>
+    /// <param name="device">Where they are to be, and are drawn; null for the host. The same seed gives the same numbers everywhere.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public static Tensor Randperm(int count, ulong? seed = null, Generator? generator = null)
+    public static Tensor Randperm(int count, ulong? seed = null, Generator? generator = null, Device? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return Rand([count], DType.Float64, seed, generator).ArgSort();
+        return Rand([count], DType.Float64, seed, generator, device).ArgSort();
     }
 
     /// <summary>Normal distributed numbers, each of its own mean and standard deviation, which broadcast; gradients flow to both. PyTorch's normal.</summary>

@@ -77,6 +77,53 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void What_is_made_on_a_device_has_the_bits_of_the_host_and_is_made_there()
+    {
+        BareMachine machine = new RemoteMachine();
+        Device device = new("remote", machine);
+        (string Name, Func<Device?, Tensor> Make)[] all =
+        [
+            ("Zeros", d => Tensor.Zeros([200, 300], device: d)),
+            ("Ones", d => Tensor.Ones([200, 300], DType.Float64, d)),
+            ("Full", d => Tensor.Full([200, 300], 2.5, device: d)),
+            ("Arange", d => Tensor.Arange(10_000, device: d)),
+            ("Arange of steps", d => Tensor.Arange(7, -50_000, -5, DType.Int32, d)),
+            ("Arange of fractions", d => Tensor.Arange(0.1, 1000, 0.07, device: d)),
+            ("Linspace", d => Tensor.Linspace(-1, 3, 9_999, device: d)),
+            ("Linspace of one", d => Tensor.Linspace(-1, 3, 1, device: d)),
+            ("Logspace", d => Tensor.Logspace(0, 2, 5_000, device: d)),
+            ("Eye", d => Tensor.Eye(120, 130, device: d)),
+            ("Rand", d => Tensor.Rand([123, 77], seed: 3, device: d)),
+            ("Randn", d => Tensor.Randn([123, 77], DType.Float64, seed: 4, device: d)),
+            ("Randint", d => Tensor.Randint(-3, 900, [1000], seed: 5, device: d)),
+            ("Randperm", d => Tensor.Randperm(500, seed: 6, device: d)),
+            ("nothing", d => Tensor.Arange(0, device: d)),
+        ];
+        foreach ((string name, Func<Device?, Tensor> make) in all)
+        {
+            Tensor expected = make(null);
+            (long reads, long bytes) = (machine.Reads, machine.WrittenBytes);
+            Tensor found = make(device);
+            Assert.Same(device, found.Device);
+            Assert.True(name == "Randperm" || machine.Reads == reads, $"{name} waited");
+            Assert.True(name == "Randperm" || machine.WrittenBytes - bytes <= 40_000, $"{name} copied {machine.WrittenBytes - bytes} bytes");
+            Assert.True(expected.Type == found.Type && expected.Concrete.HasSameBits(found.Concrete), $"{name}:\n{expected}\n≠\n{found}");
+            Assert.Same(Device.Cpu, make(Device.Cpu).Device);
+        }
+    }
+
+    [Fact]
+    public void What_is_made_on_a_device_passes_gradients_and_is_compiled()
+    {
+        Variable x = new(Tensor.Of(3f));
+        (Tensor.Full([5], x, device: _remote) * Tensor.Arange(5, DType.Float32, _remote)).Sum().Backward();
+        Assert.Equal(10f, x.Grad!.ToScalar());
+        Func<Tensor, Tensor> f = Transform.Jit((Tensor t) => t + Tensor.Arange(2, DType.Float32, _remote) + Tensor.Zeros([2, 2], device: _remote));
+        Assert.Equal([1f, 3, 3, 5], f(_there).ToArray<float>());
+        Assert.Equal([1f, 3, 3, 5], f(_there).ToArray<float>());
+    }
+
+    [Fact]
     public void A_generators_state_serves_every_device()
     {
         Generator generator = new(3);
