@@ -101,6 +101,23 @@ public sealed class DataLoader : IReadOnlyCollection<(Tensor X, Tensor Y)>
     public DataLoader WithWorkers(int workers, int? ahead = null, CancellationToken cancellation = default) =>
         With(_plan with { Ahead = ParallelSelection.CheckedWindow(workers, ahead), Workers = workers, Cancellation = cancellation });
 
+    /// <summary>The same batches on a device, in the same order: the next ones are made and copied there, by a thread of their own or by the workers, while this one is computed with. What <see cref="WithSelector"/> makes is made before, on the host.</summary>
+    /// <param name="device">Where batches are to be.</param>
+    /// <param name="ahead">How many batches are there, or on their way, before they are asked for, so how much of the device's memory they take: those of <see cref="WithWorkers"/>, or 2, if null.</param>
+    /// <param name="cancellation">Ends enumerations by an <see cref="OperationCanceledException"/>, also while they wait for a batch.</param>
+    /// <remarks>Its epochs count from <see cref="Epoch"/> of this loader. What goes wrong reaches whoever takes the batches, after the batches before it; leaving the loop ends the thread. PyTorch's <c>pin_memory</c> with <c>to(device, non_blocking=True)</c>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ahead"/> is not positive.</exception>
+    public DataLoader To(Device device, int? ahead = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return With(_plan with
+        {
+            Device = device,
+            Ahead = ahead is { } asked ? Prefetching.Checked(asked) : _plan.Workers > 0 ? _plan.Ahead : 2,
+            Cancellation = cancellation.CanBeCanceled ? cancellation : _plan.Cancellation,
+        });
+    }
+
     /// <summary>Batches of which something is made: by the workers, if there are any. <see cref="Skip"/> does not call it for what is skipped.</summary>
     /// <param name="selector">Makes inputs and targets of inputs and targets; the same of the same. Called from several threads at once where there are workers.</param>
     public DataLoader WithSelector(Func<Tensor, Tensor, (Tensor X, Tensor Y)> selector)
@@ -136,7 +153,7 @@ public sealed class DataLoader : IReadOnlyCollection<(Tensor X, Tensor Y)>
 
     /// <summary>One line: <c>938 batches of 64 from 60000 examples, shuffled by seed 0, epoch 0 next</c>.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Count} batches of {Batch} from {_plan.Examples.Count} examples, {_plan.Sampler}, {(_plan.DropLast ? "the last dropped where it is not full, " : "")}{(_plan.Workers > 0 ? FormattableString.Invariant($"{_plan.Workers} workers, ") : "")}epoch {Epoch} next");
+        $"{Count} batches of {Batch} from {_plan.Examples.Count} examples, {_plan.Sampler}, {(_plan.DropLast ? "the last dropped where it is not full, " : "")}{(_plan.Workers > 0 ? FormattableString.Invariant($"{_plan.Workers} workers, ") : "")}{(_plan.Device is null ? "" : $"to {_plan.Device}, ")}epoch {Epoch} next");
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -11,6 +11,9 @@ internal sealed record LoaderPlan(IExamples Examples, int Batch, Sampler Sampler
 
     public int Ahead { get; init; }
 
+    /// <summary>Where batches go once they are made; null for nowhere.</summary>
+    public Device? Device { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>How many batches an epoch has.</summary>
@@ -19,7 +22,7 @@ internal sealed record LoaderPlan(IExamples Examples, int Batch, Sampler Sampler
     public IEnumerable<(Tensor X, Tensor Y)> Run(int epoch, int skipped)
     {
         IEnumerable<BatchKey> keys = Keys(epoch, skipped);
-        return Workers == 0 ? keys.Select(Make) : ParallelSelection.Run(keys, Make, static (key, _) => $"{key}", Workers, Ahead, Cancellation);
+        return Workers == 0 ? (Device is null ? keys.Select(Make) : keys.Select(Make).Prefetch(Ahead, Cancellation)) : ParallelSelection.Run(keys, Make, static (key, _) => $"{key}", Workers, Ahead, Cancellation);
     }
 
     private IEnumerable<BatchKey> Keys(int epoch, int skipped)
@@ -47,6 +50,6 @@ internal sealed record LoaderPlan(IExamples Examples, int Batch, Sampler Sampler
             }
         }
 
-        return (x, y);
+        return Device is null ? (x, y) : (x.To(Device), y.To(Device));
     }
 }

@@ -29,7 +29,21 @@ public static class Prefetching
         return Run(stopping => Awaited(source, stopping), Checked(ahead), cancellation);
     }
 
-    private static int Checked(int ahead) => ahead > 0
+    /// <summary>The same batches on a device, in the same order, up to <paramref name="ahead"/> of them copied there before they are asked for: while one is computed with, the next is on its way. A <see cref="DataLoader"/> has <see cref="DataLoader.To"/> for that.</summary>
+    /// <param name="source">What is enumerated, by one background thread per enumeration.</param>
+    /// <param name="device">Where batches are to be.</param>
+    /// <param name="ahead">How many batches are there before they are asked for, so how much of the device's memory they take.</param>
+    /// <param name="cancellation">Ends the enumeration by an <see cref="OperationCanceledException"/>, also while it waits for a batch.</param>
+    /// <inheritdoc cref="Prefetch{T}(IEnumerable{T}, int, CancellationToken)" path="/remarks"/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ahead"/> is not positive.</exception>
+    public static IEnumerable<(Tensor X, Tensor Y)> Prefetch(this IEnumerable<(Tensor X, Tensor Y)> source, Device device, int ahead = 2, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(device);
+        return source.Select(batch => (X: batch.X.To(device), Y: batch.Y.To(device))).Prefetch(ahead, cancellation);
+    }
+
+    internal static int Checked(int ahead) => ahead > 0
         ? ahead
         : throw new ArgumentOutOfRangeException(nameof(ahead), FormattableString.Invariant($"{ahead} elements were to be made ahead; 1 or more can be."));
 
