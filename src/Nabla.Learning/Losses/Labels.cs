@@ -44,9 +44,9 @@ internal readonly struct Labels
         }
 
         Tensor classes = labels.Cast(DType.Int64);
-        if (classes.IsAbstract)
+        if (!Loss.CanLookAt(classes))
         {
-            // There are no numbers to check inside Vmap or while a graph is written.
+            // Inside Vmap and while a graph is written there are no numbers to check, and on a device checking would wait: there picking finds what is no class, and the first reading of the loss throws.
             return ignore is { } dropped ? Without(classes, axis, dropped) : new Labels(classes, axis);
         }
 

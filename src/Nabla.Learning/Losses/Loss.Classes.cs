@@ -10,6 +10,8 @@ public static partial class Loss
     /// <param name="ignore">A class number whose examples count nothing, neither in the sum nor in the number that the mean divides by.</param>
     /// <param name="reduction">What is made of the examples' losses.</param>
     /// <param name="weight">[C]: what the losses of each class's examples are multiplied by; the mean is then over the sum of these weights. 1 if null.</param>
+    /// <remarks>Labels on a device are not looked at, because that would wait for it: where one is not a class, the first reading of the loss throws, and probabilities that are NaN make a loss that is. On the host all are looked at before anything is computed.
+    /// PyTorch's <c>cross_entropy</c>.</remarks>
     /// <exception cref="ArgumentException">Shapes or element types do not fit, probabilities are NaN, or there is nothing to take the mean of.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class, or <paramref name="smoothing"/> is not between 0 and 1.</exception>
     public static Tensor CrossEntropy(Tensor logits, Tensor labels, double smoothing = 0, long? ignore = null, Reduction reduction = Reduction.Mean, Tensor? weight = null)
@@ -93,9 +95,14 @@ public static partial class Loss
             throw new ArgumentException("CrossEntropy can ignore a class number only where labels are class numbers, not where they are probabilities.", nameof(ignore));
         }
 
-        if ((bool)Functions.IsNaN(labels.Detach()).Any())
+        if (CanLookAt(labels))
         {
-            throw new ArgumentException("CrossEntropy was given probabilities that contain NaN.", nameof(labels));
+            // While a graph is written there are no numbers, though the labels be constants.
+            Tensor isBroken = Functions.IsNaN(labels.Detach()).Any();
+            if (!isBroken.IsAbstract && (bool)isBroken)
+            {
+                throw new ArgumentException("CrossEntropy was given probabilities that contain NaN.", nameof(labels));
+            }
         }
 
         Tensor target = smoothing > 0 ? labels * (1 - smoothing) + smoothing / logits.Shape[axis] : labels;

@@ -97,7 +97,7 @@ public static partial class Loss
 
     private static void CheckProbabilities(string name, Tensor prediction)
     {
-        if (prediction.IsAbstract)
+        if (!CanLookAt(prediction))
         {
             return;
         }
@@ -109,6 +109,9 @@ public static partial class Loss
             throw new ArgumentOutOfRangeException(nameof(prediction), $"{name} takes probabilities, from 0 to 1, but the prediction has others. Numbers before a sigmoid go to {name}WithLogits.");
         }
     }
+
+    /// <summary>Whether numbers are there to be checked, at no more cost than the checking: those of a device would have to be waited for.</summary>
+    internal static bool CanLookAt(Tensor x) => !x.IsAbstract && ReferenceEquals(x.Device, Device.Cpu);
 
     private static void CheckFloating(string name, Tensor prediction)
     {

@@ -46,18 +46,13 @@ public abstract partial class Module
     /// <summary>Moves every variable of this module and of all it holds to a device, with what gradients they have; the variables stay the same ones.</summary>
     /// <param name="device">Where they are to be; what is there already stays as it is.</param>
     /// <exception cref="InsufficientMemoryException">The device has not enough memory; the message says how much was asked for. Variables moved before stay there.</exception>
-    /// <remarks>Move a model before its optimizer makes steps: what the optimizer keeps of each parameter is where the parameter was then.</remarks>
+    /// <remarks>What an optimizer keeps of each parameter follows at its next step; where steps are compiled by <c>Transform.Jit</c> and some were taken already, <see cref="Optimizer.To"/> moves it. PyTorch's <c>model.to(device)</c>.</remarks>
     public void To(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
         foreach ((_, Variable variable) in ModuleWalk.Over(this).Variables)
         {
-            Tensor? gradient = variable.Trainable ? variable.Grad : null;
-            variable.Value = variable.Value.To(device);
-            if (gradient is not null)
-            {
-                variable.ReplaceGrad(gradient.To(device));
-            }
+            variable.MoveTo(device);
         }
     }
 

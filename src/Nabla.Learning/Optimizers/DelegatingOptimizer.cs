@@ -44,6 +44,8 @@ public abstract class DelegatingOptimizer : Optimizer
 
     internal override void CheckReached() => Inner.CheckReached();
 
+    internal override void Follow() => Inner.Follow();
+
     internal override void Settle() => Inner.Settle();
 
     internal override IEnumerable<(string Name, Variable Variable)> Named(Func<Variable, string> nameOf) => Inner.Named(nameOf).Concat(Kept(nameOf));

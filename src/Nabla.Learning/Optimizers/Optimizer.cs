@@ -53,8 +53,30 @@ public abstract class Optimizer
         {
             CheckReady();
             CheckReached();
+            Follow();
             Update(static parameter => parameter.Grad is { } gradient ? new Arrival(gradient) : null);
         });
+    }
+
+    /// <summary>Moves what is kept for the parameters to a device, and the parameters with their gradients that are elsewhere: what <c>model.To(device)</c> is to a model. Single numbers of the host, such as counts of steps, stay there, where reading them waits for nothing.</summary>
+    /// <param name="device">Where it is to be; what is there already stays as it is.</param>
+    /// <remarks>Needed after <c>model.To(device)</c> in the middle of a training whose steps are compiled; steps that run as they are written, and <see cref="Trainer"/>, have the state follow the parameters by themselves.</remarks>
+    /// <exception cref="InsufficientMemoryException">The device has not enough memory; the message says how much was asked for. What was moved before stays there.</exception>
+    public void To(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        foreach (Variable parameter in Parameters)
+        {
+            parameter.MoveTo(device);
+        }
+
+        foreach (Variable variable in State.Values)
+        {
+            if (variable.Count > 1 || !ReferenceEquals(variable.Device, Device.Cpu))
+            {
+                variable.MoveTo(device);
+            }
+        }
     }
 
     /// <summary>One line: <c>Adam: learning rate 0.001, 4 parameters of 101770 numbers, 938 steps taken</c>.</summary>
@@ -68,6 +90,11 @@ public abstract class Optimizer
 
     /// <summary><see cref="StepCount"/>, not read.</summary>
     internal abstract Tensor Steps { get; }
+
+    /// <summary>Brings what is kept for parameters to where they are, outside of graphs: there it is where it was when they were written down.</summary>
+    internal virtual void Follow()
+    {
+    }
 
     /// <summary>Takes over values that somebody assigned to <see cref="Parameters"/>, for those that keep other forms of them.</summary>
     internal virtual void Settle()

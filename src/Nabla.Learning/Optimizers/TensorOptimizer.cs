@@ -119,6 +119,21 @@ public abstract class TensorOptimizer : Optimizer
         Transform.Update(() => parameter.Value = Next(parameter.Value, Maximizes ? -plain : plain, slots, step, _learningRate.Value));
     }
 
+    internal sealed override void Follow()
+    {
+        for (int i = 0; i < _parameters.Length && !_parameters[i].IsAbstract; i++)
+        {
+            Device home = _parameters[i].Device;
+            foreach (Variable slot in _slotValues[i])
+            {
+                if (!ReferenceEquals(slot.Device, home))
+                {
+                    slot.MoveTo(home);
+                }
+            }
+        }
+    }
+
     internal sealed override IEnumerable<(string Name, Variable Variable)> Named(Func<Variable, string> nameOf)
     {
         yield return ("learningRate", _learningRate);

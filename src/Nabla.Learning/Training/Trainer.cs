@@ -239,6 +239,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         string Where() => $"batch {Position.Batch + 1} of epoch {Position.Epoch + 1}";
         CheckBatch(x, y, Where());
         _optimizer.CheckReady();
+        _optimizer.Follow();
         Schedule?.Set(_optimizer, _optimizer.StepCount);
         Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Compiled(Learn, KeepsGrads) : Learn;
         Device home = Home;

@@ -59,6 +59,111 @@ public sealed class RemoteTrainingTests
         Assert.Equal([2f, 2, 2, 2, 2, 2], layer.Weight.Grad!.ToArray<float>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_an_optimizer_keeps_follows_the_model(bool compiled)
+    {
+        RemoteMachine machine = new();
+        Device remote = new("remote", machine);
+        Assert.Equal(Moving(Device.Cpu, compiled), Moving(remote, compiled));
+    }
+
+    [Fact]
+    public void An_optimizer_of_masters_moves_them()
+    {
+        Device remote = new("remote", new RemoteMachine());
+        Variable weight = new(Tensor.Randn([3, 2], seed: 1).Cast(DType.BFloat16));
+        MixedPrecision optimizer = new([weight], masters => new Adam(masters));
+        optimizer.Backward(weight.Sum());
+        optimizer.Step();
+        weight.MoveTo(remote);
+        optimizer.To(remote);
+        optimizer.ClearGrad();
+        optimizer.Backward(weight.Square().Sum());
+        optimizer.Step();
+        Assert.Same(remote, weight.Device);
+        Assert.All(optimizer.State.Values.Where(variable => variable.Count > 1), variable => Assert.Same(remote, variable.Device));
+        Assert.Equal(2, optimizer.StepCount);
+    }
+
+    [Fact]
+    public void A_model_moves_after_a_compiled_step_that_kept_no_gradients()
+    {
+        Device remote = new("remote", new RemoteMachine());
+        Linear layer = new(3, 2, generator: new Generator(1));
+        Func<Tensor, Tensor> step = Transform.Jit((Tensor x) =>
+        {
+            Tensor loss = layer.Forward(x).Sum();
+            loss.Backward();
+            return loss.Detach();
+        });
+        _ = step(Tensor.Ones(1, 3));
+        layer.To(remote);
+        Assert.Same(remote, layer.Weight.Device);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_run_saved_on_one_goes_on_on_the_other(bool there)
+    {
+        Device remote = new("remote", new RemoteMachine());
+        (Device first, Device second) = there ? (remote, Device.Cpu) : (Device.Cpu, remote);
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.safetensors");
+        (Linear layer, Adam optimizer) = Made(first);
+        for (int i = 0; i < 3; i++)
+        {
+            Take(layer, optimizer, i);
+        }
+
+        (Linear other, Adam otherOptimizer) = Made(second);
+        Take(other, otherOptimizer, 0);
+        try
+        {
+            TrainingState.Save(path, layer, optimizer, default);
+            _ = TrainingState.Load(path, other, otherOptimizer);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Take(layer, optimizer, 3);
+        Take(other, otherOptimizer, 3);
+        Assert.Same(second, other.Weight.Device);
+        Assert.Equal(4, otherOptimizer.StepCount);
+        Assert.Equal(layer.Weight.Value.ToArray<float>(), other.Weight.Value.ToArray<float>());
+    }
+
+    [Fact]
+    public void A_training_step_as_it_is_written_waits_for_nothing()
+    {
+        RemoteMachine machine = new();
+        Device remote = new("remote", machine);
+        (Linear layer, Adam optimizer) = Made(remote);
+        Tensor x = Tensor.Randn([8, 3], seed: 1, device: remote);
+        foreach (Func<Tensor, Tensor> loss in (Func<Tensor, Tensor>[])
+        [
+            logits => Loss.CrossEntropy(logits, (Tensor.Arange(8) % 2).To(remote)),
+            logits => Loss.CrossEntropy(logits, (Tensor.Arange(8) % 2).To(remote), ignore: 1, smoothing: 0.1),
+            logits => Loss.CrossEntropy(logits, Tensor.Full([8, 2], 0.5f, device: remote)),
+            logits => Loss.NegativeLogLikelihood(logits.LogSoftmax(1), (Tensor.Arange(8) % 2).To(remote)),
+            logits => Loss.BinaryCrossEntropy(logits.Sigmoid(), Tensor.Ones([8, 2], device: remote)),
+        ])
+        {
+            long reads = machine.Reads;
+            optimizer.ClearGrad();
+            Tensor value = loss(layer.Forward(x));
+            value.Backward();
+            Clip.ByNorm(layer.Parameters, 1);
+            optimizer.Step();
+            Assert.Equal(reads, machine.Reads);
+            Assert.True(float.IsFinite(value.ToScalar()));
+            Assert.Equal(reads + 1, machine.Reads);
+        }
+    }
+
     [Fact]
     public void A_model_is_saved_and_loaded_where_it_is()
     {
@@ -102,6 +207,54 @@ public sealed class RemoteTrainingTests
 
         Assert.Equal(losses[0], losses[1]);
         Assert.Equal(accuracies[0], accuracies[1]);
+    }
+
+    private static (Linear Layer, Adam Optimizer) Made(Device device)
+    {
+        Linear layer = new(3, 2, generator: new Generator(1));
+        layer.To(device);
+        return (layer, new Adam(layer.Parameters, 1e-2));
+    }
+
+    private static void Take(Linear layer, Adam optimizer, int seed)
+    {
+        optimizer.ClearGrad();
+        layer.Forward(Tensor.Randn([4, 3], seed: (ulong)seed, device: layer.Weight.Device)).Square().Mean().Backward();
+        optimizer.Step();
+    }
+
+    /// <summary>The weights after steps here, steps there and steps here again.</summary>
+    private static float[] Moving(Device device, bool compiled)
+    {
+        (Linear layer, Adam optimizer) = Made(Device.Cpu);
+        Tensor Step(Tensor x)
+        {
+            optimizer.ClearGrad();
+            Tensor loss = layer.Forward(x).Square().Mean();
+            loss.Backward();
+            optimizer.Step();
+            return loss.Detach();
+        }
+
+        Func<Tensor, Tensor> step = compiled ? Transform.Jit((Func<Tensor, Tensor>)Step) : Step;
+        foreach (Device home in (Device[])[device, Device.Cpu, device])
+        {
+            layer.To(home);
+            if (compiled)
+            {
+                optimizer.To(home);
+            }
+
+            for (int i = 0; i < 2; i++)
+            {
+                _ = step(Tensor.Randn([4, 3], seed: (ulong)i, device: home));
+            }
+
+            Assert.All(optimizer.State.Values.Where(variable => variable.Count > 1), variable => Assert.Same(home, variable.Device));
+        }
+
+        Assert.Equal(6, optimizer.StepCount);
+        return layer.Weight.Value.ToArray<float>();
     }
 
     private static (float[] Losses, float[] Weights) Train(Device device, string name, bool compiled, RemoteMachine? machine)
