@@ -79,19 +79,23 @@ def nadam(parameters, learningRate=2e-3, beta1=0.9, beta2=0.999, epsilon=1e-8, w
     return Formula(parameters, learningRate, update)
 
 
+def muon_update(p, g, state, lr, momentum=0.95, nesterov=True, weightDecay=0.0, iterations=5):
+    b = kept(state, "b", p)
+    b.copy_(momentum * b + (1 - momentum) * g)
+    u = momentum * b + (1 - momentum) * g if nesterov else b
+    x = u / (u.norm() + 1e-7)
+    tall = x.shape[0] > x.shape[1]
+    x = x.T if tall else x
+    for _ in range(iterations):
+        a = x @ x.T
+        x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
+    x = x.T if tall else x
+    p.copy_(p * (1 - lr * weightDecay) - lr * math.sqrt(max(1, p.shape[0] / p.shape[1])) * x)
+
+
 def muon(parameters, learningRate=0.02, momentum=0.95, nesterov=True, weightDecay=0.0, iterations=5):
     def update(p, g, state, t, lr):
-        b = kept(state, "b", p)
-        b.copy_(momentum * b + (1 - momentum) * g)
-        u = momentum * b + (1 - momentum) * g if nesterov else b
-        x = u / (u.norm() + 1e-7)
-        tall = x.shape[0] > x.shape[1]
-        x = x.T if tall else x
-        for _ in range(iterations):
-            a = x @ x.T
-            x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
-        x = x.T if tall else x
-        p.copy_(p * (1 - lr * weightDecay) - lr * math.sqrt(max(1, p.shape[0] / p.shape[1])) * x)
+        muon_update(p, g, state, lr, momentum, nesterov, weightDecay, iterations)
     return Formula([p for p in parameters if p.dim() == 2], learningRate, update)
 
 
@@ -319,8 +323,88 @@ def rates():
     return operation
 
 
+def cycling(kind, optimizer, options):
+    """A scheduler of rate and momentum. CyclicLR of this version knows no Adam: its numbers are read from SGD's."""
+    library = torch.optim.lr_scheduler
+    if kind == "oneCycle":
+        return library.OneCycleLR(optimizer, 0.1, 20, **options)
+    if "momentum" in optimizer.defaults:
+        return library.CyclicLR(optimizer, 0.01, 0.1, 6, cycle_momentum=True, **options)
+    return Follower(optimizer, lambda o: library.CyclicLR(o, 0.01, 0.1, 6, cycle_momentum=True, **options))
+
+
+class Follower:
+    """Gives an optimizer of the Adam family what a scheduler gives SGD: the momentum as the first beta."""
+
+    def __init__(self, optimizer, make):
+        self.optimizer = optimizer
+        self.leader = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1, momentum=0.9)
+        self.scheduler = make(self.leader)
+        self.follow()
+
+    def follow(self):
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.leader.param_groups[0]["lr"]
+            group["betas"] = (self.leader.param_groups[0]["momentum"], group["betas"][1])
+
+    def step(self):
+        self.scheduler.step()
+        self.follow()
+
+
+CYCLES = [("oneCycle", {}), ("oneCycle", {"base_momentum": 0.5, "max_momentum": 0.9, "three_phase": True, "anneal_strategy": "linear"}),
+          ("cyclic", {}), ("cyclic", {"base_momentum": 0.3, "max_momentum": 0.95, "mode": "triangular2", "step_size_down": 3}),
+          ("cyclic", {"mode": "exp_range", "gamma": 0.95})]
+CYCLED = [("Sgd", {"learningRate": 0.1, "momentum": 0.9}), ("Sgd", {"learningRate": 0.1, "momentum": 0.9, "nesterov": True, "weightDecay": 0.1}),
+          ("Sgd", {"learningRate": 0.1, "momentum": 0.9, "dampening": 0.3}),
+          ("RmsProp", {"learningRate": 0.1, "momentum": 0.7, "epsilon": 1e-2}), ("RmsProp", {"learningRate": 0.1, "momentum": 0.7, "centered": True, "epsilon": 1e-2}),
+          ("Adam", {"learningRate": 0.1}), ("Adam", {"learningRate": 0.1, "amsGrad": True, "weightDecay": 0.1}), ("AdamW", {"learningRate": 0.1, "weightDecay": 0.1}),
+          ("Adamax", {"learningRate": 0.1}), ("RAdam", {"learningRate": 0.1}), ("Muon", {})]
+
+
+def momenta():
+    """The momentum and the parameters of each of 20 steps under schedules that cycle it, and the losses before them."""
+    operation = Operation("Momenta")
+    for kind, options in CYCLES:
+        for name, given in CYCLED:
+            def function(*tensors, kind=kind, options=options, name=name, given=given):
+                with double():
+                    parameters = [t.detach().clone().requires_grad_() for t in tensors[:4]]
+                    optimizer = OPTIMIZERS[name][0](parameters, **given) if name != "Muon" else cycled_muon(parameters)
+                    schedule = cycling(kind, optimizer, options)
+                    moments, losses, seen = [], [], []
+                    for step in range(20):
+                        group = optimizer.param_groups[0]
+                        moments.append(group["momentum"] if "momentum" in group else group["betas"][0])
+                        optimizer.zero_grad()
+                        value = loss(*parameters, *tensors[4:])
+                        value.backward()
+                        optimizer.step()
+                        losses.append(value.item())
+                        if step < 19:
+                            schedule.step()
+                        if step + 1 in (1, 2, 5, 10, 20):
+                            seen.append(flat(parameters))
+                    return [torch.tensor(moments), torch.tensor(losses)] + seen
+            case = " ".join([kind] + ["%s %s" % pair for pair in options.items()] + [name] + ["%s %s" % pair for pair in given.items()])
+            operation.case(case, function, inputs(), {"schedule": kind, "isSecond": bool(options), "isDecaying": "gamma" in options, "optimizer": name, **given}, gradient=False)
+    return operation
+
+
+def cycled_muon(parameters):
+    """Muon whose momentum is its group's."""
+    optimizer = None
+
+    def update(p, g, state, t, lr):
+        muon_update(p, g, state, lr, optimizer.param_groups[0]["momentum"])
+    optimizer = Formula([p for p in parameters if p.dim() == 2], 0.1, update)
+    optimizer.defaults["momentum"] = optimizer.param_groups[0]["momentum"] = 0.95
+    return optimizer
+
+
 def record():
     yield trajectories()
+    yield momenta()
     yield lbfgs()
     yield rates()
     yield groups()

@@ -14,22 +14,40 @@ public sealed class AdamW : ElementwiseOptimizer
     /// <param name="epsilon">ε: added to the root.</param>
     /// <param name="weightDecay">λ.</param>
     /// <param name="amsGrad">Whether to take the greatest v so far in the place of v.</param>
+    /// <param name="changesMomentum">Whether β₁ may change from step to step, by <see cref="Beta1"/> or by a schedule that cycles it. It is then kept in a variable, which compiled steps read and saved runs keep; otherwise steps are
+    /// written with the number.</param>
     /// <exception cref="ArgumentException">Parameters that no optimizer can take.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
     public AdamW(
-        IEnumerable<Variable> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01, bool amsGrad = false)
-        : base(parameters, learningRate, AdamRule.Slots(amsGrad))
+        IEnumerable<Variable> parameters,
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0.01,
+        bool amsGrad = false,
+        bool changesMomentum = false)
+        : base(parameters, learningRate, AdamRule.Slots(amsGrad, changesMomentum))
     {
-        Beta1 = BelowOne(beta1, nameof(beta1));
+        Setting = new MomentumSetting(nameof(AdamW), nameof(beta1), beta1, changesMomentum);
         Beta2 = BelowOne(beta2, nameof(beta2));
         Epsilon = AtLeastZero(epsilon, nameof(epsilon));
         WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
         AmsGrad = amsGrad;
-        _rule = new AdamRule(beta1, beta2, epsilon);
+        _rule = new AdamRule(Setting, beta2, epsilon);
     }
 
-    /// <summary>β₁.</summary>
-    public double Beta1 { get; }
+    /// <summary>β₁. May be set where the optimizer was made to change it: <see cref="ChangesMomentum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The assigned number is not in [0, 1).</exception>
+    /// <exception cref="InvalidOperationException">It is assigned, but never changes.</exception>
+    public double Beta1
+    {
+        get => Setting!.Value;
+        set => Setting!.Value = value;
+    }
+
+    /// <summary>Whether β₁ may change.</summary>
+    public bool ChangesMomentum => Setting!.Changes;
 
     /// <summary>β₂.</summary>
     public double Beta2 { get; }
@@ -46,14 +64,14 @@ public sealed class AdamW : ElementwiseOptimizer
     /// <inheritdoc/>
     protected override Tensor[] Numbers(Tensor step, Tensor learningRate)
     {
-        (Tensor scale, Tensor offset) = _rule.Numbers(step, learningRate);
-        return [scale, offset, 1 - WeightDecay * learningRate];
+        ArgumentNullException.ThrowIfNull(learningRate);
+        return [.. _rule.Numbers(step, learningRate), 1 - WeightDecay * learningRate];
     }
 
     /// <inheritdoc/>
     protected override Tensor[] Rule(Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots, ReadOnlySpan<Tensor> numbers)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return _rule.Next(WeightDecay == 0 ? parameter : parameter * numbers[2], gradient, slots, numbers[0], numbers[1]);
+        return _rule.Next(WeightDecay == 0 ? parameter : parameter * numbers[^1], gradient, slots, numbers);
     }
 }

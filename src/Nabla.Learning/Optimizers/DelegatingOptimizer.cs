@@ -48,6 +48,8 @@ public abstract class DelegatingOptimizer : Optimizer
 
     internal override void Settle() => Inner.Settle();
 
+    internal override void ChangeMomentum(double momentum) => Inner.ChangeMomentum(momentum);
+
     internal override IEnumerable<(string Name, Variable Variable)> Named(Func<Variable, string> nameOf) => Inner.Named(nameOf).Concat(Kept(nameOf));
 
     private protected static Variable Counter(double first = 0) => new(Tensor.Of(first), trainable: false);

@@ -74,6 +74,9 @@ public abstract class ElementwiseOptimizer : TensorOptimizer
     /// <summary>A running mean: what is kept of the mean before, and the rest of what is new.</summary>
     private protected static Tensor Mean(double kept, Tensor mean, Tensor x) => Functions.MultiplyAdd(kept, mean, (1 - kept) * x);
 
+    /// <summary>A running mean, by shares that are tensors.</summary>
+    private protected static Tensor Mean(Tensor kept, Tensor fresh, Tensor mean, Tensor x) => Functions.MultiplyAdd(kept, mean, fresh * x);
+
     /// <summary>The gradient of the loss with decay · |p|²/2 added to it.</summary>
     private protected static Tensor Decayed(Tensor gradient, Tensor parameter, double decay) => decay == 0 ? gradient : Functions.MultiplyAdd(decay, parameter, gradient);
 

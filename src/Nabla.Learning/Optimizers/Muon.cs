@@ -20,13 +20,22 @@ public sealed class Muon : TensorOptimizer
     /// <param name="nesterov">Whether to step along μ b + (1 − μ) g instead of b.</param>
     /// <param name="weightDecay">λ.</param>
     /// <param name="iterations">How often the iteration is repeated, 1 or more.</param>
+    /// <param name="changesMomentum">Whether μ may change from step to step, by <see cref="Momentum"/> or by a schedule that cycles it. It is then kept in a variable, which compiled steps read and saved runs keep; otherwise steps are
+    /// written with the number.</param>
     /// <exception cref="ArgumentException">A parameter has fewer than two axes, or parameters that no optimizer can take.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
-    public Muon(IEnumerable<Variable> parameters, double learningRate = 0.02, double momentum = 0.95, bool nesterov = true, double weightDecay = 0, int iterations = 5)
+    public Muon(
+        IEnumerable<Variable> parameters,
+        double learningRate = 0.02,
+        double momentum = 0.95,
+        bool nesterov = true,
+        double weightDecay = 0,
+        int iterations = 5,
+        bool changesMomentum = false)
         : base(parameters, learningRate, "momentum")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(iterations, 1);
-        Momentum = BelowOne(momentum, nameof(momentum));
+        Setting = new MomentumSetting(nameof(Muon), nameof(momentum), momentum, changesMomentum);
         WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
         Nesterov = nesterov;
         Iterations = iterations;
@@ -41,8 +50,17 @@ public sealed class Muon : TensorOptimizer
         }
     }
 
-    /// <summary>μ.</summary>
-    public double Momentum { get; }
+    /// <summary>μ. May be set where the optimizer was made to change it: <see cref="ChangesMomentum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The assigned number is not in [0, 1).</exception>
+    /// <exception cref="InvalidOperationException">It is assigned, but never changes.</exception>
+    public double Momentum
+    {
+        get => Setting!.Value;
+        set => Setting!.Value = value;
+    }
+
+    /// <summary>Whether μ may change.</summary>
+    public bool ChangesMomentum => Setting!.Changes;
 
     /// <summary>Whether steps go along μ b + (1 − μ) g.</summary>
     public bool Nesterov { get; }
@@ -59,10 +77,12 @@ public sealed class Muon : TensorOptimizer
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(learningRate);
-        Tensor share = (1 - Momentum) * gradient;
-        Tensor kept = Functions.MultiplyAdd(Momentum, slots[0].Value, share);
+        Tensor? changing = Setting!.Variable?.Value;
+        Tensor momentum = changing is null ? Momentum : changing.Cast(parameter.DType);
+        Tensor share = (changing is null ? 1 - Momentum : (1 - changing).Cast(parameter.DType)) * gradient;
+        Tensor kept = Functions.MultiplyAdd(momentum, slots[0].Value, share);
         slots[0].Value = kept;
-        Tensor direction = Nesterov ? Functions.MultiplyAdd(Momentum, kept, share) : kept;
+        Tensor direction = Nesterov ? Functions.MultiplyAdd(momentum, kept, share) : kept;
         Tensor matrix = direction.Reshape(parameter.Shape[0], -1);
         double scale = Math.Sqrt(Math.Max(1, (double)matrix.Shape[0] / matrix.Shape[1]));
         Tensor orthogonal = Orthogonal(matrix).Reshape(parameter.Shape);

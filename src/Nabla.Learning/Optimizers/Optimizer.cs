@@ -24,7 +24,7 @@ public abstract class Optimizer
     /// <summary>The number of steps taken.</summary>
     public abstract long StepCount { get; }
 
-    /// <summary>Everything that changes besides the parameters, by name: <c>learningRate</c>, <c>stepCount</c>, and for each parameter, called by its number,
+    /// <summary>Everything that changes besides the parameters, by name: <c>learningRate</c>, <c>stepCount</c>, the momentum where it may change, and for each parameter, called by its number,
     /// how many steps it took and its slots: <c>0.step</c>, <c>0.momentum</c>. What saving a run must keep.</summary>
     public IReadOnlyDictionary<string, Variable> State => StateBy(InOrder([], ""));
 
@@ -84,6 +84,12 @@ public abstract class Optimizer
         => string.Create(
             CultureInfo.InvariantCulture,
             $"{GetType().Name}: learning rate {LearningRate}, {Parameters.Count} parameters of {Parameters.Sum(parameter => parameter.Count)} numbers, {StepCount} steps taken");
+
+    /// <summary>Sets the momentum, as a schedule does that cycles it.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or none that changes.</exception>
+    internal virtual void ChangeMomentum(double momentum)
+        => throw new InvalidOperationException(
+            $"The schedule changes the momentum at each step, but {GetType().Name} has none that could change. Sgd, RmsProp, Adam, AdamW, Adamax, RAdam and Muon have one when made with changesMomentum: true; a schedule leaves momentum alone unless made with cyclesMomentum: true.");
 
     /// <summary>A step along given gradients; parameters whose gradient is null stay. Runs inside <see cref="Transform.Update"/>.</summary>
     internal abstract void Update(Func<Variable, Arrival?> gradientOf);

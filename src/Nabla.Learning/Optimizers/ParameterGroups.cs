@@ -73,6 +73,14 @@ public sealed class ParameterGroups : Optimizer
 
     internal override Tensor Steps => _groups[0].Steps;
 
+    internal override void ChangeMomentum(double momentum)
+    {
+        foreach (TensorOptimizer group in _groups)
+        {
+            group.ChangeMomentum(momentum);
+        }
+    }
+
     internal override void Update(Func<Variable, Arrival?> gradientOf)
     {
         foreach (TensorOptimizer group in _groups)

@@ -10,12 +10,21 @@ public sealed class Sgd : ElementwiseOptimizer
     /// <param name="nesterov">Whether to step along g + μ v instead of v. Needs momentum, and no dampening.</param>
     /// <param name="weightDecay">λ: g ← g + λ p first.</param>
     /// <param name="dampening">How much of the gradient is left out of v.</param>
+    /// <param name="changesMomentum">Whether μ may change from step to step, by <see cref="Momentum"/> or by a schedule that cycles it. It is then kept in a variable, which compiled steps read and saved runs keep; otherwise steps are
+    /// written with the number.</param>
     /// <exception cref="ArgumentException">Nesterov's variant without momentum or with dampening, or parameters that no optimizer can take.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range or not a number.</exception>
-    public Sgd(IEnumerable<Variable> parameters, double learningRate, double momentum = 0, bool nesterov = false, double weightDecay = 0, double dampening = 0)
-        : base(parameters, learningRate, momentum == 0 ? [] : ["momentum"])
+    public Sgd(
+        IEnumerable<Variable> parameters,
+        double learningRate,
+        double momentum = 0,
+        bool nesterov = false,
+        double weightDecay = 0,
+        double dampening = 0,
+        bool changesMomentum = false)
+        : base(parameters, learningRate, momentum == 0 && !changesMomentum ? [] : ["momentum"])
     {
-        Momentum = BelowOne(momentum, nameof(momentum));
+        Setting = new MomentumSetting(nameof(Sgd), nameof(momentum), momentum, changesMomentum);
         WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
         Dampening = AtLeastZero(dampening, nameof(dampening));
         Nesterov = nesterov;
@@ -25,8 +34,17 @@ public sealed class Sgd : ElementwiseOptimizer
         }
     }
 
-    /// <summary>μ.</summary>
-    public double Momentum { get; }
+    /// <summary>μ. May be set where the optimizer was made to change it: <see cref="ChangesMomentum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The assigned number is not in [0, 1).</exception>
+    /// <exception cref="InvalidOperationException">It is assigned, but never changes.</exception>
+    public double Momentum
+    {
+        get => Setting!.Value;
+        set => Setting!.Value = value;
+    }
+
+    /// <summary>Whether μ may change.</summary>
+    public bool ChangesMomentum => Setting!.Changes;
 
     /// <summary>Whether steps go along g + μ v.</summary>
     public bool Nesterov { get; }
@@ -43,20 +61,27 @@ public sealed class Sgd : ElementwiseOptimizer
         ArgumentNullException.ThrowIfNull(learningRate);
 
         // Nothing is left out of the first gradient.
-        return Dampening == 0 ? [-learningRate] : [-learningRate, Functions.Where(Functions.Equal(step, 1), 1.0, 1 - Dampening)];
+        return
+        [
+            -learningRate,
+            .. Dampening == 0 ? Array.Empty<Tensor>() : [Functions.Where(Functions.Equal(step, 1), 1.0, 1 - Dampening)],
+            .. Setting!.Variable is { } changing ? [changing.Value] : Array.Empty<Tensor>(),
+        ];
     }
 
     /// <inheritdoc/>
     protected override Tensor[] Rule(Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots, ReadOnlySpan<Tensor> numbers)
     {
         Tensor direction = Decayed(gradient, parameter, WeightDecay);
-        if (Momentum == 0)
+        if (slots.Length == 0)
         {
             return [Functions.MultiplyAdd(numbers[0], direction, parameter)];
         }
 
-        Tensor velocity = Functions.MultiplyAdd(Momentum, slots[0], Dampening == 0 ? direction : direction * numbers[1]);
-        direction = Nesterov ? Functions.MultiplyAdd(Momentum, velocity, direction) : velocity;
+        Tensor fresh = Dampening == 0 ? direction : direction * numbers[1];
+        Tensor momentum = ChangesMomentum ? numbers[^1] : Momentum;
+        Tensor velocity = Functions.MultiplyAdd(momentum, slots[0], fresh);
+        direction = Nesterov ? Functions.MultiplyAdd(momentum, velocity, direction) : velocity;
         return [Functions.MultiplyAdd(numbers[0], direction, parameter), velocity];
     }
 }

@@ -56,6 +56,9 @@ public abstract class TensorOptimizer : Optimizer
     /// <summary>Whether steps make the loss greater instead of smaller: the rule is given −g. False unless set where the optimizer is made.</summary>
     public bool Maximizes { get; init; }
 
+    /// <summary>The momentum, of those that have one: set where the optimizer is made.</summary>
+    private protected MomentumSetting? Setting { get; init; }
+
     /// <summary>How many tensors are kept for the first parameter.</summary>
     private protected int SlotCount => _slotValues[0].Length;
 
@@ -109,6 +112,17 @@ public abstract class TensorOptimizer : Optimizer
         }
     }
 
+    internal sealed override void ChangeMomentum(double momentum)
+    {
+        if (Setting is null)
+        {
+            base.ChangeMomentum(momentum);
+            return;
+        }
+
+        Setting.Value = momentum;
+    }
+
     private void Take(int i, Tensor gradient, Tensor step)
     {
         _steps[i].Value = step;
@@ -138,6 +152,11 @@ public abstract class TensorOptimizer : Optimizer
     {
         yield return ("learningRate", _learningRate);
         yield return ("stepCount", _stepCount);
+        if (Setting is { Variable: { } changing })
+        {
+            yield return (Setting.Name, changing);
+        }
+
         for (int i = 0; i < _parameters.Length; i++)
         {
             string name = nameOf(_parameters[i]);

@@ -17,4 +17,8 @@ public sealed class ChainedSchedule : Schedule
 
     /// <inheritdoc/>
     public override double RateAt(long step) => _schedules.Aggregate(1.0, (rate, schedule) => rate * schedule.RateAt(step));
+
+    /// <summary>The momentum of the last schedule that has one.</summary>
+    /// <inheritdoc/>
+    public override double? MomentumAt(long step) => _schedules.Aggregate((double?)null, (momentum, schedule) => schedule.MomentumAt(step) ?? momentum);
 }

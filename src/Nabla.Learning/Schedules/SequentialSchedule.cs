@@ -34,7 +34,21 @@ public sealed class SequentialSchedule : Schedule
     /// <inheritdoc/>
     public override double RateAt(long step)
     {
+        (Schedule schedule, long since) = Of(step);
+        return schedule.RateAt(since);
+    }
+
+    /// <summary>The momentum of the schedule whose turn it is.</summary>
+    /// <inheritdoc/>
+    public override double? MomentumAt(long step)
+    {
+        (Schedule schedule, long since) = Of(step);
+        return schedule.MomentumAt(since);
+    }
+
+    private (Schedule Schedule, long Since) Of(long step)
+    {
         int i = _milestones.Count(milestone => milestone <= step);
-        return _schedules[i].RateAt(i == 0 ? step : step - _milestones[i - 1]);
+        return (_schedules[i], i == 0 ? step : step - _milestones[i - 1]);
     }
 }

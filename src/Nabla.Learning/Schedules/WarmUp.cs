@@ -34,4 +34,8 @@ public sealed class WarmUp : Schedule
     /// <inheritdoc/>
     public override double RateAt(long step)
         => step < _length ? _then.RateAt(0) * (_startFactor + (1 - _startFactor) * step / _length) : _then.RateAt(step - _length);
+
+    /// <summary>The momentum of what follows: that of its first step during the rise.</summary>
+    /// <inheritdoc/>
+    public override double? MomentumAt(long step) => _then.MomentumAt(Math.Max(0, step - _length));
 }

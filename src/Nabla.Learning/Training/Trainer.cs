@@ -56,7 +56,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     /// are slow then, and are not compiled.</summary>
     public bool DebugsNaN { get; set; }
 
-    /// <summary>Sets the learning rate before each step; null leaves it as it is. Steps count from the optimizer's first.</summary>
+    /// <summary>Sets the learning rate before each step, and the momentum where it cycles that; null leaves both as they are. Steps count from the optimizer's first.</summary>
     public Schedule? Schedule { get; set; }
 
     /// <summary>The greatest norm of all gradients together, see <see cref="Clip.ByNorm"/>; null clips nothing. With <see cref="GradientAccumulation"/> those of each small batch are clipped, not the mean that is stepped along.</summary>

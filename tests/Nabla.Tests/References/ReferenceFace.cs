@@ -19,7 +19,7 @@ internal static partial class ReferenceFace
 
     /// <summary>Records that other tests replay, because they are not functions of tensors: LearningReferenceTests and SeedRecordTests.</summary>
     public static IReadOnlyList<string> Elsewhere { get; } =
-        ["LayerNorm", "Sgd", "Adam", "AdamW", "ClipByNorm", "ClipByValue", "Schedules", "Optimizers", "ParameterGroups", "Lbfgs", "LearningRates", "Seeds", "GradientPenalty", "Recurrent", "RecurrentCell", "MultiheadAttention", "Transformers", "Parametrised"];
+        ["LayerNorm", "Sgd", "Adam", "AdamW", "ClipByNorm", "ClipByValue", "Schedules", "Optimizers", "ParameterGroups", "Momenta", "Lbfgs", "LearningRates", "Seeds", "GradientPenalty", "Recurrent", "RecurrentCell", "MultiheadAttention", "Transformers", "Parametrised"];
 
     public static Func<Tensor[], ReferenceArguments, Tensor[]> Of(string operation) =>
         s_calls.TryGetValue(operation, out Func<Tensor[], ReferenceArguments, Tensor[]>? call)
