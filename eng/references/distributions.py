@@ -120,6 +120,7 @@ MAKERS = {
     "VonMises": D.VonMises, "MultivariateNormal": D.MultivariateNormal, "MultivariateNormal.ScaleTril": lambda m, l: D.MultivariateNormal(m, scale_tril=l),
     "Bernoulli": D.Bernoulli, "Bernoulli.Logits": lambda z: D.Bernoulli(logits=z), "Geometric": D.Geometric, "Geometric.Logits": lambda z: D.Geometric(logits=z),
     "Poisson": D.Poisson, "Binomial": D.Binomial, "Binomial.Logits": lambda n, z: D.Binomial(n, logits=z),
+    "Binomial.Counts": D.Binomial, "Binomial.Counts.Logits": lambda n, z: D.Binomial(n, logits=z),
     "NegativeBinomial": D.NegativeBinomial, "NegativeBinomial.Logits": lambda n, z: D.NegativeBinomial(n, logits=z),
     "Categorical": D.Categorical, "Categorical.Logits": lambda z: D.Categorical(logits=z),
     "OneHotCategorical": D.OneHotCategorical, "OneHotCategorical.Logits": lambda z: D.OneHotCategorical(logits=z),
@@ -145,6 +146,7 @@ ROWS = t([[0.2, 0.5, 0.3], [0.05, 0.05, 0.9]])
 LOGITS = t([[0.2, -0.5, 3.0], [-40.0, 0.05, 30.0]])
 WEIGHTS = t([[1.0, 2.0, 5.0], [0.3, 0.3, 0.1]])
 COUNTS = t([[0.0, 3.0, 2.0], [1.0, 7.0, 12.0]])
+TRIALS = t([[3.0, 3.0, 20.0], [1.0, 40.0, 12.0]])
 BITS = t([[0.0, 1.0, 1.0], [1.0, 0.0, 1.0]])
 TRIL = t([[[1.5, 0, 0], [0.4, 0.7, 0], [-0.2, 0.9, 2.0]], [[0.5, 0, 0], [0, 1.0, 0], [0.1, -3.0, 0.8]]])
 COVARIANCE = TRIL @ TRIL.transpose(-1, -2)
@@ -162,6 +164,8 @@ CASES = [
     case("Geometric", [P], COUNTS, discrete=True, outside=[COUNTS - 20, COUNTS + 0.5]), case("Geometric.Logits", [t([[0.2, -0.5, 3.0], [-4.0, 0.05, 5.0]])], COUNTS, discrete=True),
     case("Poisson", [POSITIVE], COUNTS, discrete=True, outside=[COUNTS - 20, COUNTS + 0.5]),
     case("Binomial", [P], COUNTS, (12,), discrete=True, outside=[COUNTS - 20, COUNTS + 13]), case("Binomial.Logits", [LOGITS], COUNTS, (12,), discrete=True, skip=["mode", "entropy"]),
+    case("Binomial.Counts", [TRIALS, P], COUNTS, discrete=True, outside=[COUNTS - 20, TRIALS + 1]), case("Binomial.Counts", [t([12.0, 30.0, 100.0]), P], COUNTS, discrete=True),
+    case("Binomial.Counts.Logits", [TRIALS, LOGITS], COUNTS, discrete=True, skip=["mode"]),
     case("NegativeBinomial", [S, P], COUNTS, discrete=True, outside=[COUNTS - 20]), case("NegativeBinomial.Logits", [S, t([[0.2, -0.5, 3.0], [-4.0, 0.05, 5.0]])], COUNTS, discrete=True),
     case("Categorical", [WEIGHTS], t([[0.0, 2.0], [1.0, 1.0], [2.0, 0.0]]), discrete=True, outside=[t([3.0, -1.0])]), case("Categorical.Logits", [LOGITS], t([2.0, 1.0]), discrete=True),
     case("OneHotCategorical", [WEIGHTS], t([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]), discrete=True, outside=[t([[0.0, 1.0, 1.0], [0.5, 0.5, 0.0]])]), case("OneHotCategorical.Logits", [LOGITS], t([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), discrete=True),
@@ -183,6 +187,7 @@ DIVERGENCES = [
     divergence("Beta", [POSITIVE, S], "Beta", [R, POSITIVE]), divergence("Dirichlet", [POSITIVE], "Dirichlet", [POSITIVE + R]), divergence("MultivariateNormal", [L, COVARIANCE], "MultivariateNormal.ScaleTril", [M, TRIL.flip(0)]),
     divergence("MultivariateNormal.ScaleTril", [L[0], TRIL[0]], "MultivariateNormal.ScaleTril", [M, TRIL.flip(0)]),
     divergence("Bernoulli", [P], "Bernoulli.Logits", [L]), divergence("Bernoulli", [P], "Poisson", [R]), divergence("Geometric", [P], "Geometric.Logits", [L]), divergence("Poisson", [POSITIVE], "Poisson", [R]), divergence("Binomial", [P], "Binomial", [P.flip(1)], (12,), (12,)),
+    divergence("Binomial.Counts", [TRIALS, P], "Binomial.Counts", [TRIALS, P.flip(1)]), divergence("Binomial.Counts", [TRIALS, P], "Binomial.Counts", [t([3.0, 2.0, 12.0]).minimum(TRIALS), P.flip(1)]),
     divergence("Categorical", [WEIGHTS], "Categorical.Logits", [L]), divergence("OneHotCategorical", [WEIGHTS], "OneHotCategorical.Logits", [L]), divergence("Independent.Normal", [L, S], "Independent.Normal", [M, R]),
 ]
 

@@ -1,12 +1,17 @@
 namespace Nabla.Distributions;
 
 /// <summary>How many of n independent trials succeed: k with probability n!/(k!(n − k)!) pᵏ (1 − p)^(n − k).</summary>
+/// <remarks>The divergence from a distribution of more trials has no formula: of counts that are tensors it is NaN there, and infinite from one of fewer.</remarks>
 public sealed class Binomial : Distribution
 {
     // So many trials are drawn one by one.
     private const int Few = 16;
 
     private readonly SuccessProbability _success;
+    private readonly int? _greatest;
+
+    // Whether n is one number that is known.
+    private readonly bool _isNumber;
 
     /// <summary>A distribution for each probability.</summary>
     /// <param name="totalCount">n ≥ 0.</param>
@@ -17,11 +22,28 @@ public sealed class Binomial : Distribution
     {
     }
 
+    /// <summary>A distribution for each pair of the parameters, which broadcast: PyTorch's <c>Binomial</c> of a tensor of counts.</summary>
+    /// <param name="totalCount">n ≥ 0, whole numbers.</param>
+    /// <param name="probs">p, from 0 to 1.</param>
+    /// <param name="greatestCount">No n is greater. <see cref="Distribution.Sample"/> and <see cref="Entropy"/> must know it, and read it from <paramref name="totalCount"/> if null, which compiled functions and Vmap cannot.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="greatestCount"/> is negative.</exception>
+    public Binomial(Tensor totalCount, Tensor probs, int? greatestCount = null)
+        : this(Given.Together(totalCount, probs), SuccessProbability.OfProbs, greatestCount)
+    {
+    }
+
     private Binomial(int totalCount, SuccessProbability success)
         : base(success.Shape)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(totalCount);
-        (TotalCount, _success) = (totalCount, success);
+        (TotalCount, _greatest, _isNumber, _success) = (totalCount, totalCount, true, success);
+    }
+
+    private Binomial(Tensor[] parameters, Func<Tensor, SuccessProbability> success, int? greatestCount)
+        : base(parameters[0].Shape)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(greatestCount ?? 0, nameof(greatestCount));
+        (TotalCount, _greatest, _success) = (parameters[0], greatestCount, success(parameters[1]));
     }
 
     /// <summary>A distribution for each number before the sigmoid.</summary>
@@ -30,8 +52,15 @@ public sealed class Binomial : Distribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalCount"/> is negative.</exception>
     public static Binomial FromLogits(int totalCount, Tensor logits) => new(totalCount, SuccessProbability.OfLogits(logits));
 
-    /// <summary>n.</summary>
-    public int TotalCount { get; }
+    /// <summary>A distribution for each count and number before the sigmoid, which broadcast.</summary>
+    /// <param name="totalCount">n ≥ 0, whole numbers.</param>
+    /// <param name="logits">ln(p/(1 − p)).</param>
+    /// <param name="greatestCount">No n is greater; see <see cref="Binomial(Tensor, Tensor, int?)"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="greatestCount"/> is negative.</exception>
+    public static Binomial FromLogits(Tensor totalCount, Tensor logits, int? greatestCount = null) => new(Given.Together(totalCount, logits), SuccessProbability.OfLogits, greatestCount);
+
+    /// <summary>n: of the shape of the batch, or a number that is the same for all.</summary>
+    public Tensor TotalCount { get; }
 
     /// <summary>p.</summary>
     public Tensor Probs => _success.Probs;
@@ -43,7 +72,7 @@ public sealed class Binomial : Distribution
     public override Tensor Mean => Probs * TotalCount;
 
     /// <inheritdoc/>
-    public override Tensor Mode => ((TotalCount + 1) * Probs).Floor().Clamp(0, TotalCount);
+    public override Tensor Mode => ((TotalCount + 1) * Probs).Floor().Maximum(0).Minimum(TotalCount);
 
     /// <inheritdoc/>
     public override Tensor Variance => Probs * _success.Failure * TotalCount;
@@ -52,15 +81,20 @@ public sealed class Binomial : Distribution
     public override Tensor LogProb(Tensor value)
     {
         value = Given.Numbers(value);
+
+        // Of a number that is known in float64, whatever p is of.
+        Tensor ways = _isNumber ? Tensor.Of(_greatest!.Value + 1.0).Lgamma().ToScalar<double>() : (TotalCount + 1).Lgamma();
         return Given.Supported(value, Given.IsNoCount(value) | (value > TotalCount), 0, x =>
-            Tensor.Of(TotalCount + 1.0).Lgamma().ToScalar<double>() - (x + 1).Lgamma() - (TotalCount - x + 1).Lgamma() + _success.Successes(x) + _success.Failures(TotalCount - x));
+            ways - (x + 1).Lgamma() - (TotalCount - x + 1).Lgamma() + _success.Successes(x) + _success.Failures(TotalCount - x));
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The counts are a tensor whose numbers cannot be read here, and no greatest one was given.</exception>
     public override Tensor Entropy()
     {
         Tensor probs = Probs;
-        Tensor counts = Tensor.Arange(TotalCount + 1).Cast(probs.DType).Reshape([TotalCount + 1, .. Enumerable.Repeat(1, probs.Rank)]);
+        int greatest = Greatest("Entropy");
+        Tensor counts = Tensor.Arange(greatest + 1).Cast(probs.DType).Reshape([greatest + 1, .. Enumerable.Repeat(1, probs.Rank)]);
         Tensor log = LogProb(counts);
         return -Functions.Where(log < -1e5, 0, log.Exp() * log).Sum(0);
     }
@@ -78,7 +112,7 @@ public sealed class Binomial : Distribution
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, Generator? generator)
-        => Successes(TotalCount, TotalCount, Probs.Detach().Cast(DType.Float64).BroadcastTo(shape), generator).Cast(Probs.DType);
+        => Successes(Greatest("Sample"), TotalCount.Detach(), Probs.Detach().Cast(DType.Float64).BroadcastTo(shape), generator).Cast(Probs.DType);
 
     /// <summary>How many of n trials each succeed with probabilities p, in float64.</summary>
     /// <param name="most">No n is greater.</param>
@@ -108,8 +142,39 @@ public sealed class Binomial : Distribution
     }
 
     /// <inheritdoc/>
-    protected override Tensor? KlTo(Distribution other) => other is not Binomial q ? null
-        : q.TotalCount < TotalCount ? Probs.OnesLike() * double.PositiveInfinity
-        : q.TotalCount == TotalCount ? _success.KlDivergence(q._success) * TotalCount
-        : null;
+    protected override Tensor? KlTo(Distribution other)
+    {
+        if (other is not Binomial q)
+        {
+            return null;
+        }
+
+        if (_isNumber && q._isNumber)
+        {
+            return q._greatest < _greatest ? Probs.OnesLike() * double.PositiveInfinity : q._greatest == _greatest ? _success.KlDivergence(q._success) * TotalCount : null;
+        }
+
+        // Of fewer trials than the other's no formula is known; which they are only the numbers say.
+        Tensor known = Functions.Where(Functions.Equal(TotalCount, q.TotalCount), _success.KlDivergence(q._success) * TotalCount, double.NaN);
+        return Functions.Where(TotalCount > q.TotalCount, double.PositiveInfinity, known);
+    }
+
+    /// <summary>The greatest n.</summary>
+    private int Greatest(string asked)
+    {
+        if (_greatest is { } known)
+        {
+            return known;
+        }
+
+        try
+        {
+            return TotalCount.Count == 0 ? 0 : Math.Max(0, (int)(double)TotalCount.Detach().Max());
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException(
+                $"{asked} of a Binomial must know how many trials there are at most, but its counts {TotalCount.Type} cannot be read where a function is written down or mapped. Say it: new Binomial(totalCount, probs, greatestCount: …).", e);
+        }
+    }
 }

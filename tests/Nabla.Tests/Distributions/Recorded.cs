@@ -56,6 +56,8 @@ internal static class Recorded
         "Poisson" => new Poisson(p[0]),
         "Binomial" => new Binomial(n[0], p[0]),
         "Binomial.Logits" => Binomial.FromLogits(n[0], p[0]),
+        "Binomial.Counts" => new Binomial(p[0], p[1]),
+        "Binomial.Counts.Logits" => Binomial.FromLogits(p[0], p[1]),
         "NegativeBinomial" => new NegativeBinomial(p[0], p[1]),
         "NegativeBinomial.Logits" => NegativeBinomial.FromLogits(p[0], p[1]),
         "Categorical" => new Categorical(p[0]),
