@@ -13,7 +13,7 @@ public sealed class DeviceGeneratorTests
     {
         CSharpCompilation backEnd = Sources.Compile("[assembly: Nabla.OffersDevices(\"global::Nabla.Boards.Use()\")]\n" + Source, "Nabla.Boards");
         CSharpCompilation program = Sources.Compile("public sealed class Program;").AddReferences(backEnd.ToMetadataReference());
-        GeneratorDriverRunResult result = Sources.Driver(new DeviceGenerator()).RunGeneratorsAndUpdateCompilation(program, out Compilation complete, out _).GetRunResult();
+        GeneratorDriverRunResult result = Sources.Driver(new DeviceGenerator()).RunGeneratorsAndUpdateCompilation(program, out Microsoft.CodeAnalysis.Compilation complete, out _).GetRunResult();
         string text = Assert.Single(result.Results.Single().GeneratedSources).SourceText.ToString();
         Assert.Contains("ModuleInitializer]\n        internal static void Use()\n        {\n            global::Nabla.Boards.Use();\n        }\n", text, StringComparison.Ordinal);
         Assert.Empty(complete.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
