@@ -6,6 +6,7 @@ using GuideSample.Loading;
 using GuideSample.NaNSafety;
 using GuideSample.Networks;
 using GuideSample.Pitfalls;
+using GuideSample.Placement;
 using GuideSample.Solvers;
 using GuideSample.Spectra;
 using GuideSample.Training;
@@ -82,6 +83,10 @@ internal sealed record Snippet(string Name, Action Run)
         new("data-text", Files.Text),
         new("data-resume", Loaders.Resumed),
         new("data-resume-trainer", Loaders.ResumedTraining),
+        new("device-best", Devices.Best),
+        new("device-training", Devices.Training),
+        new("device-moving", Devices.Moving),
+        new("device-memory", Devices.Memories),
         new("own-lists", Habits.OwnLists),
         new("nothing-kept", Habits.NothingKept),
         new("seeds", Habits.Seeds),
