@@ -80,7 +80,7 @@ public static class GradientCheck
                 throw new GradientCheckException($"The function returns {y.Type}; only floating-point results have derivatives.");
             }
 
-            Tensor u = Tensor.Randn(y.Shape, DType.Float64, options.Seed);
+            Tensor u = Tensor.Randn(y.Shape, DType.Float64, options.Seed).To(y.Device);
             Tensor?[] analytic = Analytic(u, what);
             long elements = leaves.Where(leaf => leaf.DType.IsFloating()).Sum(leaf => leaf.Count);
             if (elements <= options.LargestPerElement)
@@ -98,7 +98,7 @@ public static class GradientCheck
                 Tensor[] weights = new Tensor[leaves.Length];
                 for (int i = 0; i < weights.Length; i++)
                 {
-                    weights[i] = Tensor.Randn(leaves[i].Shape, DType.Float64, options.Seed + 101 + (ulong)i);
+                    weights[i] = Tensor.Randn(leaves[i].Shape, DType.Float64, options.Seed + 101 + (ulong)i).To(leaves[i].Device);
                 }
 
                 Check second = new(
@@ -179,7 +179,7 @@ public static class GradientCheck
 
                 for (int i = 0; i < options.Directions; i++)
                 {
-                    Tensor v = Tensor.Randn(leaves[leaf].Shape, DType.Float64, options.Seed + 1009 + (ulong)(i + leaf * options.Directions));
+                    Tensor v = Tensor.Randn(leaves[leaf].Shape, DType.Float64, options.Seed + 1009 + (ulong)(i + leaf * options.Directions)).To(leaves[leaf].Device);
                     v /= v.Norm();
                     double expected = (double)(gradient * v).Sum();
                     found.Add((leaf, i, expected, Difference(u, [(leaf, v.ToArray<double>())], 1)));
@@ -200,7 +200,7 @@ public static class GradientCheck
                 Tensor[] moved = [.. leaves];
                 foreach ((int leaf, double[] direction) in moves)
                 {
-                    moved[leaf] = leaves[leaf] + Tensor.Of(direction, leaves[leaf].Shape) * t;
+                    moved[leaf] = leaves[leaf] + Tensor.Of(direction, leaves[leaf].Shape).To(leaves[leaf].Device) * t;
                 }
 
                 return (double)(u * f(moved)).Sum();

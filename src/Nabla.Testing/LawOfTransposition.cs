@@ -10,11 +10,11 @@ internal static class LawOfTransposition
         LawOptions options = subject.Options;
         Tensor[] moving = subject.MovingOf(subject.Inputs);
         (Tensor value, Func<Tensor, Tensor[]> pullback) = Transform.Vjp<Tensor[]>(subject.Value, moving);
-        Tensor g = Tensor.Randn(value.Shape, DType.Float64, options.Seed + 500).Cast(value.DType);
+        Tensor g = Tensor.Randn(value.Shape, DType.Float64, options.Seed + 500).To(value.Device).Cast(value.DType);
         Tensor[] back = pullback(g);
 
         // All inputs together: a rule may forget one where others move.
-        Tensor[] together = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, options.Seed + 300 + (ulong)i))];
+        Tensor[] together = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, options.Seed + 300 + (ulong)i).To(x.Device))];
         double worst = Comparison.Of(
             Dot(back, together),
             (Transform.Jvp(subject.Value, moving, together).Tangent * g).Sum(),
@@ -46,7 +46,7 @@ internal static class LawOfTransposition
     private static double SecondOrder(LawSubject subject, Tensor[] moving, Tensor[] v, Tensor g)
     {
         // Of a linear function, too, and of a root, whose square is linear: neither a square nor a sum alone.
-        Tensor h = Tensor.Randn(g.Shape, DType.Float64, subject.Options.Seed + 501);
+        Tensor h = Tensor.Randn(g.Shape, DType.Float64, subject.Options.Seed + 501).To(g.Device);
         Tensor F(Tensor[] xs)
         {
             Tensor y = subject.Value(xs);

@@ -19,8 +19,8 @@ internal sealed class LawSubject
         Options = options;
         Moving = [.. Enumerable.Range(0, inputs.Length).Where(i => inputs[i].DType.IsFloating())];
         Tensor[] outputs = f(inputs);
-        _weights = [.. outputs.Select((y, i) => Tensor.Randn(y.Shape, DType.Float64, options.Seed + 17 + (ulong)i))];
-        _directions = Array.ConvertAll(Moving, i => Tensor.Randn(inputs[i].Shape, DType.Float64, options.Seed + 700 + (ulong)i));
+        _weights = [.. outputs.Select((y, i) => Tensor.Randn(y.Shape, DType.Float64, options.Seed + 17 + (ulong)i).To(y.Device))];
+        _directions = Array.ConvertAll(Moving, i => Tensor.Randn(inputs[i].Shape, DType.Float64, options.Seed + 700 + (ulong)i).To(inputs[i].Device));
         HasDerivatives = Moving.Length > 0 && Array.Exists(outputs, y => y.DType.IsFloating());
         _varied = Varied();
     }

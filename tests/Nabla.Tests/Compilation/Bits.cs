@@ -36,7 +36,7 @@ internal static class Bits
 
     public static byte[] Of(Tensor x)
     {
-        ConcreteTensor copy = Copy(x);
+        ConcreteTensor copy = Copy(x.To(Device.Cpu));
         byte[] bytes = MemoryMarshal.CreateSpan(ref copy.Storage.Reference, checked((int)(x.Count * x.DType.Size()))).ToArray();
         GC.KeepAlive(copy);
         return bytes;
@@ -44,7 +44,7 @@ internal static class Bits
 
     public static ConcreteTensor Copy(Tensor x)
     {
-        ConcreteTensor copy = ConcreteTensor.Rent(x.Type);
+        ConcreteTensor copy = ConcreteTensor.Rent(x.Type, x.Device.Machine);
         x.Device.Machine.Move(x.Concrete.Operand, copy.Operand);
         return copy;
     }

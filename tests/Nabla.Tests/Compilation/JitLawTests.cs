@@ -23,14 +23,14 @@ public sealed class JitLawTests
     {
         foreach (Sample sample in Both(Laws.Samples.All[index]))
         {
-            Func<Tensor[], Tensor[]> jitted = Transform.Jit<Tensor[], Tensor[]>(xs => LawTests.Outputs(sample, xs));
+            Func<Tensor[], Tensor[]> jitted = Transform.Jit<Tensor[], Tensor[]>(xs => sample.Outputs(xs));
             if (sample.Op is Nonzero)
             {
                 Assert.Contains("Use Where(mask, x, 0)", Assert.Throws<InvalidOperationException>(() => jitted(sample.Inputs)).Message, StringComparison.Ordinal);
                 return;
             }
 
-            Tensor[] expected = LawTests.Outputs(sample, sample.Inputs);
+            Tensor[] expected = sample.Outputs(sample.Inputs);
             for (int run = 0; run < 3; run++)
             {
                 Bits.AssertSame(expected, jitted(sample.Inputs), $"{name}, run {run}");
@@ -50,15 +50,15 @@ public sealed class JitLawTests
     public void DerivativesAreEager(int index, string name)
     {
         Sample sample = Laws.Samples.All[index];
-        if (!LawTests.IsDifferentiable(sample))
+        if (!sample.IsDifferentiable)
         {
             return;
         }
 
-        Tensor[] moving = LawTests.Moving(sample);
-        Tensor weights = Tensor.Randn(LawTests.Value(sample, moving).Shape, DType.Float64, 500);
-        Tensor F(Tensor[] xs) => (LawTests.Value(sample, xs).Square() * weights).Sum();
-        Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i))];
+        Tensor[] moving = sample.Moving;
+        Tensor weights = Tensor.Randn(sample.Value(moving).Shape, DType.Float64, 500).To(moving[0].Device);
+        Tensor F(Tensor[] xs) => (sample.Value(xs).Square() * weights).Sum();
+        Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i).To(x.Device))];
         Func<Tensor[], Tensor> jitted = Transform.Jit<Tensor[], Tensor>(F);
 
         Tensor[] gradient = Transform.Grad<Tensor[]>(F)(moving);
@@ -87,7 +87,7 @@ public sealed class JitLawTests
             return;
         }
 
-        Func<Tensor[], Tensor[]> f = xs => LawTests.Outputs(sample, xs);
+        Func<Tensor[], Tensor[]> f = xs => sample.Outputs(xs);
         Tensor[] stacked = [.. sample.Inputs.Select(x => Functions.Stack([x, x.DType.IsFloating() ? x * 1.25 : x], 0))];
         Tensor[] expected = Transform.Vmap(f)(stacked);
         Func<Tensor[], Tensor[]> jitted = Transform.Jit(f);

@@ -19,6 +19,9 @@ internal sealed record RandomFunction(Tensor[] Inputs, RandomFunction.Line[] Lin
         return [.. Outputs.Select(output => values[output])];
     }
 
+    /// <summary>The inputs of floating-point numbers.</summary>
+    public Tensor[] Moving => Array.FindAll(Inputs, static input => input.DType.IsFloating());
+
     /// <summary>All values.</summary>
     public Tensor[] Values(ReadOnlySpan<Tensor> inputs, Generator generator)
     {
@@ -72,6 +75,57 @@ internal sealed record RandomFunction(Tensor[] Inputs, RandomFunction.Line[] Lin
             [.. Outputs.Select(Place)]);
     }
 
+    /// <summary>The same with as few lines and outputs as still have a fault.</summary>
+    public RandomFunction Smallest(Func<RandomFunction, bool> isFaulty)
+    {
+        RandomFunction graph = this;
+        for (int output = graph.Outputs.Length - 1; output >= 0 && graph.Outputs.Length > 1; output--)
+        {
+            graph = Smaller(graph, graph with { Outputs = [.. graph.Outputs.Where((_, i) => i != output)] });
+        }
+
+        for (int line = graph.Lines.Length - 1; line >= 0; line--)
+        {
+            graph = line < graph.Lines.Length ? Smaller(graph, graph.WithInput(line)) : graph;
+        }
+
+        return graph;
+
+        RandomFunction Smaller(RandomFunction graph, RandomFunction smaller) => smaller.Pruned() is var pruned && isFaulty(pruned) ? pruned : graph;
+    }
+
+    /// <summary>The same where all data is on a device.</summary>
+    public RandomFunction On(Device device)
+        => this with { Inputs = Array.ConvertAll(Inputs, input => input.To(device)), Lines = Array.ConvertAll(Lines, line => line.Constant is { } constant ? Line.Of(constant.To(device)) : line) };
+
+    /// <summary>One number that all results of floating-point numbers have a part in.</summary>
+    public static Tensor Sum(Tensor[] outputs)
+    {
+        Tensor sum = Tensor.Zeros();
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (outputs[i].DType.IsFloating())
+            {
+                sum += (outputs[i] * outputs[i].RandnLike((ulong)i, dtype: DType.Float32)).Sum().Cast(DType.Float32);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>That number as a function of the inputs of floating-point numbers, in whose place others may stand.</summary>
+    public Tensor Loss(Tensor[] moving, Generator generator)
+    {
+        Tensor[] all = [.. Inputs];
+        int next = 0;
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = all[i].DType.IsFloating() ? moving[next++] : all[i];
+        }
+
+        return Sum(Run(all, generator));
+    }
+
     public override string ToString()
     {
         StringBuilder text = new();
@@ -95,6 +149,12 @@ internal sealed record RandomFunction(Tensor[] Inputs, RandomFunction.Line[] Lin
     /// <param name="Run">What it does to them.</param>
     internal sealed record Line(string Text, int[] Arguments, Func<Tensor[], Generator, Tensor> Run)
     {
+        /// <summary>What it is, if it is the same at any inputs.</summary>
+        public Tensor? Constant { get; private init; }
+
+        /// <summary>A line that is the same at any inputs.</summary>
+        public static Line Of(Tensor constant) => new($"constant {constant.Type}", [], (_, _) => constant) { Constant = constant };
+
         public override string ToString() => string.Format(CultureInfo.InvariantCulture, Text, [.. Arguments.Select(argument => $"v{argument}")]);
     }
 }

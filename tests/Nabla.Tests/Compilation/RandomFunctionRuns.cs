@@ -46,25 +46,6 @@ internal sealed class RandomFunctionRuns
         return runs._differences.FirstOrDefault();
     }
 
-    /// <summary>The graph with as few lines as show the same.</summary>
-    public static RandomFunction Smallest(RandomFunction graph, int seed)
-    {
-        for (int output = graph.Outputs.Length - 1; output >= 0 && graph.Outputs.Length > 1; output--)
-        {
-            graph = Smaller(graph, graph with { Outputs = [.. graph.Outputs.Where((_, i) => i != output)] }, seed);
-        }
-
-        for (int line = graph.Lines.Length - 1; line >= 0; line--)
-        {
-            graph = line < graph.Lines.Length ? Smaller(graph, graph.WithInput(line), seed) : graph;
-        }
-
-        return graph;
-    }
-
-    private static RandomFunction Smaller(RandomFunction graph, RandomFunction smaller, int seed)
-        => smaller.Pruned() is var pruned && Difference(pruned, seed) is not null ? pruned : graph;
-
     private void AsFunction()
     {
         Generator generator = RandomFunction.Generator();
@@ -76,22 +57,10 @@ internal sealed class RandomFunctionRuns
 
     private void AsGradient()
     {
-        int[] moving = [.. Enumerable.Range(0, _graph.Inputs.Length).Where(i => _graph.Inputs[i].DType.IsFloating())];
-        Tensor[] inputs = [.. moving.Select(i => _graph.Inputs[i])];
-        Tensor Loss(Tensor[] xs, Generator generator)
-        {
-            Tensor[] all = [.. _graph.Inputs];
-            for (int i = 0; i < moving.Length; i++)
-            {
-                all[moving[i]] = xs[i];
-            }
-
-            return Sum(_graph.Run(all, generator));
-        }
-
+        Tensor[] inputs = _graph.Moving;
         Generator generator = RandomFunction.Generator();
-        Func<Tensor[], Tensor[]> gradient = Transform.Grad((Tensor[] xs) => Loss(xs, generator));
-        if (moving.Length == 0 || !_graph.Run(_graph.Inputs, RandomFunction.Generator()).Any(output => output.DType.IsFloating()))
+        Func<Tensor[], Tensor[]> gradient = Transform.Grad((Tensor[] xs) => _graph.Loss(xs, generator));
+        if (inputs.Length == 0 || !_graph.Run(_graph.Inputs, RandomFunction.Generator()).Any(output => output.DType.IsFloating()))
         {
             return;
         }
@@ -99,9 +68,9 @@ internal sealed class RandomFunctionRuns
         Tensor[] once = gradient(inputs);
         Tensor[] twice = gradient(inputs);
         Generator other = RandomFunction.Generator();
-        Compare(once, twice, Transform.Jit(Transform.Grad((Tensor[] xs) => Loss(xs, other))), "Jit(Grad)", inputs);
+        Compare(once, twice, Transform.Jit(Transform.Grad((Tensor[] xs) => _graph.Loss(xs, other))), "Jit(Grad)", inputs);
         Generator third = RandomFunction.Generator();
-        Func<Tensor[], Tensor> loss = Transform.Jit((Tensor[] xs) => Loss(xs, third));
+        Func<Tensor[], Tensor> loss = Transform.Jit((Tensor[] xs) => _graph.Loss(xs, third));
         Compare(once, Transform.Grad(loss)(inputs), "Grad(Jit)");
         Compare(twice, Transform.Grad(loss)(inputs), "Grad(Jit) again");
     }
@@ -175,21 +144,6 @@ internal sealed class RandomFunctionRuns
         }
     }
 
-    /// <summary>One number that all results of floating-point numbers have a part in.</summary>
-    private static Tensor Sum(Tensor[] outputs)
-    {
-        Tensor sum = Tensor.Zeros();
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            if (outputs[i].DType.IsFloating())
-            {
-                sum += (outputs[i] * Tensor.Randn(outputs[i].Shape, DType.Float32, (ulong)i)).Sum().Cast(DType.Float32);
-            }
-        }
-
-        return sum;
-    }
-
     /// <summary>The graph as a step that moves variables down the gradient of its results: they stand where inputs did.</summary>
     private sealed class Model
     {
@@ -212,7 +166,7 @@ internal sealed class RandomFunctionRuns
         public Tensor[] Step(Tensor[] inputs)
         {
             Tensor[] outputs = _graph.Run([.. inputs.Select((input, i) => _variables[i] ?? input)], _generator);
-            Tensor loss = Sum(outputs);
+            Tensor loss = RandomFunction.Sum(outputs);
             foreach (Variable variable in _variables.OfType<Variable>())
             {
                 variable.ClearGrad();

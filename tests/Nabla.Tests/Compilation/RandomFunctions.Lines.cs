@@ -136,6 +136,6 @@ internal sealed partial class RandomFunctions
         DType dtype = One<DType>(s_types);
         Shape shape = _values[Value()].Shape;
         Tensor constant = Drawn(Chance(0.5) && shape.Rank > 0 ? Shape.Create([shape[^1]]) : shape, dtype);
-        return new($"constant {constant.Type}", [], (_, _) => constant);
+        return RandomFunction.Line.Of(constant);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nabla.Cpu;
 
 namespace Nabla.Tests.Compilation;
@@ -8,22 +7,9 @@ namespace Nabla.Tests.Compilation;
 [Collection(nameof(Workers))]
 public sealed class RandomFunctionsTests : IDisposable
 {
-    private const int Together = 50;
-
     private readonly int _threads = Threads.Count;
 
-    public static TheoryData<int, int> Ranges()
-    {
-        string[] asked = (Environment.GetEnvironmentVariable("NABLA_RANDOM_FUNCTIONS") ?? "0..2000").Split("..");
-        int to = int.Parse(asked[1], CultureInfo.InvariantCulture);
-        TheoryData<int, int> ranges = [];
-        for (int from = int.Parse(asked[0], CultureInfo.InvariantCulture); from < to; from += Together)
-        {
-            ranges.Add(from, Math.Min(from + Together, to));
-        }
-
-        return ranges;
-    }
+    public static TheoryData<int, int> Ranges() => RandomRanges.Of(2000);
 
     [Theory]
     [MemberData(nameof(Ranges))]
@@ -34,7 +20,7 @@ public sealed class RandomFunctionsTests : IDisposable
             RandomFunction graph = RandomFunctions.Of(seed);
             if (RandomFunctionRuns.Difference(graph, seed) is not null)
             {
-                graph = RandomFunctionRuns.Smallest(graph, seed);
+                graph = graph.Smallest(smaller => RandomFunctionRuns.Difference(smaller, seed) is not null);
                 Assert.Fail($"seed {seed}:\n{graph}\n{RandomFunctionRuns.Difference(graph, seed)}");
             }
         }

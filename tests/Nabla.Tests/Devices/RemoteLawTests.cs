@@ -1,5 +1,3 @@
-using Nabla.Tests.Laws;
-
 namespace Nabla.Tests.Devices;
 
 /// <summary>What holds of every primitive on the processor holds on a device whose loops are the processor's, bit for bit: forwards, in reverse, and compiled.</summary>
@@ -33,27 +31,6 @@ public sealed class RemoteLawTests
     public void Results_and_gradients_have_the_bits_of_the_processor_and_stay_on_the_device(int index, string name, string device)
     {
         Device there = s_devices[device];
-        Sample sample = Laws.Samples.All[index];
-        Sample moved = sample with { Inputs = Array.ConvertAll(sample.Inputs, x => x.To(there)) };
-        AssertSame(LawTests.Outputs(sample, sample.Inputs), LawTests.Outputs(moved, moved.Inputs), there, name);
-        if (!LawTests.IsDifferentiable(sample))
-        {
-            return;
-        }
-
-        AssertSame(Gradients(sample, static f => f), Gradients(moved, static f => f), there, $"{name}, in reverse");
-        AssertSame(Gradients(sample, f => Transform.Jit(f)), Gradients(moved, f => Transform.Jit(f)), there, $"{name}, compiled");
-    }
-
-    private static Tensor[] Gradients(Sample sample, Func<Func<Tensor[], Tensor[]>, Func<Tensor[], Tensor[]>> transform)
-        => transform(Transform.Grad<Tensor[]>(xs => LawTests.Value(sample, xs).Square().Sum()))(LawTests.Moving(sample));
-
-    private static void AssertSame(Tensor[] expected, Tensor[] actual, Device there, string name)
-    {
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.True(ReferenceEquals(there, actual[i].Device), $"{name}: result {i} is on {actual[i].Device}");
-            Assert.True(expected[i].Concrete.HasSameBits(actual[i].Concrete), $"{name}: result {i}\n{expected[i]}\n≠\n{actual[i]}");
-        }
+        ProcessorBits.Check(Laws.Samples.All[index], there, name);
     }
 }

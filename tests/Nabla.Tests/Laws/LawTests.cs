@@ -1,12 +1,11 @@
 using System.Globalization;
-using Nabla.Cpu;
 using Nabla.Primitives;
 using Nabla.Testing;
 
 namespace Nabla.Tests.Laws;
 
 /// <summary>What must hold of every primitive, on its samples.</summary>
-public sealed class LawTests
+public sealed partial class LawTests
 {
     public static TheoryData<int, string> All()
     {
@@ -25,28 +24,28 @@ public sealed class LawTests
     public void Numeric(int index, string name)
     {
         Sample sample = Samples.All[index];
-        if (!IsDifferentiable(sample) || sample.IsKink)
+        if (!sample.IsDifferentiable || sample.IsKink)
         {
             return;
         }
 
-        Tensor[] moving = Moving(sample);
+        Tensor[] moving = sample.Moving;
         if (sample.Op is StopGradient)
         {
             // Its derivative is zero by decree.
-            Assert.Equal(0, (double)Transform.Grad<Tensor[]>(xs => Outputs(sample, xs)[0].Sum())(moving)[0].Abs().Sum());
+            Assert.Equal(0, (double)Transform.Grad<Tensor[]>(xs => sample.Outputs(xs)[0].Sum())(moving)[0].Abs().Sum());
             return;
         }
 
         if (sample.Op is Rebind)
         {
             // So is this one: that of its second input.
-            Tensor[] gradients = Transform.Grad<Tensor[]>(xs => Outputs(sample, xs)[0].Sum())(moving);
+            Tensor[] gradients = Transform.Grad<Tensor[]>(xs => sample.Outputs(xs)[0].Sum())(moving);
             Assert.Equal([0.0, 1.0], gradients.Select(gradient => (double)gradient.Mean()));
             return;
         }
 
-        double worst = GradientCheck.CheckGradient(xs => Value(sample, xs), moving);
+        double worst = GradientCheck.CheckGradient(xs => sample.Value(xs), moving);
         Assert.True(worst < 1e-6, $"{name}: {worst}");
     }
 
@@ -56,13 +55,13 @@ public sealed class LawTests
     public void Transposition(int index, string name)
     {
         Sample sample = Samples.All[index];
-        if (!IsDifferentiable(sample))
+        if (!sample.IsDifferentiable)
         {
             return;
         }
 
-        Tensor[] all = Moving(sample);
-        int[] results = [-1, .. Outputs(sample, sample.Inputs).Select((y, i) => y.DType.IsFloating() ? i : -1).Where(i => i >= 0)];
+        Tensor[] all = sample.Moving;
+        int[] results = [-1, .. sample.Outputs(sample.Inputs).Select((y, i) => y.DType.IsFloating() ? i : -1).Where(i => i >= 0)];
         foreach (int result in results.Length > 2 ? results : results[..1])
         {
             for (int only = -1; only < all.Length; only++)
@@ -72,12 +71,12 @@ public sealed class LawTests
                 Tensor F(Tensor[] xs)
                 {
                     Tensor[] given = alone < 0 ? xs : [.. all.Select((x, i) => i == alone ? xs[0] : x)];
-                    return result < 0 ? Value(sample, given) : Outputs(sample, Refill(sample, given))[result];
+                    return result < 0 ? sample.Value(given) : sample.Outputs(sample.Refill(given))[result];
                 }
 
-                Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i))];
+                Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i).To(x.Device))];
                 (Tensor value, Tensor pushed) = Transform.Jvp<Tensor[], Tensor>(F, moving, v);
-                Tensor g = Tensor.Randn(value.Shape, DType.Float64, 500);
+                Tensor g = Tensor.Randn(value.Shape, DType.Float64, 500).To(value.Device);
                 double left = (double)(pushed * g).Sum();
                 Tensor[] back = Transform.Vjp<Tensor[]>(F, moving).Pullback(g);
                 double right = back.Zip(v, (gradient, dx) => (double)(gradient * dx).Sum()).Sum();
@@ -92,15 +91,15 @@ public sealed class LawTests
     public void SecondOrder(int index, string name)
     {
         Sample sample = Samples.All[index];
-        if (!IsDifferentiable(sample))
+        if (!sample.IsDifferentiable)
         {
             return;
         }
 
-        Tensor[] moving = Moving(sample);
-        Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i))];
-        Tensor weights = Tensor.Randn(Value(sample, moving).Shape, DType.Float64, 500);
-        Tensor F(Tensor[] xs) => (Value(sample, xs).Square() * weights).Sum();
+        Tensor[] moving = sample.Moving;
+        Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float64, 300 + (ulong)i).To(x.Device))];
+        Tensor weights = Tensor.Randn(sample.Value(moving).Shape, DType.Float64, 500).To(moving[0].Device);
+        Tensor F(Tensor[] xs) => (sample.Value(xs).Square() * weights).Sum();
         static Tensor Dot(Tensor[] xs, Tensor[] ys) => xs.Zip(ys, (x, y) => (x * y).Sum()).Aggregate((a, b) => a + b);
         Tensor[] forwardOverReverse = Transform.Hvp<Tensor[]>(F, moving, v);
         Tensor[] reverseOverForward = Transform.Grad<Tensor[]>(xs => Transform.Jvp<Tensor[], Tensor>(F, xs, v).Tangent)(moving);
@@ -123,14 +122,14 @@ public sealed class LawTests
         Sample sample = Samples.All[index];
         if (sample.Op is Nonzero)
         {
-            InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => Transform.Trace<Tensor[], Tensor[]>(xs => Outputs(sample, xs), sample.Inputs));
+            InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => Transform.Trace<Tensor[], Tensor[]>(xs => sample.Outputs(xs), sample.Inputs));
             Assert.Contains("Use Where(mask, x, 0)", thrown.Message, StringComparison.Ordinal);
             return;
         }
 
-        Graph graph = Transform.Trace<Tensor[], Tensor[]>(xs => Outputs(sample, xs), sample.Inputs);
+        Graph graph = Transform.Trace<Tensor[], Tensor[]>(xs => sample.Outputs(xs), sample.Inputs);
         GraphCheck.Check(graph);
-        Tensor[] expected = Outputs(sample, sample.Inputs);
+        Tensor[] expected = sample.Outputs(sample.Inputs);
         Tensor[] actual = graph.Run(sample.Inputs);
         for (int i = 0; i < expected.Length; i++)
         {
@@ -146,7 +145,7 @@ public sealed class LawTests
         Sample sample = Samples.All[index];
         if (sample.Op is Nonzero)
         {
-            InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => Transform.Vmap<Tensor[], Tensor[]>(xs => Outputs(sample, xs))([Functions.Stack(sample.Inputs, 0)]));
+            InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => Transform.Vmap<Tensor[], Tensor[]>(xs => sample.Outputs(xs))([Functions.Stack(sample.Inputs, 0)]));
             Assert.Contains("Use Where(mask, x, 0)", thrown.Message, StringComparison.Ordinal);
             return;
         }
@@ -169,7 +168,7 @@ public sealed class LawTests
                 xs =>
                 {
                     int next = 0;
-                    return Outputs(sample, [.. sample.Inputs.Select((x, i) => alone < 0 || alone == i ? xs[next++] : x)]);
+                    return sample.Outputs([.. sample.Inputs.Select((x, i) => alone < 0 || alone == i ? xs[next++] : x)]);
                 },
                 path => axes[int.Parse(path.AsSpan(1, path.Length - 2), CultureInfo.InvariantCulture)],
                 _ => outAxis);
@@ -177,7 +176,7 @@ public sealed class LawTests
             Tensor[] none = batched([.. inner.Select((i, k) => Functions.Stack([sample.Inputs[i]], axes[k]).Narrow(axes[k], 0, 0))]);
             for (int b = 0; b < Size; b++)
             {
-                Tensor[] expected = Outputs(sample, items[b]);
+                Tensor[] expected = sample.Outputs(items[b]);
                 for (int o = 0; o < outputs.Length; o++)
                 {
                     AssertClose(expected[o], outputs[o].MoveAxis(outAxis, 0)[b], $"{name} batched {alone} item {b}", tolerance);
@@ -193,10 +192,10 @@ public sealed class LawTests
     public void Public(int index, string name)
     {
         Sample sample = Samples.All[index];
-        if (IsInferred(sample))
+        if (sample.IsInferred)
         {
-            LawOptions options = new() { Numeric = false, Transposition = IsDifferentiable(sample), Float32 = false };
-            Assert.True(Nabla.Testing.Laws.Check<Tensor[], Tensor[]>(xs => Outputs(sample, xs), sample.Inputs, options).Held.Count >= 3, name);
+            LawOptions options = new() { Numeric = false, Transposition = sample.IsDifferentiable, Float32 = false };
+            Assert.True(Nabla.Testing.Laws.Check<Tensor[], Tensor[]>(xs => sample.Outputs(xs), sample.Inputs, options).Held.Count >= 3, name);
         }
     }
 
@@ -206,37 +205,14 @@ public sealed class LawTests
     public void Inference(int index, string name)
     {
         Sample sample = Samples.All[index];
-        if (!IsInferred(sample))
+        if (!sample.IsInferred)
         {
             return;
         }
 
         TensorType[] inferred = new TensorType[sample.Op.Outputs];
         sample.Op.Infer([.. sample.Inputs.Select(x => x.Type)], inferred);
-        Assert.True(inferred.SequenceEqual(Outputs(sample, sample.Inputs).Select(y => y.Type)), name);
-    }
-
-    /// <summary>Every register width gives the same bits.</summary>
-    [Theory]
-    [MemberData(nameof(All))]
-    public void Machines(int index, string name)
-    {
-        Sample sample = Samples.All[index];
-        if (!IsLowered(sample))
-        {
-            return;
-        }
-
-        foreach (DType dtype in new[] { DType.Float64, DType.Float32 })
-        {
-            Tensor[] inputs = [.. sample.Inputs.Select(x => x.DType.IsFloating() ? x.Cast(dtype) : x)];
-            byte[][] reference = Lowered(sample.Op, inputs, new CpuMachine(0));
-            foreach (int bits in new[] { 128, 256, 512 })
-            {
-                byte[][] other = Lowered(sample.Op, inputs, new CpuMachine(bits));
-                Assert.True(reference.Zip(other, (a, b) => a.AsSpan().SequenceEqual(b)).All(same => same), $"{name} in {dtype} at {bits} bits");
-            }
-        }
+        Assert.True(inferred.SequenceEqual(sample.Outputs(sample.Inputs).Select(y => y.Type)), name);
     }
 
     /// <summary>How inputs lie in memory does not change a bit of the result.</summary>
@@ -245,47 +221,15 @@ public sealed class LawTests
     public void Layouts(int index, string name)
     {
         Sample sample = Samples.All[index];
-        Tensor[] expected = Outputs(sample, sample.Inputs);
+        Tensor[] expected = sample.Outputs(sample.Inputs);
         foreach (Func<Tensor, Tensor> relaid in new Func<Tensor, Tensor>[] { Transposed, Reversed, Spread })
         {
-            Tensor[] actual = Outputs(sample, [.. sample.Inputs.Select(relaid)]);
+            Tensor[] actual = sample.Outputs([.. sample.Inputs.Select(relaid)]);
             for (int i = 0; i < expected.Length; i++)
             {
                 Assert.True(Bytes(expected[i]).AsSpan().SequenceEqual(Bytes(actual[i])), $"{name} {relaid.Method.Name}");
             }
         }
-    }
-
-    internal static bool IsDifferentiable(Sample sample) => Floating(sample) && sample.Op is not Cast { To: not DType.Float64 } && sample.Inputs.Any(x => x.DType.IsFloating());
-
-    internal static bool IsLowered(Sample sample) => sample.Op is not (Composite or Nonzero) && sample.Op.Inside != Inside.Bodies;
-
-    internal static bool IsInferred(Sample sample) => sample.Op is not Nonzero;
-
-    private static bool Floating(Sample sample) => sample.Op is not Nonzero && Outputs(sample, sample.Inputs).Any(y => y.DType.IsFloating());
-
-    internal static Tensor[] Outputs(Sample sample, Tensor[] inputs)
-    {
-        // What is written down is so for its element types.
-        Primitive op = sample.Single is { } single && inputs.Any(x => x.DType == DType.Float32) ? single.Op : sample.Op;
-        Tensor[] outputs = new Tensor[op.Outputs];
-        op.Apply(inputs, outputs);
-        return outputs;
-    }
-
-    internal static Tensor[] Moving(Sample sample) => [.. sample.Inputs.Where(x => x.DType.IsFloating())];
-
-    /// <summary>The floating results as one tensor, as a function of the floating inputs.</summary>
-    internal static Tensor Value(Sample sample, Tensor[] moving)
-    {
-        Tensor[] floating = [.. Outputs(sample, Refill(sample, moving)).Where(y => y.DType.IsFloating())];
-        return floating.Length == 1 ? floating[0] : Functions.Concat([.. floating.Select(y => y.Reshape(checked((int)y.Count)))], 0);
-    }
-
-    internal static Tensor[] Refill(Sample sample, Tensor[] moving)
-    {
-        int next = 0;
-        return [.. sample.Inputs.Select(x => x.DType.IsFloating() ? moving[next++] : x)];
     }
 
     private static Tensor Varied(Tensor x, int item) => x.DType.IsFloating() ? x * (1 + 0.25 * item) : item != 1 ? x : x.Rank > 0 ? x.Flip(0) : x.DType == DType.Bool ? !x : x;
@@ -294,15 +238,6 @@ public sealed class LawTests
     {
         Assert.True(expected.Type == actual.Type, $"{name}: {expected.Type} ≠ {actual.Type}");
         Assert.True(expected.AllClose(actual, tolerance, tolerance, equalNaN: true), $"{name}:\n{expected}\n≠\n{actual}");
-    }
-
-    private static byte[][] Lowered(Primitive op, Tensor[] inputs, Machine machine)
-    {
-        TensorType[] types = new TensorType[op.Outputs];
-        op.Infer([.. inputs.Select(x => x.Type)], types);
-        ConcreteTensor[] outputs = [.. types.Select(ConcreteTensor.Rent)];
-        op.Lower(machine, [.. inputs.Select(x => x.Concrete.Operand)], [.. outputs.Select(y => y.Operand)]);
-        return [.. outputs.Select(Bytes)];
     }
 
     private static byte[] Bytes(Tensor x) => x.DType switch
@@ -317,7 +252,7 @@ public sealed class LawTests
 
     private static Tensor Copy(Tensor x)
     {
-        ConcreteTensor copy = ConcreteTensor.Rent(x.Type);
+        ConcreteTensor copy = ConcreteTensor.Rent(x.Type, x.Device.Machine);
         x.Device.Machine.Move(x.Concrete.Operand, copy.Operand);
         return copy;
     }

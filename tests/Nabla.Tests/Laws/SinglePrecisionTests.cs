@@ -22,16 +22,16 @@ public sealed class SinglePrecisionTests
     public void Numeric(int index, string name)
     {
         Sample sample = Samples.All[index];
-        if (!LawTests.IsDifferentiable(sample) || sample.IsKink || sample.Op is StopGradient or Rebind or Normal)
+        if (!sample.IsDifferentiable || sample.IsKink || sample.Op is StopGradient or Rebind or Normal)
         {
             return;
         }
 
         Sample single = sample.In(DType.Float32);
         Sample same = sample with { Inputs = single.In(DType.Float64).Inputs };
-        Tensor[] moving = LawTests.Moving(same);
-        Tensor u = Tensor.Randn(LawTests.Value(same, moving).Shape, DType.Float32, 500);
-        Tensor[] gradients = Transform.Vjp<Tensor[]>(xs => LawTests.Value(single, xs), LawTests.Moving(single)).Pullback(u);
+        Tensor[] moving = same.Moving;
+        Tensor u = Tensor.Randn(same.Value(moving).Shape, DType.Float32, 500).To(moving[0].Device);
+        Tensor[] gradients = Transform.Vjp<Tensor[]>(xs => single.Value(xs), single.Moving).Pullback(u);
         Tensor weights = u.Cast(DType.Float64);
         for (int i = 0; i < moving.Length; i++)
         {
@@ -51,17 +51,17 @@ public sealed class SinglePrecisionTests
     [MemberData(nameof(All))]
     public void Transposition(int index, string name)
     {
-        if (!LawTests.IsDifferentiable(Samples.All[index]) || Samples.All[index].Op is Cast)
+        if (!Samples.All[index].IsDifferentiable || Samples.All[index].Op is Cast)
         {
             return;
         }
 
         Sample sample = Samples.All[index].In(DType.Float32);
-        Tensor[] moving = LawTests.Moving(sample);
-        Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float32, 300 + (ulong)i))];
-        (Tensor value, Tensor pushed) = Transform.Jvp<Tensor[], Tensor>(xs => LawTests.Value(sample, xs), moving, v);
-        Tensor g = Tensor.Randn(value.Shape, DType.Float32, 500);
-        Tensor[] back = Transform.Vjp<Tensor[]>(xs => LawTests.Value(sample, xs), moving).Pullback(g);
+        Tensor[] moving = sample.Moving;
+        Tensor[] v = [.. moving.Select((x, i) => Tensor.Randn(x.Shape, DType.Float32, 300 + (ulong)i).To(x.Device))];
+        (Tensor value, Tensor pushed) = Transform.Jvp<Tensor[], Tensor>(xs => sample.Value(xs), moving, v);
+        Tensor g = Tensor.Randn(value.Shape, DType.Float32, 500).To(value.Device);
+        Tensor[] back = Transform.Vjp<Tensor[]>(xs => sample.Value(xs), moving).Pullback(g);
         Assert.Equal(DType.Float32, pushed.DType);
         double left = (double)Wide(pushed, g).Sum();
         double right = back.Zip(v, (gradient, dx) => (double)Wide(gradient, dx).Sum()).Sum();
@@ -93,8 +93,8 @@ public sealed class SinglePrecisionTests
             double[] values = moving[input].ToArray<double>();
             values[element] += t;
             Tensor[] moved = [.. moving];
-            moved[input] = Tensor.Of(values, moving[input].Shape);
-            return (double)(u * LawTests.Value(sample, moved)).Sum();
+            moved[input] = Tensor.Of(values, moving[input].Shape).To(moving[input].Device);
+            return (double)(u * sample.Value(moved)).Sum();
         }
     }
 }

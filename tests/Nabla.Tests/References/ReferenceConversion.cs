@@ -1,3 +1,5 @@
+using Nabla.Tests.Laws;
+
 namespace Nabla.Tests.References;
 
 /// <summary>From recorded tensors to Nabla's and back.</summary>
@@ -6,7 +8,7 @@ internal static class ReferenceConversion
     public static Tensor ToTensor(this ReferenceTensor recorded)
     {
         Shape shape = new(recorded.Shape);
-        return recorded.Values switch
+        Tensor here = recorded.Values switch
         {
             bool[] values => Tensor.Of<bool>(values, shape),
             byte[] values => Tensor.Of<byte>(values, shape),
@@ -16,6 +18,7 @@ internal static class ReferenceConversion
             double[] values => Tensor.Of<double>(values, shape),
             _ => throw new NotSupportedException($"No input is recorded as {recorded.DType}."),
         };
+        return here.To(Place.Device);
     }
 
     public static string? Difference(this ReferenceTensor expected, Tensor actual, double ulps, double floor, bool exactZeros) =>

@@ -1,3 +1,4 @@
+using Nabla.Tests.Laws;
 using Xunit.Abstractions;
 
 namespace Nabla.Tests.References;
@@ -7,7 +8,7 @@ public sealed class ReferenceTests(ITestOutputHelper output)
 {
     private const int Shown = 12;
 
-    public static TheoryData<string> Operations => [.. ReferenceCase.Operations.Except(ReferenceFace.Elsewhere)];
+    public static TheoryData<string> Operations => [.. Place.Replayed(ReferenceCase.Operations.Except(ReferenceFace.Elsewhere))];
 
     [Theory]
     [MemberData(nameof(Operations))]
