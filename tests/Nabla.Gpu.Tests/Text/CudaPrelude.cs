@@ -9,11 +9,11 @@ internal static class CudaPrelude
         #define __shared__ __attribute__((shared))
         #define __forceinline__ __inline__ __attribute__((always_inline))
         #define __align__(n) __attribute__((aligned(n)))
-        #define threadIdx (Ids{ __nvvm_read_ptx_sreg_tid_x() })
-        #define blockIdx (Ids{ __nvvm_read_ptx_sreg_ctaid_x() })
-        #define blockDim (Ids{ __nvvm_read_ptx_sreg_ntid_x() })
-        #define gridDim (Ids{ __nvvm_read_ptx_sreg_nctaid_x() })
-        struct Ids { int x; };
+        #define threadIdx (Ids{ (unsigned)__nvvm_read_ptx_sreg_tid_x() })
+        #define blockIdx (Ids{ (unsigned)__nvvm_read_ptx_sreg_ctaid_x() })
+        #define blockDim (Ids{ (unsigned)__nvvm_read_ptx_sreg_ntid_x() })
+        #define gridDim (Ids{ (unsigned)__nvvm_read_ptx_sreg_nctaid_x() })
+        struct Ids { unsigned x; };
         template <class To, class From> static __device__ __forceinline__ To same_bits(From x) { To y; __builtin_memcpy(&y, &x, sizeof(y)); return y; }
         #define __uint_as_float(x) same_bits<float>((unsigned)(x))
         #define __float_as_uint(x) same_bits<unsigned>((float)(x))

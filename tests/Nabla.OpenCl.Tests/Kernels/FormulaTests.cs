@@ -1,14 +1,12 @@
 using Nabla.Compilation;
 using Nabla.Gpu;
+using Nabla.Gpu.Tests.Kernels;
 
 namespace Nabla.OpenCl.Tests.Kernels;
 
 /// <summary>Every formula of the library has the CPU's bits, at special numbers and at random ones.</summary>
 public class FormulaTests
 {
-    // A compiler takes longer to begin than for a formula, so that several share a program.
-    private const int InOneProgram = 12;
-
     [OpenClFact]
     public void Float32_has_the_bits_of_the_cpu() => Check(DType.Float32);
 
@@ -35,24 +33,18 @@ public class FormulaTests
 
         List<string> wrong = [];
         int tried = 0;
-        foreach (IGrouping<(int, bool), Formula> alike in LibraryFormulas.All.Where(formula => chosen?.Invoke(formula) != false && CanRun(machine, formula, dtype)).GroupBy(static formula => (formula.Arity, formula.FirstIsMask)))
+        foreach ((Formula[] formulas, LoopProgram program) in FormulaPrograms.Of(machine, dtype, chosen))
         {
-            foreach (Formula[] some in alike.Chunk(InOneProgram))
-            {
-                tried += some.Length;
-                Run(machine, some, dtype, wrong);
-            }
+            tried += formulas.Length;
+            Run(machine, formulas, program, wrong, dtype);
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
         Assert.True(tried >= (chosen is null ? 20 : 5), $"Only {tried} formulas of {dtype} were tried.");
     }
 
-    private static bool CanRun(GpuMachine machine, Formula formula, DType dtype) => !(formula.Name.StartsWith("RoundTo", StringComparison.Ordinal) && dtype != DType.Float32) && machine.CanRun(Program([formula], dtype));
-
-    private static void Run(GpuMachine machine, Formula[] formulas, DType dtype, List<string> wrong)
+    private static void Run(GpuMachine machine, Formula[] formulas, LoopProgram program, List<string> wrong, DType dtype)
     {
-        LoopProgram program = Program(formulas, dtype);
         Shape shape = Shape.Create([12287]);
         Operand[] operands = [.. Enumerable.Range(0, program.Inputs + formulas.Length).Select(i => i < program.Inputs ? Compared.Operand(program.OperandType(i), shape, i + 1) : Compared.Room(program.OperandType(i), shape))];
         Layout[] layouts = Array.ConvertAll(operands, static operand => operand.Layout);
@@ -66,17 +58,5 @@ public class FormulaTests
                 wrong.Add($"{formulas[i]} of {dtype}: {difference}");
             }
         }
-    }
-
-    private static LoopProgram Program(Formula[] formulas, DType dtype)
-    {
-        LoopProgram.Writer writer = new();
-        int[] inputs = [.. Enumerable.Range(0, formulas[0].Arity).Select(position => writer.Input(position == 0 && formulas[0].FirstIsMask ? DType.Bool : dtype))];
-        foreach (Formula formula in formulas)
-        {
-            writer.Output(writer.Apply(formula, formula.IsPredicate ? DType.Bool : dtype, inputs));
-        }
-
-        return writer.ToProgram();
     }
 }

@@ -1,0 +1,80 @@
+using Nabla.Compilation;
+using Nabla.Gpu.Tests.Kernels;
+using Nabla.Tests.Compilation;
+using Nabla.Tests.Laws;
+
+namespace Nabla.Gpu.Tests.Text;
+
+/// <summary>The texts that the library writes for what the tests compute elsewhere: every primitive with its derivatives, every formula of every type, functions drawn at random; eagerly and compiled.</summary>
+internal static class GeneratedTexts
+{
+    private const int RandomGraphs = 60;
+
+    /// <summary>All of them, in CUDA C, with the names of their kernels.</summary>
+    public static IReadOnlyList<(string Text, string Name)> All { get; } = Generate();
+
+    private static IReadOnlyList<(string Text, string Name)> Generate()
+    {
+        TextRuntime runtime = new();
+        GpuMachine machine = new(runtime);
+        Device device = new(runtime.Name, machine);
+        List<string> failed = [];
+        foreach (DType dtype in Enum.GetValues<DType>())
+        {
+            foreach ((Formula[] _, LoopProgram program) in FormulaPrograms.Of(machine, dtype))
+            {
+                Run(machine, program);
+            }
+        }
+
+        // What moves things says itself where they end up.
+        Sample[] samples = [.. Samples.Here.Where(static sample => sample.Op.Target is null).SelectMany(static sample => new[] { sample, sample.In(DType.Float32) }).Select(sample => sample.On(device))];
+        foreach (Sample sample in samples)
+        {
+            Try(sample, failed);
+        }
+
+        for (int seed = 0; seed < RandomGraphs; seed++)
+        {
+            RandomFunction graph = RandomFunctions.Of(seed).On(device);
+            Generator generator = RandomFunction.Generator();
+            graph.Run(graph.Inputs, generator);
+            Transform.Jit((Tensor[] inputs) => graph.Run(inputs, generator))(graph.Inputs);
+        }
+
+        Assert.True(failed.Count < samples.Length / 20, string.Join('\n', failed));
+        return runtime.Loaded;
+    }
+
+    private static void Run(GpuMachine machine, LoopProgram program)
+    {
+        Shape shape = Shape.Create([63]);
+        Operand[] operands = [.. Enumerable.Range(0, program.Inputs + program.Outputs.Length).Select(i => machine.Scratch(program.OperandType(i), shape))];
+        machine.Fuse(program, shape, Array.ConvertAll(operands, static operand => operand.Layout)).Run(operands);
+    }
+
+    private static void Try(Sample sample, List<string> failed)
+    {
+        try
+        {
+            sample.Outputs(sample.Inputs);
+            if (sample.Op is Primitives.Nonzero)
+            {
+                return;
+            }
+
+            Transform.Jit<Tensor[], Tensor[]>(sample.Outputs)(sample.Inputs);
+            if (sample.IsDifferentiable)
+            {
+                Func<Tensor[], Tensor[]> gradient = Transform.Grad<Tensor[]>(xs => sample.Value(xs).Square().Sum());
+                gradient(sample.Moving);
+                Transform.Jit(gradient)(sample.Moving);
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // Kernels that do nothing leave zeros, which not every operation of the host takes.
+            failed.Add($"{sample}: {e.Message}");
+        }
+    }
+}
