@@ -7,7 +7,7 @@ public sealed class OpenClFactAttribute : FactAttribute
     public OpenClFactAttribute() => Skip = WhyNot;
 
     /// <summary>Why nothing can be computed here, or null.</summary>
-    private static string? WhyNot { get; } = Look();
+    internal static string? WhyNot { get; } = Look();
 
     private static string? Look()
     {

@@ -1,0 +1,28 @@
+using Nabla.Tests.Compilation;
+
+namespace Nabla.OpenCl.Tests.Compilation;
+
+/// <summary>Functions drawn at random have the processor's bits with their data on a device: eagerly, compiled, and differentiated.</summary>
+/// <remarks>All two thousand: <c>NABLA_OPENCL_TESTS=all dotnet test --filter RandomFunctionsTests</c>; others: <c>NABLA_RANDOM_FUNCTIONS=from..to</c>.</remarks>
+public sealed class RandomFunctionsTests
+{
+    public static TheoryData<int, int> Ranges() => RandomRanges.Of(Thoroughness.IsFull ? 2000 : 25);
+
+    [Theory]
+    [MemberData(nameof(Ranges))]
+    public void Every_way_has_the_bits_of_the_processor(int from, int to)
+    {
+        List<string> wrong = [];
+        for (int seed = from; seed < to; seed++)
+        {
+            RandomFunction graph = RandomFunctions.Of(seed);
+            if (RandomFunctionOnDevice.Difference(graph, seed) is not null)
+            {
+                graph = graph.Smallest(smaller => RandomFunctionOnDevice.Difference(smaller, seed) is not null);
+                wrong.Add($"seed {seed}:\n{graph}\n{RandomFunctionOnDevice.Difference(graph, seed)}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+    }
+}

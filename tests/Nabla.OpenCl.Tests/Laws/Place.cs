@@ -1,0 +1,17 @@
+using Nabla.OpenCl.Tests;
+
+namespace Nabla.Tests.Laws;
+
+/// <summary>Laws and records are tried with data on the first OpenCL device.</summary>
+internal static class Place
+{
+    /// <summary>Where the data is.</summary>
+    public static Device Device => Device.OpenCl(0);
+
+    /// <summary>Some samples, or all. What moves things says itself where they end up.</summary>
+    public static IReadOnlyList<Sample> Tried(IReadOnlyList<Sample> all)
+        => [.. all.Where(static (sample, i) => sample.Op.Target is null && (i % 40 == 0 || Thoroughness.IsFull)).Select(static sample => sample.On(Device))];
+
+    /// <summary>Some operations, or all.</summary>
+    public static IEnumerable<string> Replayed(IEnumerable<string> operations) => operations.Where(static (_, i) => i % 10 == 0 || Thoroughness.IsFull);
+}
