@@ -13,6 +13,10 @@ internal static class Clang
     // A process takes longer to begin than for a kernel.
     private const int InOneProgram = 100;
 
+    // Every text begins with the same page, which ends where functions of float64 do: it is read once for all kernels of a program.
+    private const string LastOfPage = "#endif\n";
+    private static readonly string s_page = new Source().Of(CudaDialect.Instance, hasFloat64: true);
+
     // A number is compared with itself to see whether it is NaN, in formulas of integers too.
     private static readonly string[] s_options =
     [
@@ -30,7 +34,7 @@ internal static class Clang
         string folder = Directory.CreateTempSubdirectory("nabla-cuda-").FullName;
         try
         {
-            (int First, string Text)[] programs = [.. kernels.Select(static (kernel, i) => (i, Together(kernel.Text, kernel.Name, i))).Chunk(InOneProgram).Select(static some => (some[0].i, CudaPrelude.Page + string.Concat(some.Select(static one => one.Item2))))];
+            (int First, string Text)[] programs = [.. kernels.Select(static (kernel, i) => (i, Together(kernel.Text, kernel.Name, i))).Chunk(InOneProgram).Select(static some => (some[0].i, CudaPrelude.Page + s_page + string.Concat(some.Select(static one => one.Item2))))];
             string[] assemblies = new string[programs.Length];
             Parallel.For(0, programs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => assemblies[i] = Compile(Path.Combine(folder, $"{programs[i].First}.cu"), programs[i].Text, architecture));
             return string.Concat(assemblies);
@@ -42,9 +46,14 @@ internal static class Clang
     }
 
     // A kernel is known outside by its name alone, so that each gets one of its own; functions of the same name lie apart.
-    private static string Together(string text, string name, int number) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"namespace n{number} {{\n#define {name} {name}_{number}\n#line 1 \"kernel {number}\"\n{text}\n#undef {name}\n}}\n");
+    private static string Together(string text, string name, int number)
+    {
+        string page = s_page[..^LastOfPage.Length];
+        Assert.StartsWith(page, text, StringComparison.Ordinal);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"namespace n{number} {{\n#define {name} {name}_{number}\n#ifdef HAS_F64\n#line 1 \"kernel {number}\"\n{text.AsSpan(page.Length)}\n#undef {name}\n}}\n");
+    }
 
     private static string Compile(string file, string text, string architecture)
     {

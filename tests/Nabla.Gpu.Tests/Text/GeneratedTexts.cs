@@ -8,7 +8,7 @@ namespace Nabla.Gpu.Tests.Text;
 /// <summary>The texts that the library writes for what the tests compute elsewhere: every primitive with its derivatives, every formula of every type, functions drawn at random; eagerly and compiled.</summary>
 internal static class GeneratedTexts
 {
-    private const int RandomGraphs = 60;
+    private const int RandomGraphs = 40;
 
     /// <summary>All of them, in CUDA C, with the names of their kernels.</summary>
     public static IReadOnlyList<(string Text, string Name)> All { get; } = Generate();
