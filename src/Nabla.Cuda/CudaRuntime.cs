@@ -8,6 +8,9 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
 {
     private const int MostArguments = 1024;
 
+    // What every driver takes; later ones take more.
+    private const int ArgumentBytes = 4096;
+
     private readonly nint _context;
     private readonly nint _stream;
     private readonly bool _hasPool;
@@ -44,7 +47,8 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
             CudaDevices.Fact(device, CuDriver.WarpSize),
             facts.MemoryBytes,
             HasFloat64: true,
-            HasFloat16: capability >= 53);
+            HasFloat16: capability >= 53,
+            ArgumentBytes);
         Memory = new BufferPool(this);
         Products = CudaProducts.Open(_stream, this);
     }

@@ -212,6 +212,7 @@ internal sealed unsafe class OpenClRuntime : GpuRuntime, IDeviceAllocator
             (int)_programs.Fact(nothing.Handle, ClInfo.KernelPreferredWorkGroupSizeMultiple),
             facts.MemoryBytes,
             ClFacts.MaskOfDevice(device, ClInfo.DeviceDoubleFpConfig) != 0,
-            extensions.Contains("cl_khr_fp16"));
+            extensions.Contains("cl_khr_fp16"),
+            (int)Math.Min(ClFacts.OfDevice<nuint>(device, ClInfo.DeviceMaxParameterSize), int.MaxValue));
     }
 }

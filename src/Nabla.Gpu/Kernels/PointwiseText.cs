@@ -10,7 +10,8 @@ namespace Nabla.Gpu;
 /// <param name="Modes">How each operand lies; see <see cref="Walk.Modes"/>.</param>
 /// <param name="IsSmall">Whether distances have 32 bits.</param>
 /// <param name="IsInFours">Whether four elements at a time are read and written; all operands are linear.</param>
-internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes, bool IsSmall, bool IsInFours) : KernelText
+/// <param name="IsPacked">Whether numbers come in memory of their own; see Note [Numbers in memory].</param>
+internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes, bool IsSmall, bool IsInFours, bool IsPacked) : KernelText
 {
     private const string Lanes = "xyzw";
 
@@ -21,22 +22,31 @@ internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes
         FunctionText.Write(source, "at", Program);
         StringBuilder text = source.Text;
         string number = IsSmall ? "i32" : "i64";
-        List<string> parameters = [];
+        Parameters parameters = new(IsPacked);
         for (int operand = 0; operand < Modes.Length; operand++)
         {
-            parameters.Add($"GLOBAL {(operand < Program.Inputs ? "const " : "")}{Type(operand)}* p{operand}");
-            parameters.Add($"i64 p{operand}_at");
+            parameters.Operand(Type(operand), $"p{operand}", operand >= Program.Inputs);
         }
 
-        parameters.Add($"{number} count");
+        parameters.Number(number, "count");
         bool isLinear = !Modes.Contains('s');
         if (!isLinear)
         {
-            parameters.AddRange(Enumerable.Range(1, Rank - 1).Select(axis => $"{number} n{axis}"));
-            parameters.AddRange(Strided().SelectMany(operand => Enumerable.Range(0, Rank).Select(axis => $"{number} p{operand}_s{axis}")));
+            for (int axis = 1; axis < Rank; axis++)
+            {
+                parameters.Number(number, $"n{axis}");
+            }
+
+            foreach (int operand in Strided())
+            {
+                for (int axis = 0; axis < Rank; axis++)
+                {
+                    parameters.Number(number, $"p{operand}_s{axis}");
+                }
+            }
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"KERNEL void loop({string.Join(", ", parameters)}) {{\n");
+        parameters.Begin(text, "loop");
         for (int operand = 0; operand < Modes.Length; operand++)
         {
             text.Append(CultureInfo.InvariantCulture, $"    p{operand} += p{operand}_at;\n");

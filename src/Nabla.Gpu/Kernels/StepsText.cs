@@ -6,7 +6,8 @@ namespace Nabla.Gpu;
 
 /// <summary>Rows that are computed in their order: a work-item goes down a column, so that what a row writes is there for the next.</summary>
 /// <param name="Program">Formulas only.</param>
-internal sealed record StepsText(LoopProgram Program) : KernelText
+/// <param name="IsPacked">Whether numbers come in memory of their own; see Note [Numbers in memory].</param>
+internal sealed record StepsText(LoopProgram Program, bool IsPacked) : KernelText
 {
     public override string Name => "steps";
 
@@ -15,17 +16,19 @@ internal sealed record StepsText(LoopProgram Program) : KernelText
         FunctionText.Write(source, "at", Program);
         StringBuilder text = source.Text;
         int operands = Program.Inputs + Program.Outputs.Length;
-        List<string> parameters = [];
+        Parameters parameters = new(IsPacked);
         for (int operand = 0; operand < operands; operand++)
         {
             // Inputs may be outputs of the row before.
-            parameters.Add($"GLOBAL {CNames.Stored(Program.OperandType(operand))}* p{operand}");
-            parameters.Add($"i64 p{operand}_at");
-            parameters.Add($"i64 p{operand}_down");
-            parameters.Add($"i64 p{operand}_across");
+            parameters.Operand(CNames.Stored(Program.OperandType(operand)), $"p{operand}", isWritten: true);
+            parameters.Number("i64", $"p{operand}_down");
+            parameters.Number("i64", $"p{operand}_across");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"KERNEL void steps({string.Join(", ", parameters)}, i64 rows, i64 columns) {{\n    for (i64 column = GROUP() * ITEMS() + ITEM(); column < columns; column += GROUPS() * ITEMS()) {{\n");
+        parameters.Number("i64", "rows");
+        parameters.Number("i64", "columns");
+        parameters.Begin(text, Name);
+        text.Append("    for (i64 column = GROUP() * ITEMS() + ITEM(); column < columns; column += GROUPS() * ITEMS()) {\n");
         for (int operand = 0; operand < operands; operand++)
         {
             string type = CNames.Stored(Program.OperandType(operand));

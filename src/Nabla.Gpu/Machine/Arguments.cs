@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Nabla.Gpu;
 
 /// <summary>The arguments of one launch, side by side in room that a thread uses again and again.</summary>
@@ -10,15 +12,21 @@ internal ref struct Arguments
     private static GpuArgument[]? s_room;
 
     private readonly GpuArgument[] _room;
+    private readonly List<long>? _numbers;
     private int _count;
 
-    private Arguments(GpuArgument[] room) => _room = room;
+    private Arguments(GpuArgument[] room, bool isPacked)
+    {
+        _room = room;
+        _numbers = isPacked ? [] : null;
+    }
 
     /// <summary>What has been added.</summary>
     public readonly ReadOnlySpan<GpuArgument> Span => _room.AsSpan(0, _count);
 
     /// <summary>None yet.</summary>
-    public static Arguments Begin() => new(s_room ??= new GpuArgument[Most]);
+    /// <param name="isPacked">Whether numbers go to memory of their own; see Note [Numbers in memory].</param>
+    public static Arguments Begin(bool isPacked = false) => new(s_room ??= new GpuArgument[Most], isPacked);
 
     /// <summary>Memory, and how many elements after its beginning the first one is.</summary>
     public void Add(in Operand operand)
@@ -29,9 +37,29 @@ internal ref struct Arguments
 
     public void Add(GpuBuffer buffer) => _room[_count++] = GpuArgument.Of(buffer);
 
-    public void Add(long number) => _room[_count++] = GpuArgument.Of(number);
+    public void Add(long number)
+    {
+        if (_numbers is null)
+        {
+            _room[_count++] = GpuArgument.Of(number);
+        }
+        else
+        {
+            _numbers.Add(number);
+        }
+    }
 
-    public void Add(int number) => _room[_count++] = GpuArgument.Of(number);
+    public void Add(int number)
+    {
+        if (_numbers is null)
+        {
+            _room[_count++] = GpuArgument.Of(number);
+        }
+        else
+        {
+            _numbers.Add(number);
+        }
+    }
 
     /// <summary>A number of 32 or 64 bits, as the text's <c>N</c> is.</summary>
     public void Add(long number, bool isSmall)
@@ -44,5 +72,19 @@ internal ref struct Arguments
         {
             Add(number);
         }
+    }
+
+    /// <summary>Adds the memory of the numbers, if they have one: it is released after the launch.</summary>
+    public Storage? End(GpuMachine machine)
+    {
+        if (_numbers is null)
+        {
+            return null;
+        }
+
+        Storage numbers = Storage.Rent(Math.Max(1, _numbers.Count) * sizeof(long), machine);
+        machine.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_numbers)), numbers.Device!, 0);
+        Add(((GpuMemory)numbers.Device!).Buffer);
+        return numbers;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class GpuLoop : FusedLoop
     private readonly Walk _walk;
     private readonly PointwiseText _text;
     private readonly bool _canBeFours;
+    private readonly bool _isPacked;
     private GpuKernel? _kernel;
     private GpuKernel? _inFours;
 
@@ -21,11 +22,26 @@ internal sealed class GpuLoop : FusedLoop
         _machine = machine;
         _walk = walk;
         bool isLinear = walk.IsLinear;
-        _text = new PointwiseText(program, isLinear ? 1 : walk.Lengths.Length, walk.Modes, walk.IsSmall, IsInFours: false);
+        int strided = walk.Modes.Count(static mode => mode == 's');
+        int numbers = program.Inputs + program.Outputs.Length + 1 + (isLinear ? 0 : walk.Lengths.Length * (strided + 1));
+        _isPacked = machine.IsTooMuch(program.Inputs + program.Outputs.Length + numbers);
+        _text = new PointwiseText(program, isLinear ? 1 : walk.Lengths.Length, walk.Modes, walk.IsSmall, IsInFours: false, _isPacked);
         _canBeFours = isLinear && walk.Count % 4 == 0 && walk.Count > 0 && program.Values.Length <= MostStepsInFours;
     }
 
     public override bool MayOverwrite => true;
+
+    /// <summary>What is computed at each element.</summary>
+    public LoopProgram Program => _text.Program;
+
+    /// <summary>How operands lie; see <see cref="Walk.Modes"/>.</summary>
+    public string Modes => _text.Modes;
+
+    /// <summary>Whether no operand needs more than an element's number.</summary>
+    public bool IsLinear => _walk.IsLinear;
+
+    /// <summary>The number of elements.</summary>
+    public long Count => _walk.Count;
 
     public override void Run(ReadOnlySpan<Operand> operands)
     {
@@ -36,7 +52,7 @@ internal sealed class GpuLoop : FusedLoop
 
         bool isInFours = _canBeFours && AreAligned(operands);
         GpuKernel kernel = isInFours ? _inFours ??= _machine.Kernel(_text with { IsInFours = true }) : _kernel ??= _machine.Kernel(_text);
-        Arguments arguments = Arguments.Begin();
+        Arguments arguments = Arguments.Begin(_isPacked);
         foreach (ref readonly Operand operand in operands)
         {
             arguments.Add(operand);
@@ -63,7 +79,9 @@ internal sealed class GpuLoop : FusedLoop
             }
         }
 
+        Storage? numbers = arguments.End(_machine);
         _machine.Launch(kernel, count, Group, arguments.Span);
+        numbers?.Release();
         foreach (ref readonly Operand operand in operands)
         {
             GC.KeepAlive(operand.Storage);

@@ -96,7 +96,7 @@ internal sealed partial class GpuMachine
 
             left--;
             Operand to = left == 0 ? z : Scratch(FunctionText.Lane(x.DType), Line(outer * inner));
-            Stage(monoid, from, to, outer, length, inner);
+            Stage(monoid, from, to, outer, length, inner, isOfRows: inner == 1);
             if (!ReferenceEquals(from.Storage, source.Storage))
             {
                 from.Storage.Release();
@@ -109,9 +109,8 @@ internal sealed partial class GpuMachine
     }
 
     /// <summary>[outer, length, inner] → [outer, inner], where elements follow each other.</summary>
-    private void Stage(Monoid monoid, in Operand x, in Operand z, long outer, long length, long inner)
+    private void Stage(Monoid monoid, in Operand x, in Operand z, long outer, long length, long inner, bool isOfRows)
     {
-        bool isOfRows = inner == 1;
         DType lane = FunctionText.Lane(x.DType);
         long run = isOfRows ? RowTree.Block : ReductionTree.RowsInRun;
         long runs = (length + run - 1) / run;
@@ -135,20 +134,29 @@ internal sealed partial class GpuMachine
             Launch(Kernel(new ColumnsText(monoid, x.DType, to.DType)), outer * runs * inner, 64, arguments.Span);
         }
 
+        if (runs > 1)
+        {
+            Pairs(monoid, lane, to, z, outer, runs, inner);
+        }
+    }
+
+    /// <summary>[outer, runs, inner] → [outer, inner] in pairs; the memory of what is combined is given back.</summary>
+    public void Pairs(Monoid monoid, DType lane, Operand x, in Operand z, long outer, long runs, long inner)
+    {
         while (runs > 1)
         {
             long groups = (runs + RowTree.Radix - 1) / RowTree.Radix;
-            Operand from = to;
-            to = groups == 1 ? z : Scratch(lane, Line(outer * groups * inner));
-            arguments = Arguments.Begin();
-            arguments.Add(from);
+            Operand to = groups == 1 ? z : Scratch(lane, Line(outer * groups * inner));
+            Arguments arguments = Arguments.Begin();
+            arguments.Add(x);
             arguments.Add(to);
             arguments.Add(runs);
             arguments.Add(inner);
             arguments.Add(groups);
             arguments.Add(outer * groups * inner);
             Launch(Kernel(new PairsText(monoid, lane, to.DType)), outer * groups * inner, 64, arguments.Span);
-            from.Storage.Release();
+            x.Storage.Release();
+            x = to;
             runs = groups;
         }
     }
@@ -222,11 +230,11 @@ internal sealed partial class GpuMachine
 
     private void ReduceOnHost(Monoid monoid, in Operand x, in Operand z, Axes axes)
     {
-        OnHost reader = new(this, x, z, axes);
+        HostReduction reader = new(this, x, z, axes);
         monoid.Accept(reader);
     }
 
-    private sealed class OnHost(GpuMachine machine, Operand x, Operand z, Axes axes) : MonoidReader
+    private sealed class HostReduction(GpuMachine machine, Operand x, Operand z, Axes axes) : MonoidReader
     {
         public override void Read<M>() => machine.BaseReduce<M>(x, z, axes);
     }

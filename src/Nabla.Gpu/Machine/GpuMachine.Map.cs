@@ -50,10 +50,12 @@ internal sealed partial class GpuMachine
     }
 
     public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts)
-        => !program.HasReductions && CanRun(program) ? new GpuLoop(this, program, Walk.Of(shape, layouts)) : base.Fuse(program, shape, layouts);
+        => !program.HasReductions && CanRun(program) ? GpuPieces.Of(this, program, shape, layouts) : base.Fuse(program, shape, layouts);
 
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts)
         => !program.HasReductions && CanRun(program) ? new GpuSteps(this, program, shape, layouts.ToArray()) : base.FuseSteps(program, shape, layouts);
+
+    public override FusedLoop Together(ReadOnlySpan<FusedLoop> loops, ReadOnlySpan<int> operands) => new GpuLoopsTogether(this, loops, operands);
 
     public override void Random<D>(in Operand key, in Operand z)
     {

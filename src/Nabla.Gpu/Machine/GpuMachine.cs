@@ -78,6 +78,9 @@ internal sealed partial class GpuMachine : DeviceMachine
     /// <summary>Whether there is a kernel for a program without reductions.</summary>
     public bool CanRun(LoopProgram program) => _possible.GetOrAdd(program, static (program, machine) => machine.HasText(program), this);
 
+    /// <summary>Whether so many arguments are more than a launch takes.</summary>
+    public bool IsTooMuch(int arguments) => arguments * sizeof(long) > _runtime.Limits.ArgumentBytes;
+
     /// <summary>Memory of the device for a value between two kernels.</summary>
     public Operand Scratch(DType dtype, Shape shape) => new(new TensorType(dtype, shape), shape.RowMajor, Storage.Rent(Math.Max(1, shape.Count) * dtype.Size(), this));
 

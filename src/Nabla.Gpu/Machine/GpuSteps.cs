@@ -7,6 +7,7 @@ internal sealed class GpuSteps(GpuMachine machine, LoopProgram program, Shape sh
 {
     private const int Group = 64;
 
+    private readonly bool _isPacked = machine.IsTooMuch(4 * layouts.Length + 2);
     private GpuKernel? _kernel;
 
     public override bool MayOverwrite => false;
@@ -18,7 +19,7 @@ internal sealed class GpuSteps(GpuMachine machine, LoopProgram program, Shape sh
             return;
         }
 
-        Arguments arguments = Arguments.Begin();
+        Arguments arguments = Arguments.Begin(_isPacked);
         for (int operand = 0; operand < operands.Length; operand++)
         {
             arguments.Add(operands[operand]);
@@ -28,7 +29,9 @@ internal sealed class GpuSteps(GpuMachine machine, LoopProgram program, Shape sh
 
         arguments.Add((long)shape[0]);
         arguments.Add((long)shape[1]);
-        machine.Launch(_kernel ??= machine.Kernel(new StepsText(program)), shape[1], Group, arguments.Span);
+        Storage? numbers = arguments.End(machine);
+        machine.Launch(_kernel ??= machine.Kernel(new StepsText(program, _isPacked)), shape[1], Group, arguments.Span);
+        numbers?.Release();
         foreach (ref readonly Operand operand in operands)
         {
             GC.KeepAlive(operand.Storage);

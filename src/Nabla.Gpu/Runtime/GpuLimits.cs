@@ -8,4 +8,5 @@ namespace Nabla.Gpu;
 /// <param name="GlobalBytes">Its memory.</param>
 /// <param name="HasFloat64">Whether it computes with float64.</param>
 /// <param name="HasFloat16">Whether it computes with float16, which nothing needs: half precision is stored and not computed with.</param>
-internal sealed record GpuLimits(int ComputeUnits, int MaxGroup, int LocalBytes, int Warp, long GlobalBytes, bool HasFloat64, bool HasFloat16);
+/// <param name="ArgumentBytes">The most bytes that the arguments of a launch have together.</param>
+internal sealed record GpuLimits(int ComputeUnits, int MaxGroup, int LocalBytes, int Warp, long GlobalBytes, bool HasFloat64, bool HasFloat16, int ArgumentBytes);

@@ -6,7 +6,7 @@ internal static class ClInfo
     public const uint PlatformVersion = 0x0901, PlatformName = 0x0902;
 
     public const uint DeviceType = 0x1000, DeviceMaxComputeUnits = 0x1002, DeviceMaxWorkGroupSize = 0x1004, DeviceMaxWorkItemSizes = 0x1005,
-        DeviceMaxMemAllocSize = 0x1010, DeviceSingleFpConfig = 0x101B, DeviceGlobalMemSize = 0x101F, DeviceLocalMemSize = 0x1023,
+        DeviceMaxMemAllocSize = 0x1010, DeviceSingleFpConfig = 0x101B, DeviceGlobalMemSize = 0x101F, DeviceMaxParameterSize = 0x1017, DeviceLocalMemSize = 0x1023,
         DeviceEndianLittle = 0x1026, DeviceAvailable = 0x1027, DeviceCompilerAvailable = 0x1028, DeviceName = 0x102B, DeviceVendor = 0x102C,
         DriverVersion = 0x102D, DeviceVersion = 0x102F, DeviceExtensions = 0x1030, DeviceDoubleFpConfig = 0x1032;
 

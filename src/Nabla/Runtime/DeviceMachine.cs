@@ -15,6 +15,7 @@ internal abstract class DeviceMachine : Machine
 
     // It launches; how many threads compute is the device's own affair.
     private int _threads = 1;
+    private long _onHost;
 
     public override int Threads
     {
@@ -25,6 +26,9 @@ internal abstract class DeviceMachine : Machine
     public override long NearBytes => Host.NearBytes;
 
     public sealed override bool IsHost => false;
+
+    /// <summary>How many loops were computed on the host, on copies.</summary>
+    public long OnHost => Interlocked.Read(ref _onHost);
 
     private static Machine Host => Device.Cpu.Machine;
 
@@ -39,6 +43,9 @@ internal abstract class DeviceMachine : Machine
     public abstract override (long InUse, long Pooled, long Peak, long Allocations, long Limit) Usage { get; }
 
     public abstract override void Limit(long bytes);
+
+    /// <summary>Notes that a loop is computed on the host.</summary>
+    public void CountOnHost() => Interlocked.Increment(ref _onHost);
 
     public override Storage Number(DType dtype, ulong bits)
     {

@@ -22,6 +22,11 @@ internal sealed class HostCopies
             Extend(operand);
         }
 
+        if (_pieces.Count > 0 && _pieces[0].Memory.Machine is DeviceMachine machine)
+        {
+            machine.CountOnHost();
+        }
+
         foreach (Piece piece in _pieces)
         {
             piece.Read();
