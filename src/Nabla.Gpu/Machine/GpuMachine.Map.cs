@@ -50,7 +50,7 @@ internal sealed partial class GpuMachine
     }
 
     public override FusedLoop Fuse(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts)
-        => !program.HasReductions && CanRun(program) ? GpuPieces.Of(this, program, shape, layouts) : base.Fuse(program, shape, layouts);
+        => (program.HasReductions ? RowsOf(program, shape, layouts) : CanRun(program) ? GpuPieces.Of(this, program, shape, layouts) : null) ?? base.Fuse(program, shape, layouts);
 
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts)
         => !program.HasReductions && CanRun(program) ? new GpuSteps(this, program, shape, layouts.ToArray()) : base.FuseSteps(program, shape, layouts);

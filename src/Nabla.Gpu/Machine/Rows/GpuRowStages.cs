@@ -1,0 +1,93 @@
+using Nabla.Compilation;
+
+namespace Nabla.Gpu;
+
+/// <summary>Formulas and reductions along rows that are too long for one group: a kernel for each stage, which shares out the blocks of the rows.</summary>
+internal sealed class GpuRowStages : FusedLoop
+{
+    private readonly GpuMachine _machine;
+    private readonly RowProgram _rows;
+    private readonly RowPlaces _places;
+    private readonly RowStageText[] _texts;
+    private readonly IReadOnlyList<int>[] _between;
+    private readonly GpuKernel?[] _kernels;
+
+    // The last stage that reads a value.
+    private readonly int[] _lastOf;
+
+    public GpuRowStages(GpuMachine machine, RowProgram rows, RowPlaces places)
+    {
+        _machine = machine;
+        _rows = rows;
+        _places = places;
+        _texts = [.. Enumerable.Range(0, rows.Stages.Count).Select(stage => new RowStageText(rows.Program, stage, places.Operands))];
+        _between = [.. Enumerable.Range(0, rows.Stages.Count).Select(stage => RowStageText.Between(rows, stage))];
+        _kernels = new GpuKernel?[_texts.Length];
+        _lastOf = new int[rows.Program.Values.Length];
+        for (int stage = 0; stage < _between.Length; stage++)
+        {
+            foreach (int value in _between[stage])
+            {
+                _lastOf[value] = stage;
+            }
+        }
+    }
+
+    public override bool MayOverwrite => _rows.MayOverwrite;
+
+    public override void Run(ReadOnlySpan<Operand> operands)
+    {
+        Operand[] between = new Operand[_lastOf.Length];
+        for (int stage = 0; stage < _texts.Length; stage++)
+        {
+            Run(stage, operands, between);
+            foreach (int value in _between[stage])
+            {
+                if (_lastOf[value] == stage)
+                {
+                    between[value].Storage.Release();
+                }
+            }
+        }
+
+        foreach (ref readonly Operand operand in operands)
+        {
+            GC.KeepAlive(operand.Storage);
+        }
+    }
+
+    private void Run(int stage, ReadOnlySpan<Operand> operands, Operand[] between)
+    {
+        RowStage of = _rows.Stages[stage];
+        long blocks = of.Elements is null && of.Reductions.Length == 0 ? 1 : (_places.Columns + RowTree.Block - 1) / RowTree.Block;
+        Arguments arguments = Arguments.Begin(_places.Operands.IsPacked);
+        _places.Add(ref arguments, operands);
+        arguments.Add(blocks);
+        foreach (int value in _between[stage])
+        {
+            if (between[value].Storage is null)
+            {
+                long each = of.Reductions.Contains(value) ? blocks : _rows.IsPerRow(value) ? 1 : _places.Columns;
+                between[value] = _machine.Scratch(_rows.Program.Values[value].DType, Shape.Create([checked((int)(_places.Rows * each))]));
+            }
+
+            arguments.Add(between[value]);
+        }
+
+        long parts = _places.Rows * blocks;
+        const int Parts = RowStageText.Group / RowTree.Accumulators;
+        Storage? numbers = arguments.End(_machine);
+        _machine.LaunchGroups(_kernels[stage] ??= _machine.Kernel(_texts[stage]), (parts + Parts - 1) / Parts, RowStageText.Group, arguments.Span);
+        numbers?.Release();
+        foreach (int reduction in of.Reductions)
+        {
+            LoopProgram.Value value = _rows.Program.Values[reduction];
+            if (blocks > 1)
+            {
+                Operand combined = _machine.Scratch(value.DType, Shape.Create([checked((int)_places.Rows)]));
+                _machine.Pairs(value.Monoid!, value.DType, between[reduction], combined, _places.Rows, blocks, 1);
+                between[reduction] = combined;
+            }
+        }
+    }
+}
