@@ -18,17 +18,25 @@ internal sealed partial class Block(int width, int heads, double dropout) : Laye
     private readonly Dropout _dropout = new(dropout);
 
     /// <param name="x">[N, T, width].</param>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, static (query, key, value) => query.ScaledDotProductAttention(key, value, isCausal: true));
+
+    /// <summary>The block of one token more.</summary>
+    /// <param name="x">[1, 1, width].</param>
+    /// <param name="known">What is known of the tokens before it.</param>
+    /// <param name="place">Its place.</param>
+    public Tensor Next(Tensor x, KeyValues known, Tensor place) => Forward(x, (query, key, value) => known.Find(query, key, value, place));
+
+    private Tensor Forward(Tensor x, Func<Tensor, Tensor, Tensor, Tensor> find)
     {
-        x += _dropout.Forward(Attention(_attentionNorm.Forward(x)));
+        x += _dropout.Forward(Attention(_attentionNorm.Forward(x), find));
         return x + _dropout.Forward(_dense.Forward(_denseNorm.Forward(x)));
     }
 
-    private Tensor Attention(Tensor x)
+    private Tensor Attention(Tensor x, Func<Tensor, Tensor, Tensor, Tensor> find)
     {
         (int batch, int tokens) = (x.Shape[0], x.Shape[1]);
         Tensor[] parts = _queriesKeysValues.Forward(x).Reshape(batch, tokens, 3, heads, width / heads).Permute(2, 0, 3, 1, 4).Unbind(0);
-        Tensor found = parts[0].ScaledDotProductAttention(parts[1], parts[2], isCausal: true);
+        Tensor found = find(parts[0], parts[1], parts[2]);
         return _joined.Forward(found.Transpose(1, 2).Reshape(batch, tokens, width));
     }
 }
