@@ -18,7 +18,7 @@ internal sealed partial class GpuMachine
         bool IsPerRow(int operand) => operand < program.Inputs
             ? Enumerable.Range(0, program.Values.Length).Any(value => rows.OperandOf(value) == operand && rows.IsPerRow(value))
             : rows.IsPerRow(program.Outputs[operand - program.Inputs]);
-        RowPlaces places = new(shape, layouts, IsPerRow, rows.Held.Count + program.Values.ToArray().Count(static value => value.IsPerRow) + 1, this);
+        RowPlaces places = new(shape, layouts, IsPerRow, 2 * (rows.Held.Count + program.Values.ToArray().Count(static value => value.IsPerRow)) + 3, this);
         return places.IsPossible ? GpuRows.Of(this, rows, places) ?? (FusedLoop)new GpuRowStages(this, rows, places) : null;
     }
 

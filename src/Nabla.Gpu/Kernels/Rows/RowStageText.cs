@@ -4,7 +4,7 @@ using Nabla.Compilation;
 
 namespace Nabla.Gpu;
 
-/// <summary>One stage of long rows: a team of work-items takes a block of a row through it, and what is between stages goes through memory.</summary>
+/// <summary>One stage of long rows: a team of work-items takes a block of a row through it, and what is between stages goes through memory, which some rows have at a time.</summary>
 /// <param name="Program">What is computed; nothing is combined over rows.</param>
 /// <param name="Stage">Which stage.</param>
 /// <param name="Operands">How operands lie.</param>
@@ -28,11 +28,13 @@ internal sealed record RowStageText(LoopProgram Program, int Stage, RowOperands 
         RowProgram rows = new(Program);
         RowStage stage = rows.Stages[Stage];
         IReadOnlyList<int> between = Between(rows, Stage);
-        RowWriter writer = new(source, rows, Operands, RowTree.Accumulators, "(start + i)", static value => $"m{value}[here * columns + start + i]");
+        RowWriter writer = new(source, rows, Operands, RowTree.Accumulators, "(start + i)", static value => $"m{value}[nth * columns + start + i]");
         StringBuilder text = source.Text;
         writer.Functions([Stage]);
         Parameters parameters = new(Operands.IsPacked);
         Operands.Declare(parameters, Program);
+        parameters.Number("i64", "first_row");
+        parameters.Number("i64", "some");
         parameters.Number("i64", "blocks");
         foreach (int value in between)
         {
@@ -47,12 +49,13 @@ internal sealed record RowStageText(LoopProgram Program, int Stage, RowOperands 
         }
 
         text.Append(CultureInfo.InvariantCulture, $$"""
-                const i64 parts = rows * blocks;
+                const i64 parts = some * blocks;
                 const i32 j = ITEM() % {{RowTree.Accumulators}};
                 for (i64 first = GROUP() * {{Group / RowTree.Accumulators}}; first < parts; first += GROUPS() * {{Group / RowTree.Accumulators}}) {
                     const i64 part = first + ITEM() / {{RowTree.Accumulators}};
-                    const i64 here = part < parts ? part / blocks : 0;
-                    const i64 start = part < parts ? (part - here * blocks) * {{RowTree.Block}} : 0;
+                    const i64 nth = part < parts ? part / blocks : 0;
+                    const i64 here = first_row + nth;
+                    const i64 start = part < parts ? (part - nth * blocks) * {{RowTree.Block}} : 0;
                     const i32 count = part >= parts ? 0 : columns - start < {{RowTree.Block}} ? (i32)(columns - start) : {{RowTree.Block}};
 
             """);
@@ -67,7 +70,7 @@ internal sealed record RowStageText(LoopProgram Program, int Stage, RowOperands 
             }
             else
             {
-                text.Append(CultureInfo.InvariantCulture, $"        const {writer.Type(value)} v{value} = m{value}[here];\n");
+                text.Append(CultureInfo.InvariantCulture, $"        const {writer.Type(value)} v{value} = m{value}[nth];\n");
             }
         }
 
@@ -75,7 +78,7 @@ internal sealed record RowStageText(LoopProgram Program, int Stage, RowOperands 
         text.Append("        if (j == 0 && start == 0 && count > 0) {\n");
         foreach (int value in computed)
         {
-            text.Append(CultureInfo.InvariantCulture, $"            m{value}[here] = v{value};\n");
+            text.Append(CultureInfo.InvariantCulture, $"            m{value}[nth] = v{value};\n");
         }
 
         writer.Write(Stage);

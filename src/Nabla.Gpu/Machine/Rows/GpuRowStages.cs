@@ -5,6 +5,9 @@ namespace Nabla.Gpu;
 /// <summary>Formulas and reductions along rows that are too long for one group: a kernel for each stage, which shares out the blocks of the rows.</summary>
 internal sealed class GpuRowStages : FusedLoop
 {
+    // So many elements at a time keep a device busy, and what lies between their stages is near.
+    private const long Busy = 1 << 23;
+
     private readonly GpuMachine _machine;
     private readonly RowProgram _rows;
     private readonly RowPlaces _places;
@@ -15,8 +18,15 @@ internal sealed class GpuRowStages : FusedLoop
     // The last stage that reads a value.
     private readonly int[] _lastOf;
 
-    public GpuRowStages(GpuMachine machine, RowProgram rows, RowPlaces places)
+    private readonly long _together;
+
+    /// <param name="machine">Whose it is.</param>
+    /// <param name="rows">The program.</param>
+    /// <param name="places">Where operands lie.</param>
+    /// <param name="together">How many elements go through all stages at a time, where there is something between these.</param>
+    public GpuRowStages(GpuMachine machine, RowProgram rows, RowPlaces places, long together = Busy)
     {
+        _together = rows.Held.Count == 0 ? long.MaxValue : Math.Max(1, together / places.Columns);
         _machine = machine;
         _rows = rows;
         _places = places;
@@ -37,17 +47,9 @@ internal sealed class GpuRowStages : FusedLoop
 
     public override void Run(ReadOnlySpan<Operand> operands)
     {
-        Operand[] between = new Operand[_lastOf.Length];
-        for (int stage = 0; stage < _texts.Length; stage++)
+        for (long first = 0; first < _places.Rows; first += Math.Min(_together, _places.Rows))
         {
-            Run(stage, operands, between);
-            foreach (int value in _between[stage])
-            {
-                if (_lastOf[value] == stage)
-                {
-                    between[value].Storage.Release();
-                }
-            }
+            Run(operands, first, Math.Min(_together, _places.Rows - first));
         }
 
         foreach (ref readonly Operand operand in operands)
@@ -56,25 +58,44 @@ internal sealed class GpuRowStages : FusedLoop
         }
     }
 
-    private void Run(int stage, ReadOnlySpan<Operand> operands, Operand[] between)
+    /// <summary>Takes some rows through all stages.</summary>
+    private void Run(ReadOnlySpan<Operand> operands, long first, long count)
+    {
+        Operand[] between = new Operand[_lastOf.Length];
+        for (int stage = 0; stage < _texts.Length; stage++)
+        {
+            Run(stage, operands, between, first, count);
+            foreach (int value in _between[stage])
+            {
+                if (_lastOf[value] == stage)
+                {
+                    between[value].Storage.Release();
+                }
+            }
+        }
+    }
+
+    private void Run(int stage, ReadOnlySpan<Operand> operands, Operand[] between, long first, long count)
     {
         RowStage of = _rows.Stages[stage];
         long blocks = of.Elements is null && of.Reductions.Length == 0 ? 1 : (_places.Columns + RowTree.Block - 1) / RowTree.Block;
         Arguments arguments = Arguments.Begin(_places.Operands.IsPacked);
         _places.Add(ref arguments, operands);
+        arguments.Add(first);
+        arguments.Add(count);
         arguments.Add(blocks);
         foreach (int value in _between[stage])
         {
             if (between[value].Storage is null)
             {
                 long each = of.Reductions.Contains(value) ? blocks : _rows.IsPerRow(value) ? 1 : _places.Columns;
-                between[value] = _machine.Scratch(_rows.Program.Values[value].DType, Shape.Create([checked((int)(_places.Rows * each))]));
+                between[value] = _machine.Scratch(_rows.Program.Values[value].DType, Shape.Create([checked((int)(count * each))]));
             }
 
             arguments.Add(between[value]);
         }
 
-        long parts = _places.Rows * blocks;
+        long parts = count * blocks;
         const int Parts = RowStageText.Group / RowTree.Accumulators;
         Storage? numbers = arguments.End(_machine);
         _machine.LaunchGroups(_kernels[stage] ??= _machine.Kernel(_texts[stage]), (parts + Parts - 1) / Parts, RowStageText.Group, arguments.Span);
@@ -84,8 +105,8 @@ internal sealed class GpuRowStages : FusedLoop
             LoopProgram.Value value = _rows.Program.Values[reduction];
             if (blocks > 1)
             {
-                Operand combined = _machine.Scratch(value.DType, Shape.Create([checked((int)_places.Rows)]));
-                _machine.Pairs(value.Monoid!, value.DType, between[reduction], combined, _places.Rows, blocks, 1);
+                Operand combined = _machine.Scratch(value.DType, Shape.Create([checked((int)count)]));
+                _machine.Pairs(value.Monoid!, value.DType, between[reduction], combined, count, blocks, 1);
                 between[reduction] = combined;
             }
         }
