@@ -16,6 +16,8 @@ internal sealed class TextRuntime : GpuRuntime
 
     public override GpuLimits Limits { get; } = new(108, 1024, 48 << 10, 32, 1L << 40, HasFloat64: true, HasFloat16: true);
 
+    public override BufferPool Memory => throw new NotSupportedException("Its memory is the host's.");
+
     public override GpuKernel Load(string text, string name) => _kernels.GetOrAdd((text, name), static key => new Kernel(key.Name));
 
     public override GpuBuffer Allocate(long bytes) => new Buffer(new byte[bytes]);
