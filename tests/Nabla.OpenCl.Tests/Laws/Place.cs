@@ -13,5 +13,5 @@ internal static class Place
         => [.. all.Where(static (sample, i) => sample.Op.Target is null && (i % 60 == 0 || Thoroughness.IsFull)).Select(static sample => sample.On(Device))];
 
     /// <summary>Some operations, or all.</summary>
-    public static IEnumerable<string> Replayed(IEnumerable<string> operations) => operations.Where(static (_, i) => i % 10 == 0 || Thoroughness.IsFull);
+    public static IEnumerable<string> Replayed(IEnumerable<string> operations) => operations.Where(static (_, i) => i % 30 == 0 || Thoroughness.IsFull);
 }
