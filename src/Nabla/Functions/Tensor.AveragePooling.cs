@@ -77,7 +77,7 @@ public abstract partial class Tensor
         int[] steps = stride.IsDefault ? kernel : stride.For(name, "stride", axes, 1, 1);
         int[] before = padding.For(name, "padding", axes, 0, 0);
         Tensor sums = this;
-        Tensor counts = Of(1.0);
+        Tensor counts = ConcreteTensor.Scalar(1.0);
         for (int i = 0; i < axes; i++)
         {
             int axis = Rank - axes + i;
@@ -92,7 +92,7 @@ public abstract partial class Tensor
             }
 
             sums = sums.WindowSums(axis, count, kernel[i], steps[i], before[i]);
-            counts = counts.Unsqueeze(-1) * Of<double>(numbers);
+            counts = counts.Unsqueeze(-1) * ConcreteTensor.Placeless(numbers);
         }
 
         return sums.DividedBy(divisor is { } one ? Of((double)one) : counts);
@@ -171,7 +171,7 @@ public abstract partial class Tensor
             }
         }
 
-        return MoveAxis(axis, -1).MatMul(Of<double>(weights, [length, count]).Cast(DType)).MoveAxis(-1, axis);
+        return MoveAxis(axis, -1).MatMul(ConcreteTensor.Placeless(weights).Reshape(length, count).Cast(DType)).MoveAxis(-1, axis);
     }
 
     private Tensor LpPool(string name, int axes, double p, PerAxis kernelSize, PerAxis stride, bool ceiling)

@@ -20,7 +20,7 @@ public abstract partial class Tensor
         List<long> places = [];
         long[] chosen = new long[r];
         Choose(0, 0);
-        return Functions.IndexSelect(this, Of<long>([.. places]), 0).Reshape(places.Count / r, r);
+        return Functions.IndexSelect(this, ConcreteTensor.Placeless<long>([.. places]), 0).Reshape(places.Count / r, r);
 
         void Choose(int depth, long from)
         {

@@ -136,7 +136,7 @@ public abstract partial class Tensor
             }
         }
 
-        return Of<long>([.. row, .. column], [2, row.Count]);
+        return ConcreteTensor.Placeless<long>([.. row, .. column]).Reshape(2, row.Count);
     }
 
     private Tensor Triangle(string name, int diagonal, bool isUpper)

@@ -91,7 +91,7 @@ public abstract partial class Tensor
             }
         }
 
-        return Functions.IndexSelect(this, Of<long>([.. positions]), named);
+        return Functions.IndexSelect(this, ConcreteTensor.Placeless<long>([.. positions]), named);
     }
 
     /// <summary>Summed over the axes along which the given shape broadcasts to this one, so that the result has it; PyTorch's sum_to_size. The transpose of broadcasting.</summary>

@@ -66,7 +66,7 @@ public abstract partial class Tensor
             Tensor picked = Functions.IndexSelect(this, Pooling.Positions(taps.Positions(i)), axis);
             if (taps.Each > 1)
             {
-                picked *= Of<double>(taps.Weights(i)).Cast(DType).Reshape(Shape.Create(shape));
+                picked *= ConcreteTensor.Placeless(taps.Weights(i)).Cast(DType).Reshape(Shape.Create(shape));
             }
 
             sum = sum is null ? picked : sum + picked;

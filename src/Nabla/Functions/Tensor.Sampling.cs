@@ -88,7 +88,7 @@ public abstract partial class Tensor
             int[] shape = new int[axes];
             Array.Fill(shape, 1);
             shape[i] = length;
-            coordinates.Add(Of<double>(along).Cast(DType).Reshape(Shape.Create(shape)).BroadcastTo(spatial).Reshape(-1));
+            coordinates.Add(ConcreteTensor.Placeless(along).Cast(DType).Reshape(Shape.Create(shape)).BroadcastTo(spatial).Reshape(-1));
         }
 
         coordinates.Add(Ones(coordinates[0].Shape, DType));

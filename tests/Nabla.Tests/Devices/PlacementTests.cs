@@ -56,6 +56,27 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void Tables_of_an_operations_own_go_where_they_are_needed()
+    {
+        Tensor here = Tensor.Randn([1, 2, 7, 6], seed: 1);
+        Tensor there = here.To(_remote);
+        foreach (Func<Tensor, Tensor> f in (Func<Tensor, Tensor>[])
+        [
+            x => x.AvgPool2d(2, padding: 1, countIncludePad: false),
+            x => x.AdaptiveAvgPool2d(4),
+            x => x.Interpolate(scaleFactor: 1.5, mode: InterpolationMode.Bilinear),
+            x => x[0, 0, 0].Combinations(2),
+            x => x.RepeatInterleave(2, 3),
+            x => x.Flatten()[Tensor.TrilIndices(3, 3)[0]],
+            x => x[0, .., ..2, ..3].AffineGrid([2, 3, 4, 5]),
+        ])
+        {
+            Assert.Equal(f(here).ToArray<float>(), f(there).ToArray<float>());
+            Assert.Same(_remote, f(there).Device);
+        }
+    }
+
+    [Fact]
     public void A_variable_stays_where_it_is()
     {
         Variable zeros = new(Tensor.Zeros(2, 2));
