@@ -14,7 +14,7 @@ internal sealed class TextRuntime : GpuRuntime
 
     public override Dialect Dialect => CudaDialect.Instance;
 
-    public override GpuLimits Limits { get; } = new(108, 1024, 48 << 10, 32, 1L << 40, HasFloat64: true, HasFloat16: true);
+    public override GpuLimits Limits { get; } = new(108, 1024, 48 << 10, 32, 1L << 40, HasFloat64: true, HasFloat16: true, ArgumentBytes: 4096);
 
     public override BufferPool Memory => throw new NotSupportedException("Its memory is the host's.");
 
