@@ -10,6 +10,9 @@ internal static class OpenDevice
 
     public static OpenClRuntime Runtime => s_runtime.Value;
 
+    /// <summary>The first device once more, for tests that count what happens on it while other tests run.</summary>
+    public static Device OfItsOwn() => new("opencl:0", new GpuMachine(new OpenClRuntime(0)));
+
     public static GpuBuffer Upload<T>(this GpuRuntime runtime, ReadOnlySpan<T> numbers)
         where T : unmanaged
     {

@@ -135,9 +135,9 @@ internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes
         string rest = index;
         for (int axis = rank - 1; axis > 0; axis--)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{indent}const {number} q{axis} = ({number})(({unsigned}){rest} / ({unsigned})n{axis});\n");
-            text.Append(CultureInfo.InvariantCulture, $"{indent}const {number} i{axis} = {rest} - q{axis} * n{axis};\n");
-            rest = $"q{axis}";
+            text.Append(CultureInfo.InvariantCulture, $"{indent}const {number} left{axis} = ({number})(({unsigned}){rest} / ({unsigned})n{axis});\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}const {number} i{axis} = {rest} - left{axis} * n{axis};\n");
+            rest = $"left{axis}";
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{indent}const {number} i0 = {rest};\n");

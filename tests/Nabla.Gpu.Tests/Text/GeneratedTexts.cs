@@ -34,6 +34,7 @@ internal static class GeneratedTexts
             Try(sample, failed);
         }
 
+        Lengthy(device);
         for (int seed = 0; seed < RandomGraphs; seed++)
         {
             RandomFunction graph = RandomFunctions.Of(seed).On(device);
@@ -51,6 +52,16 @@ internal static class GeneratedTexts
         Shape shape = Shape.Create([63]);
         Operand[] operands = [.. Enumerable.Range(0, program.Inputs + program.Outputs.Length).Select(i => machine.Scratch(program.OperandType(i), shape))];
         machine.Fuse(program, shape, Array.ConvertAll(operands, static operand => operand.Layout)).Run(operands);
+    }
+
+    // Rows and lists that no group of work-items holds, which samples do not have.
+    private static void Lengthy(Device device)
+    {
+        Tensor x = Tensor.Randn([2, 5000], seed: 1).To(device);
+        Transform.Jit(static (Tensor y) => y.Softmax(-1))(x);
+        Transform.Jit(Transform.Grad(static (Tensor y) => y.LogSoftmax(-1).Square().Sum()))(x);
+        x.Sort(1);
+        x.Sort(1, descending: true);
     }
 
     private static void Try(Sample sample, List<string> failed)

@@ -7,8 +7,9 @@ namespace Nabla.OpenCl.Tests.Kernels;
 public sealed class ConvolutionTests
 {
     private static readonly Machine s_host = Device.Cpu.Machine;
+    private static readonly Lazy<Device> s_device = new(OpenDevice.OfItsOwn);
 
-    private static GpuMachine Machine => OpenMachine.Machine;
+    private static GpuMachine Machine => (GpuMachine)s_device.Value.Machine;
 
     [OpenClFact]
     public void Planes()
