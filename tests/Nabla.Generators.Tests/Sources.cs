@@ -11,7 +11,8 @@ namespace Nabla.Generators.Tests;
 /// <summary>Compiles sources as a user's project would: with the generators and the analyzers, against the library as built.</summary>
 internal static class Sources
 {
-    private static readonly CSharpParseOptions s_language = new(LanguageVersion.Preview, DocumentationMode.Diagnose);
+    private static readonly CSharpParseOptions s_language = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose)
+        .WithFeatures([new("InterceptorsNamespaces", "Nabla.Generated")]);
 
     private static readonly ImmutableArray<MetadataReference> s_references =
     [
@@ -21,6 +22,8 @@ internal static class Sources
             .Append(typeof(ModuleWalk).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
+
+    public static CSharpParseOptions Language => s_language;
 
     public static CSharpCompilation Compile(string source, string name = "User") => CSharpCompilation.Create(
         name,
@@ -60,7 +63,7 @@ internal static class Sources
     /// <summary>Builds a source with every generator, with no error or warning, loads it, and calls <c>Program.Run()</c>.</summary>
     public static object? Run(string source)
     {
-        GeneratorDriver driver = CSharpGeneratorDriver.Create(All().Select(generator => generator.AsSourceGenerator()), parseOptions: s_language);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(All().Select(generator => generator.AsSourceGenerator()), optionsProvider: new Properties("true"), parseOptions: s_language);
         driver.RunGeneratorsAndUpdateCompilation(Compile(source, "User" + Guid.NewGuid().ToString("N")), out Microsoft.CodeAnalysis.Compilation compilation, out ImmutableArray<Diagnostic> problems);
         Assert.Empty(problems);
         using MemoryStream image = new();
@@ -74,5 +77,5 @@ internal static class Sources
         return run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
     }
 
-    private static IEnumerable<IIncrementalGenerator> All() => [new ModuleGenerator(), new TreeGenerator(), new DeviceGenerator()];
+    private static IEnumerable<IIncrementalGenerator> All() => [new ModuleGenerator(), new ApplicationGenerator(), new TreeGenerator(), new DeviceGenerator()];
 }

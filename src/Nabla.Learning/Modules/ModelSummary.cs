@@ -25,7 +25,7 @@ public sealed class ModelSummary
     /// <summary>The bytes of all the model's variables, trained or not.</summary>
     public long ParameterBytes { get; }
 
-    /// <summary>The bytes of what the layers that do not consist of others make, each once: about what training keeps of the way forward.</summary>
+    /// <summary>The bytes of what the layers that apply no others make, each time that they are applied: about what training keeps of the way forward.</summary>
     public long OutputBytes { get; }
 
     /// <summary>A row for each layer, and what they are together.</summary>
@@ -54,31 +54,26 @@ public sealed class ModelSummary
     /// <summary>Follows x through the model while nothing is computed, only written down.</summary>
     internal static ModelSummary Of(Layer model, TensorType input)
     {
-        List<(string Name, Layer Layer, TensorType Input, TensorType Output)> found = [];
-        Tensor Take(string name, Layer layer, Tensor x)
-        {
-            int place = found.Count;
-            found.Add((name, layer, x.Type, default));
-            Tensor y = layer is IContainer container ? container.Forward(x, (part, held, z) => Take(name.Length == 0 ? part : $"{name}.{part}", held, z)) : layer.Forward(x);
-            found[place] = (name, layer, x.Type, y.Type);
-            return y;
-        }
-
-        _ = Transform.Trace(x => Take("", model, x), Tensor.Zeros(input.Shape, input.DType));
         ModuleWalk walk = ModuleWalk.Over(model);
+        IReadOnlyList<LayerWatch.Application> seen = LayerWatch.Over(walk, model, input).Seen;
+        ILookup<Module, LayerWatch.Application> byLayer = seen.ToLookup(static one => (Module)one.Layer);
         List<LayerSummary> layers = [];
         foreach ((string name, Module module) in walk.Modules)
         {
-            int place = found.FindIndex(one => ReferenceEquals(one.Layer, module));
-            TensorType? output = place < 0 ? null : found[place].Output;
-            long? arithmetic = place < 0 ? null : Transform.Trace(found[place].Layer.Forward, Tensor.Zeros(found[place].Input.Shape, found[place].Input.DType)).Arithmetic;
+            LayerWatch.Application[] all = [.. byLayer[module]];
+            TensorType? output = all.Length == 0 ? null : all[^1].Output;
+
+            // Applied to the same again and again, as layers with shared weights are, it does the same.
+            long? arithmetic = all.Length == 0 ? null : all.GroupBy(static one => one.Input).Sum(static same => same.Count() * Arithmetics(same.First().Layer, same.Key));
             layers.Add(new LayerSummary(name, module.GetType().Name, output, module.Parameters.Sum(static parameter => parameter.Count), arithmetic));
         }
 
         long variables = walk.Variables.Sum(static one => one.Variable.Count * one.Variable.DType.Size());
-        long results = found.Where(static one => one.Layer is not IContainer).Sum(static one => one.Output.Shape.Count * one.Output.DType.Size());
+        long results = seen.Where(static one => !one.AppliesOthers).Sum(static one => one.Output.Shape.Count * one.Output.DType.Size());
         return new ModelSummary(input, layers, variables, results);
     }
+
+    private static long Arithmetics(Layer layer, TensorType input) => Transform.Trace(layer.Forward, Tensor.Zeros(input.Shape, input.DType)).Arithmetic;
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

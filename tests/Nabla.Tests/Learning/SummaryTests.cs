@@ -35,12 +35,46 @@ public sealed partial class SummaryTests
     }
 
     [Fact]
-    public void A_layer_of_ones_own_counts_as_one()
+    public void Layers_of_ones_own_are_followed()
+    {
+        ModelSummary summary = new OwnModel().Summary([3, 5]);
+        Assert.Equal(["", "first", "first.inner", "second", "second.inner", "head", "unused"], summary.Layers.Select(layer => layer.Name));
+
+        // Each applies its inner layer twice, adds, and multiplies matrices itself.
+        long inner = 2 * 2 * 3 * 5 * 5;
+        long plain = (3 * 5) + (2 * 3 * 3 * 5) + (2 * 3 * 5 * 3);
+        long head = (2 * 3 * 5 * 2) + (3 * 2);
+        Assert.Equal([(2 * (inner + plain)) + head + 6, inner + plain, inner, inner + plain, inner, head], summary.Layers.Take(6).Select(layer => layer.Arithmetic!.Value));
+        Assert.Equal([2, 5, 5, 5, 5, 2], summary.Layers.Take(6).Select(layer => layer.Output!.Value.Shape[1]));
+        Assert.Equal((null, null, 8L), (summary.Layers[6].Output, summary.Layers[6].Arithmetic, summary.Layers[6].Parameters));
+        Assert.Equal(50 + 12 + 8, summary.Parameters);
+
+        // Four results of inner layers, and the head's.
+        Assert.Equal(4 * ((4 * 15) + 6), summary.OutputBytes);
+        Assert.StartsWith("    first.inner   Linear ", summary.ToString().Split((char)10)[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_not_watched_any_more_after_its_summary()
+    {
+        OwnModel model = new();
+        model.Eval();
+        Tensor x = Tensor.Randn([3, 5], seed: 1);
+        float[] before = model.Predict(x).ToArray<float>();
+        model.Summary([3, 5]);
+        Assert.Throws<ArgumentException>(() => model.Summary([3, 4]));
+        Assert.Equal(before, model.Predict(x).ToArray<float>());
+        Assert.All(ModuleWalk.Over(model).Modules, static found => Assert.Null(((Layer)found.Module).Watch));
+    }
+
+    [Fact]
+    public void A_layer_of_ones_own_counts_what_it_applies_as_often()
     {
         ModelSummary summary = new Own().Summary([3, 5]);
         Assert.Equal(["", "inner"], summary.Layers.Select(layer => layer.Name));
-        Assert.Null(summary.Layers[1].Output);
+        Assert.Equal([3, 2], summary.Layers[1].Output!.Value.Shape.Lengths.ToArray());
         Assert.Equal(10, summary.Layers[1].Parameters);
+        Assert.Equal(2 * 2 * 6 * 5, summary.Layers[1].Arithmetic);
         Assert.Equal((2 * 2 * 6 * 5) + 6, summary.Arithmetic);
         Assert.Equal([2, 3, 4], new Embedding(9, 4).Summary([2, 3], DType.Int64).Layers[0].Output!.Value.Shape.Lengths.ToArray());
         Assert.Throws<ArgumentException>(() => new Linear(3, 2).Summary([1, 4]));
@@ -53,6 +87,29 @@ public sealed partial class SummaryTests
         long products = 2 * 3 * 28 * (5 + 7);
         Assert.Equal(Of(3) - Of(2), Of(2) - Of(1));
         Assert.InRange(Of(2) - Of(1), products, 2 * products);
+    }
+
+    [Module]
+    internal sealed partial class OwnBlock : Layer
+    {
+        private readonly Linear _inner = new(5, 5, bias: false);
+
+        public override Tensor Forward(Tensor x)
+        {
+            Tensor y = _inner.Forward(x) + _inner.Forward(x);
+            return y.MatMul(y.T).MatMul(y);
+        }
+    }
+
+    [Module]
+    private sealed partial class OwnModel : Layer
+    {
+        private readonly OwnBlock _first = new();
+        private readonly OwnBlock? _second = new();
+        private readonly Linear _head = new(5, 2);
+        private readonly Linear _unused = new(3, 2);
+
+        public override Tensor Forward(Tensor x) => _head.Forward(_second?.Forward(_first.Forward(x)) ?? x).Exp();
     }
 
     [Module]

@@ -1,12 +1,11 @@
 using System.Collections;
-using System.Globalization;
 
 namespace Nabla.Learning;
 
 /// <summary>Layers side by side: each is given the same x, and what they make is joined along an axis.</summary>
 /// <remarks>In the state they are called by their positions: <c>0.weight</c>, <c>2.bias</c>.</remarks>
 [Module]
-public sealed partial class Branches : Layer, IReadOnlyList<Layer>, IContainer
+public sealed partial class Branches : Layer, IReadOnlyList<Layer>
 {
     private readonly int _axis;
 
@@ -42,9 +41,6 @@ public sealed partial class Branches : Layer, IReadOnlyList<Layer>, IContainer
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Results differ in another axis than the one they are joined along.</exception>
     public override Tensor Forward(Tensor x) => Functions.Concat(Array.ConvertAll(_layers, layer => layer.Forward(x)), _axis);
-
-    Tensor IContainer.Forward(Tensor x, Func<string, Layer, Tensor, Tensor> take)
-        => Functions.Concat([.. _layers.Select((layer, position) => take(position.ToString(CultureInfo.InvariantCulture), layer, x))], _axis);
 
     /// <summary>The layers in order.</summary>
     public IEnumerator<Layer> GetEnumerator() => ((IEnumerable<Layer>)_layers).GetEnumerator();

@@ -2,7 +2,7 @@ namespace Nabla.Learning;
 
 /// <summary>x + part(x), or shortcut(x) + part(x): what a part adds to what it is given (He et al. 2016).</summary>
 [Module]
-public sealed partial class Residual : Layer, IContainer
+public sealed partial class Residual : Layer
 {
     private readonly Layer _part;
     private readonly Layer? _shortcut;
@@ -23,9 +23,6 @@ public sealed partial class Residual : Layer, IContainer
         ArgumentNullException.ThrowIfNull(x);
         return Sum(_part.Forward(x), _shortcut?.Forward(x) ?? x);
     }
-
-    Tensor IContainer.Forward(Tensor x, Func<string, Layer, Tensor, Tensor> take)
-        => Sum(take("part", _part, x), _shortcut is null ? x : take("shortcut", _shortcut, x));
 
     private static Tensor Sum(Tensor added, Tensor around)
         => added.Shape == around.Shape

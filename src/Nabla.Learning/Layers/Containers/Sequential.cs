@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Nabla.Learning;
@@ -7,7 +6,7 @@ namespace Nabla.Learning;
 /// <summary>Layers one after another: each is given what the one before it made.</summary>
 /// <remarks>In the state they are called by their positions: <c>0.weight</c>, <c>2.bias</c>.</remarks>
 [Module]
-public sealed partial class Sequential : Layer, IReadOnlyList<Layer>, IContainer
+public sealed partial class Sequential : Layer, IReadOnlyList<Layer>
 {
     [StateName("")]
     private readonly Layer[] _layers;
@@ -47,16 +46,6 @@ public sealed partial class Sequential : Layer, IReadOnlyList<Layer>, IContainer
         foreach (Layer layer in _layers)
         {
             x = layer.Forward(x);
-        }
-
-        return x;
-    }
-
-    Tensor IContainer.Forward(Tensor x, Func<string, Layer, Tensor, Tensor> take)
-    {
-        foreach ((int position, Layer layer) in _layers.Index())
-        {
-            x = take(position.ToString(CultureInfo.InvariantCulture), layer, x);
         }
 
         return x;
