@@ -40,6 +40,7 @@ public sealed class ApplicationGenerator : IIncrementalGenerator
                 writer.Line(place.Location);
             }
 
+            writer.Line("[global::System.Diagnostics.DebuggerStepThrough, global::System.Diagnostics.StackTraceHidden]");
             writer.Line($"internal static global::Nabla.Tensor Forward{number}(this {type.Key} layer, global::Nabla.Tensor x) => global::Nabla.Learning.Layer.Applied(layer, x);");
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nabla.Learning;
 
 /// <summary>The share that an optimizer keeps from step to step: a number that compiled steps are written with, or, where it may change, a variable that they read.</summary>
@@ -34,8 +36,9 @@ internal sealed class MomentumSetting
         {
             if (Variable is null)
             {
-                throw new InvalidOperationException(
-                    $"The {Name} of this {_owner} is {_first} for good: steps are written with it. Make the optimizer with changesMomentum: true to set it, or to have a schedule cycle it.");
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The {Name} of this {_owner} is {_first} for good: steps are written with it. Make the optimizer with changesMomentum: true to set it, or to have a schedule cycle it."));
             }
 
             Variable.Value = Tensor.Of(Checked(value, nameof(value)));

@@ -7,13 +7,17 @@ internal static class CallSite
 {
     private const int LongestLine = 100;
 
+    // What the generator writes into the user's program nobody wrote.
+    private const string Generated = "Nabla.Generated.";
+
     /// <summary>For example <c> (Train.cs:41: float first = (float)y[0];)</c>; without the line where the source is not at hand, or nothing where no symbols say.</summary>
     public static string Suffix()
     {
         foreach (StackFrame frame in new StackTrace(1, true).GetFrames())
         {
-            string? assembly = DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName.Split(',')[0];
-            if (assembly is null or "Nabla" or "Nabla.Learning" or "Nabla.Data" or "Nabla.Distributions" or "Nabla.Testing")
+            DiagnosticMethodInfo? method = DiagnosticMethodInfo.Create(frame);
+            string? assembly = method?.DeclaringAssemblyName.Split(',')[0];
+            if (assembly is null or "Nabla" or "Nabla.Learning" or "Nabla.Data" or "Nabla.Distributions" or "Nabla.Testing" || method!.DeclaringTypeName.StartsWith(Generated, StringComparison.Ordinal))
             {
                 continue;
             }

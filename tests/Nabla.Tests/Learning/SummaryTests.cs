@@ -68,6 +68,15 @@ public sealed partial class SummaryTests
     }
 
     [Fact]
+    public void What_a_part_refuses_names_the_line_that_applies_it()
+    {
+        Shuffled model = new();
+        string message = Assert.Throws<ArgumentException>(() => model.Forward(Tensor.Ones(1, 3, 2, 2))).Message;
+        Assert.Contains("(SummaryTests.cs:", message, StringComparison.Ordinal);
+        Assert.Contains("_part.Forward(x)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_layer_of_ones_own_counts_what_it_applies_as_often()
     {
         ModelSummary summary = new Own().Summary([3, 5]);
@@ -110,6 +119,17 @@ public sealed partial class SummaryTests
         private readonly Linear _unused = new(3, 2);
 
         public override Tensor Forward(Tensor x) => _head.Forward(_second?.Forward(_first.Forward(x)) ?? x).Exp();
+    }
+
+    [Module]
+    private sealed partial class Shuffled : Layer
+    {
+        private readonly PixelShuffle _part = new(2);
+
+        public override Tensor Forward(Tensor x)
+        {
+            return _part.Forward(x);
+        }
     }
 
     [Module]
