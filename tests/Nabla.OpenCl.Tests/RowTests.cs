@@ -32,14 +32,18 @@ public sealed class RowTests
     public static TheoryData<int, int, DType> Sizes()
     {
         TheoryData<int, int, DType> sizes = [];
-        sizes.Add(5, 1, DType.Float32);
-        sizes.Add(300, 7, DType.Float32);
-        sizes.Add(129, 10, DType.Float64);
-        sizes.Add(3, 33, DType.Float64);
         sizes.Add(67, 1000, DType.Float32);
-        sizes.Add(2, 4096, DType.Float64);
-        sizes.Add(9, 5000, DType.Float32);
-        sizes.Add(1, 70_000, DType.Float32);
+        if (Thoroughness.IsFull)
+        {
+            sizes.Add(129, 10, DType.Float64);
+            sizes.Add(9, 5000, DType.Float32);
+            sizes.Add(5, 1, DType.Float32);
+            sizes.Add(300, 7, DType.Float32);
+            sizes.Add(3, 33, DType.Float64);
+            sizes.Add(2, 4096, DType.Float64);
+            sizes.Add(1, 70_000, DType.Float32);
+        }
+
         return sizes;
     }
 

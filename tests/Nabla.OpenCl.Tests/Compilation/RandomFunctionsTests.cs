@@ -6,7 +6,7 @@ namespace Nabla.OpenCl.Tests.Compilation;
 /// <remarks>All two thousand: <c>NABLA_OPENCL_TESTS=all dotnet test --filter RandomFunctionsTests</c>; others: <c>NABLA_RANDOM_FUNCTIONS=from..to</c>.</remarks>
 public sealed class RandomFunctionsTests
 {
-    public static TheoryData<int, int> Ranges() => RandomRanges.Of(Thoroughness.IsFull ? 2000 : 25);
+    public static TheoryData<int, int> Ranges() => RandomRanges.Of(Thoroughness.IsFull ? 2000 : 4);
 
     [Theory]
     [MemberData(nameof(Ranges))]

@@ -25,7 +25,7 @@ public sealed class SortTests
     [OpenClFact]
     public void Any_type()
     {
-        foreach (DType dtype in Enum.GetValues<DType>())
+        foreach (DType dtype in Thoroughness.IsFull ? Enum.GetValues<DType>() : [DType.Float32, DType.Int64])
         {
             Sort(dtype, [2, 2500], 1, descending: dtype.Size() == 8);
             Sort(dtype, [5, 20], 1, descending: dtype.Size() != 8);

@@ -10,8 +10,8 @@ internal static class Place
 
     /// <summary>Some samples, or all. What moves things says itself where they end up.</summary>
     public static IReadOnlyList<Sample> Tried(IReadOnlyList<Sample> all)
-        => [.. all.Where(static (sample, i) => sample.Op.Target is null && (i % 60 == 0 || Thoroughness.IsFull)).Select(static sample => sample.On(Device))];
+        => [.. all.Where(static (sample, i) => sample.Op.Target is null && (i % 400 == 0 || Thoroughness.IsFull)).Select(static sample => sample.On(Device))];
 
     /// <summary>Some operations, or all.</summary>
-    public static IEnumerable<string> Replayed(IEnumerable<string> operations) => operations.Where(static (_, i) => i % 30 == 0 || Thoroughness.IsFull);
+    public static IEnumerable<string> Replayed(IEnumerable<string> operations) => operations.Where(static (_, i) => i % 60 == 0 || Thoroughness.IsFull);
 }

@@ -3,19 +3,20 @@ using Nabla.Tests.Laws;
 
 namespace Nabla.OpenCl.Tests.Laws;
 
-/// <summary>Every primitive has the processor's bits, forwards and in reverse: one sample of each in float32, or all samples, in float64 too, and compiled.</summary>
+/// <summary>Every primitive has the processor's bits, forwards and in reverse: one sample of each in float32, or all samples, in float64 too, and compiled. The gate takes some primitives, whose kernels a driver for processors compiles in a minute.</summary>
 public sealed class ProcessorBitsTests
 {
     public static TheoryData<int, string> All()
     {
         TheoryData<int, string> data = [];
+        const int OneOf = 12;
         HashSet<string> seen = [];
         for (int i = 0; i < Samples.Here.Count; i++)
         {
             Sample sample = Samples.Here[i];
 
             // What moves things says itself where they end up.
-            if (sample.Op.Target is null && (seen.Add(sample.Op.Name) || Thoroughness.IsFull))
+            if (sample.Op.Target is null && (Thoroughness.IsFull || (seen.Add(sample.Op.Name) && seen.Count % OneOf == 0)))
             {
                 data.Add(i, sample.ToString());
             }
