@@ -12,13 +12,10 @@ namespace Nabla.Cpu;
 /// </remarks>
 internal sealed unsafe partial class CpuReductions
 {
-    // Fewer steps are over before memory answers.
-    private const int FewestSteps = 24;
-
     private (int Stage, AskedRow[] Rows) Asked(int registerBits, bool emits)
     {
         int asking = -1;
-        int most = FewestSteps - 1;
+        int most = 0;
         for (int stage = 0; stage < _stages.Length; stage++)
         {
             if (_stages[stage].Elements is { } elements && Steps(elements.Program) is var steps && steps > most)
