@@ -3,6 +3,6 @@
 # The gate takes a share of them. More arguments go to "dotnet test".
 set -euo pipefail
 cd "$(dirname "$0")/.."
-# PoCL would compile each kernel twice, for groups of any size and of this one.
-export POCL_WORK_GROUP_SPECIALIZATION=0
+# PoCL would compile each kernel twice, for groups of any size and of this one, and look for registers to put work-items side by side in: a kernel that runs once is not worth it.
+export POCL_WORK_GROUP_SPECIALIZATION=0 POCL_WORK_GROUP_METHOD=loops
 NABLA_OPENCL_TESTS=all dotnet test -c Release tests/Nabla.OpenCl.Tests "$@"

@@ -5,7 +5,13 @@ using Nabla.OpenCl.Native;
 namespace Nabla.OpenCl;
 
 /// <summary>Programs of one device, built from text or found on disk as what the driver made of that text.</summary>
-internal sealed unsafe class OpenClPrograms(nint context, nint device, string identity, string options, DiskCache cache)
+/// <param name="context">Whose programs they are.</param>
+/// <param name="device">The device.</param>
+/// <param name="identity">All that says which driver it is.</param>
+/// <param name="options">How texts are compiled.</param>
+/// <param name="declaresNames">Whether texts declare what they call; see Note [What PoCL reads before a text].</param>
+/// <param name="cache">Where programs are kept for other processes.</param>
+internal sealed unsafe class OpenClPrograms(nint context, nint device, string identity, string options, bool declaresNames, DiskCache cache)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, nint> _programs = [];
@@ -53,19 +59,21 @@ internal sealed unsafe class OpenClPrograms(nint context, nint device, string id
 
     private nint FromText(string text, string name)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        nint program;
-        fixed (byte* start = bytes)
+        Compiled++;
+        if (declaresNames)
         {
-            byte* first = start;
-            nuint length = (nuint)bytes.Length;
-            program = Cl.CreateProgram(context, 1, &first, &length, out ClStatus status);
-            ClAnswer.Check(status, $"take the text of kernel {name}");
+            // Note [What PoCL reads before a text]
+            nint shorter = Create(DeclaredNames.Page + text, name);
+            if (Build(shorter, $"{options} {DeclaredNames.Option}") == ClStatus.Success)
+            {
+                return shorter;
+            }
+
+            Cl.ReleaseProgram(shorter);
         }
 
-        Compiled++;
-        nint target = device;
-        ClStatus built = Cl.BuildProgram(program, 1, &target, options, 0, 0);
+        nint program = Create(text, name);
+        ClStatus built = Build(program, options);
         if (built != ClStatus.Success)
         {
             string log = ClFacts.BuildLog(program, device);
@@ -74,6 +82,25 @@ internal sealed unsafe class OpenClPrograms(nint context, nint device, string id
         }
 
         return program;
+    }
+
+    private nint Create(string text, string name)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        fixed (byte* start = bytes)
+        {
+            byte* first = start;
+            nuint length = (nuint)bytes.Length;
+            nint program = Cl.CreateProgram(context, 1, &first, &length, out ClStatus status);
+            ClAnswer.Check(status, $"take the text of kernel {name}");
+            return program;
+        }
+    }
+
+    private ClStatus Build(nint program, string with)
+    {
+        nint target = device;
+        return Cl.BuildProgram(program, 1, &target, with, 0, 0);
     }
 
     // A driver refuses what it cannot use, such as what another version of it made; then the text is compiled.
@@ -96,7 +123,7 @@ internal sealed unsafe class OpenClPrograms(nint context, nint device, string id
                 return 0;
             }
 
-            if (status == ClStatus.Success && each == ClStatus.Success && Cl.BuildProgram(program, 1, &target, options, 0, 0) == ClStatus.Success)
+            if (status == ClStatus.Success && each == ClStatus.Success && Build(program, options) == ClStatus.Success)
             {
                 return program;
             }

@@ -32,7 +32,9 @@ internal sealed unsafe class OpenClRuntime : GpuRuntime, IDeviceAllocator
         string platformVersion = ClFacts.OfPlatform(platform, ClInfo.PlatformVersion);
         string identity = $"{platformVersion}\n{facts.Vendor}\n{facts.Name}\n{facts.Platform}\n{facts.DriverVersion}";
         bool rounds = (ClFacts.MaskOfDevice(device, ClInfo.DeviceSingleFpConfig) & ClInfo.CorrectlyRoundedDivideSqrt) != 0;
-        _programs = new OpenClPrograms(_context, device, identity, rounds ? "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt" : "-cl-std=CL1.2", cache ?? DiskCache.OfUser);
+        string options = rounds ? "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt" : "-cl-std=CL1.2";
+        bool declaresNames = DeclaredNames.Shorten(ClFacts.OfPlatform(platform, ClInfo.PlatformName));
+        _programs = new OpenClPrograms(_context, device, identity, options, declaresNames, cache ?? DiskCache.OfUser);
         _staging = new OpenClStaging(_queue);
         LargestBytes = (long)ClFacts.OfDevice<ulong>(device, ClInfo.DeviceMaxMemAllocSize);
         Memory = new BufferPool(this);

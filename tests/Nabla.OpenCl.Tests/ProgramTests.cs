@@ -1,4 +1,6 @@
+using Nabla.Compilation;
 using Nabla.Gpu;
+using Nabla.Loops;
 
 namespace Nabla.OpenCl.Tests;
 
@@ -57,10 +59,40 @@ public sealed class ProgramTests : IDisposable
     public void AKernelThatATextLacksIsNamed()
         => Assert.Contains("find kernel three in a program, and answered CL_INVALID_KERNEL_NAME (-46)", Assert.Throws<DeviceException>(() => OpenDevice.Runtime.Load(Two, "three")).Message, StringComparison.Ordinal);
 
-    private static int Run(OpenClRuntime runtime, string name)
+    [OpenClFact]
+    public void PoclNeedNotReadItsHeader()
+    {
+        // An option's name has the value 1; the header gives it none.
+        const string Text = "__kernel void is_spared(__global int* x) { x[0] = _OPENCL_H_ + 0; }";
+        bool isPocl = OpenClDevices.List()[0].Platform.StartsWith("Portable Computing Language", StringComparison.Ordinal);
+        Assert.Equal(isPocl ? 1 : 0, Run(OpenDevice.Runtime, "is_spared", isPocl ? Text : $"#define _OPENCL_H_\n{Text}"));
+    }
+
+    [OpenClFact]
+    public void ATextMayCallMoreThanItDeclares()
+        => Assert.Equal(3, Run(OpenDevice.Runtime, "ones", "__kernel void ones(__global int* x) { x[0] = (int)popcount(7u); }"));
+
+    [OpenClFact]
+    public void TheTextsOfKernelsAgreeWithTheWholeHeader()
+    {
+        // Angles of any size and random numbers are pages that few texts have.
+        bool hasFloat64 = OpenDevice.Runtime.Limits.HasFloat64;
+        DType dtype = hasFloat64 ? DType.Float64 : DType.Float32;
+        LoopProgram.Writer writer = new();
+        writer.Output(writer.Apply(Formula1<Primitives.Sin.Formula>.Token, dtype, writer.Input(dtype)));
+        foreach (KernelText text in new KernelText[] { new PointwiseText(writer.ToProgram(), 1, "cc", IsSmall: true, IsInFours: false, IsPacked: false), new RandomNumbersText(Distributed.Normal, dtype) })
+        {
+            Gpu.Source source = new();
+            text.Write(source);
+            string whole = $"#if _OPENCL_H_ + 0\n#error This text is for the whole header.\n#endif\n{source.Of(OpenClDialect.Instance, hasFloat64)}";
+            Assert.Equal(text.Name, OpenDevice.Runtime.Load(whole, text.Name).Name);
+        }
+    }
+
+    private static int Run(OpenClRuntime runtime, string name, string text = Two)
     {
         GpuBuffer x = runtime.Upload<int>([0]);
-        runtime.Launch(runtime.Load(Two, name), new Grid(1, 1, 1, 1), [GpuArgument.Of(x)]);
+        runtime.Launch(runtime.Load(text, name), new Grid(1, 1, 1, 1), [GpuArgument.Of(x)]);
         int found = runtime.Download<int>(x)[0];
         runtime.Free(x);
         return found;

@@ -97,11 +97,14 @@ public class FormTests
     [OpenClFact]
     public void Products_of_any_size_and_strides()
     {
+        // How types are stored and summed does not depend on how a product is cut up: of the others a tile of each form is enough for the gate.
+        (int, int, int, int)[] all = [(1, 1, 1, 1), (2, 3, 5, 7), (1, 65, 130, 33), (3, 17, 10, 1030), (1, 1, 200, 600), (1, 100, 1, 700), (1, 20, 10, 0)];
         foreach (DType dtype in new[] { DType.Float32, DType.Float64, DType.BFloat16, DType.Int32 })
         {
-            foreach ((int b, int m, int n, int k) in new[] { (1, 1, 1, 1), (2, 3, 5, 7), (1, 65, 130, 33), (3, 17, 10, 1030), (1, 1, 200, 600), (1, 100, 1, 700), (1, 20, 10, 0) })
+            bool isWhole = dtype == DType.Float32 || Thoroughness.IsFull;
+            foreach ((int b, int m, int n, int k) in isWhole ? all : all[1..4])
             {
-                foreach (bool transposed in new[] { false, true })
+                foreach (bool transposed in isWhole ? [false, true] : new[] { dtype == DType.Float64 })
                 {
                     Compared compared = Compared.Of(
                         Machine,
