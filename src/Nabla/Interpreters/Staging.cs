@@ -180,8 +180,8 @@ internal sealed class Staging : Interpreter
     private Device? SettledAt(Tensor x) => x switch
     {
         Variable variable => CellOf(variable).Held.Place,
-        ConcreteTensor { Storage.IsElsewhere: false } number when number.IsOneNumber || number.Storage.IsPlaceless => null,
-        _ => x.Place is { } place && !(place.Machine.IsHost && x.Count == 1) ? place : null,
+        ConcreteTensor { Storage.IsElsewhere: false } number when Placement.IsPlaceless(number) => null,
+        _ => x.Place is { } place && !(place.Machine.IsHost && x.Count < 2) ? place : null,
     };
 
     private GraphNode Parameter(TensorType type)

@@ -55,8 +55,10 @@ internal static class Placement
     }
 
     /// <summary>A tensor of the host as it is on a device's machine; null where it has a place of its own.</summary>
-    public static ConcreteTensor? Brought(ConcreteTensor x, Machine machine)
-        => x.IsOneNumber || x.Storage.IsPlaceless || x.Count == 0 ? x.On(machine) : null;
+    public static ConcreteTensor? Brought(ConcreteTensor x, Machine machine) => IsPlaceless(x) ? x.On(machine) : null;
+
+    /// <summary>Whether a tensor of the host has no place of its own: one number, what was made from nothing, and what has no elements.</summary>
+    public static bool IsPlaceless(ConcreteTensor x) => x.IsOneNumber || x.Storage.IsPlaceless || x.Count == 0;
 
     /// <summary>Says that results have no place of their own, where that is so of all they were computed from.</summary>
     /// <param name="inputs">What they were computed from: concrete tensors.</param>

@@ -56,6 +56,16 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void Tensors_without_elements_go_where_they_are_needed_in_a_reverse_pass_of_a_compiled_function_too()
+    {
+        // The rule reads the mask alone: for the others something stands that has no place.
+        Tensor[] moving = [Tensor.Zeros([0, 4]).To(_remote), Tensor.Zeros([0, 4]).To(_remote)];
+        Tensor mask = Tensor.Zeros([0, 4], DType.Bool).To(_remote);
+        Func<Tensor[], Tensor> jitted = Transform.Jit<Tensor[], Tensor>(x => Where(mask, x[0], x[1]).Square().Sum());
+        Assert.All(Transform.Grad<Tensor[]>(jitted)(moving), gradient => Assert.Same(_remote, gradient.Device));
+    }
+
+    [Fact]
     public void Tables_of_an_operations_own_go_where_they_are_needed()
     {
         Tensor here = Tensor.Randn([1, 2, 7, 6], seed: 1);
