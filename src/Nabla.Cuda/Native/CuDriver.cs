@@ -58,6 +58,9 @@ internal static unsafe partial class CuDriver
     [LibraryImport(Library, EntryPoint = "cuStreamSynchronize")]
     public static partial int WaitForStream(nint stream);
 
+    [LibraryImport(Library, EntryPoint = "cuStreamWaitEvent")]
+    public static partial int WaitInStream(nint stream, nint mark, uint flags);
+
     [LibraryImport(Library, EntryPoint = "cuDeviceGetDefaultMemPool")]
     public static partial int GetDefaultPool(out nint pool, int device);
 

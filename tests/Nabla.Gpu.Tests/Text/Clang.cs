@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -7,9 +6,6 @@ namespace Nabla.Gpu.Tests.Text;
 /// <summary>Compiles CUDA's texts to assembly of NVIDIA's devices, without its toolkit: <see cref="CudaPrelude"/> stands for what that knows of itself.</summary>
 internal static class Clang
 {
-    // The first that knows compute capability 9.0.
-    private const int Oldest = 16;
-
     // A process takes longer to begin than for a kernel.
     private const int InOneProgram = 100;
 
@@ -22,9 +18,6 @@ internal static class Clang
     [
         "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", "-std=c++17", "-ffp-contract=off", "-O1", "-Werror", "-Wno-tautological-compare", "-Wno-unknown-cuda-version", "-S",
     ];
-
-    /// <summary>The program's name, or null where there is none that is new enough.</summary>
-    public static string? Program { get; } = Enumerable.Range(Oldest, 15).Reverse().Select(static version => $"clang-{version}").Append("clang").FirstOrDefault(static name => VersionOf(name) >= Oldest);
 
     /// <summary>The assembly that texts become, for an architecture such as sm_80. What does not compile fails with what clang says of it.</summary>
     /// <param name="kernels">Texts and the names of their kernels. Kernel number i is called <c>name_i</c> in the assembly.</param>
@@ -59,26 +52,11 @@ internal static class Clang
     {
         File.WriteAllText(file, text);
         string assembly = Path.ChangeExtension(file, ".ptx");
-        ProcessStartInfo start = new(Program!, [.. s_options, $"--cuda-gpu-arch={architecture}", "-o", assembly, file]) { RedirectStandardError = true };
+        ProcessStartInfo start = new(ClangProgram.Name!, [.. s_options, $"--cuda-gpu-arch={architecture}", "-o", assembly, file]) { RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         string said = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{architecture}:\n{said}");
         return File.ReadAllText(assembly);
-    }
-
-    private static int VersionOf(string name)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(name, "-dumpversion") { RedirectStandardOutput = true })!;
-            string said = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 && int.TryParse(said.AsSpan(0, Math.Max(said.IndexOf('.', StringComparison.Ordinal), 0)), NumberStyles.None, CultureInfo.InvariantCulture, out int version) ? version : 0;
-        }
-        catch (Win32Exception)
-        {
-            return 0;
-        }
     }
 }

@@ -4,5 +4,5 @@ namespace Nabla.Gpu.Tests.Text;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClangFactAttribute : FactAttribute
 {
-    public ClangFactAttribute() => Skip = Clang.Program is null ? "No clang of version 16 or newer is installed, which compiles CUDA's texts here: .ci/run installs clang-19." : null;
+    public ClangFactAttribute() => Skip = ClangProgram.WhyNot;
 }

@@ -1,7 +1,7 @@
 using Nabla.Tests.Compilation;
 using Nabla.Tests.Laws;
 
-namespace Nabla.OpenCl.Tests.Compilation;
+namespace Nabla.Tests.Devices;
 
 /// <summary>A graph run on the processor and on a device.</summary>
 internal static class RandomFunctionOnDevice

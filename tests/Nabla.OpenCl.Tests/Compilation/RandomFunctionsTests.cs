@@ -1,12 +1,13 @@
 using Nabla.Tests.Compilation;
+using Nabla.Tests.Laws;
 
-namespace Nabla.OpenCl.Tests.Compilation;
+namespace Nabla.Tests.Devices;
 
 /// <summary>Functions drawn at random have the processor's bits with their data on a device: eagerly, compiled, and differentiated.</summary>
-/// <remarks>All two thousand: <c>NABLA_OPENCL_TESTS=all dotnet test --filter RandomFunctionsTests</c>; others: <c>NABLA_RANDOM_FUNCTIONS=from..to</c>.</remarks>
+/// <remarks>All two thousand: <c>eng/opencl-tests.sh --filter RandomFunctionsTests</c>, <c>eng/cuda-tests.sh</c> as well; others: <c>NABLA_RANDOM_FUNCTIONS=from..to</c>.</remarks>
 public sealed class RandomFunctionsTests
 {
-    public static TheoryData<int, int> Ranges() => RandomRanges.Of(Thoroughness.IsFull ? 2000 : 4);
+    public static TheoryData<int, int> Ranges() => RandomRanges.Of(Place.IsFull ? 2000 : 4);
 
     [Theory]
     [MemberData(nameof(Ranges))]

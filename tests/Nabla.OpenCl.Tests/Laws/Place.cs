@@ -8,6 +8,9 @@ internal static class Place
     /// <summary>Where the data is.</summary>
     public static Device Device => Device.OpenCl(0);
 
+    /// <summary>Whether all that is tried on the processor is tried, or a share.</summary>
+    public static bool IsFull => Thoroughness.IsFull;
+
     /// <summary>Some samples, or all. What moves things says itself where they end up.</summary>
     public static IReadOnlyList<Sample> Tried(IReadOnlyList<Sample> all)
         => [.. all.Where(static (sample, i) => sample.Op.Target is null && (i % 400 == 0 || Thoroughness.IsFull)).Select(static sample => sample.On(Device))];

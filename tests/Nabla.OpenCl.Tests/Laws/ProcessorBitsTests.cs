@@ -1,9 +1,8 @@
-using Nabla.Tests.Devices;
 using Nabla.Tests.Laws;
 
-namespace Nabla.OpenCl.Tests.Laws;
+namespace Nabla.Tests.Devices;
 
-/// <summary>Every primitive has the processor's bits, forwards and in reverse: one sample of each in float32, or all samples, in float64 too, and compiled. The gate takes some primitives, whose kernels a driver for processors compiles in a minute.</summary>
+/// <summary>Every primitive has the processor's bits, forwards and in reverse: one sample of each in float32, or all samples, in float64 too, and compiled. The gate takes some primitives, whose kernels are compiled in a minute.</summary>
 public sealed class ProcessorBitsTests
 {
     public static TheoryData<int, string> All()
@@ -16,7 +15,7 @@ public sealed class ProcessorBitsTests
             Sample sample = Samples.Here[i];
 
             // What moves things says itself where they end up.
-            if (sample.Op.Target is null && (Thoroughness.IsFull || (seen.Add(sample.Op.Name) && seen.Count % OneOf == 0)))
+            if (sample.Op.Target is null && (Place.IsFull || (seen.Add(sample.Op.Name) && seen.Count % OneOf == 0)))
             {
                 data.Add(i, sample.ToString());
             }
@@ -30,8 +29,8 @@ public sealed class ProcessorBitsTests
     public void Results_and_gradients_have_the_bits_of_the_processor_and_stay_on_the_device(int index, string name)
     {
         Sample sample = Samples.Here[index];
-        ProcessorBits.Check(sample.In(DType.Float32), Place.Device, $"{name} in float32", Thoroughness.IsFull);
-        if (Thoroughness.IsFull)
+        ProcessorBits.Check(sample.In(DType.Float32), Place.Device, $"{name} in float32", Place.IsFull);
+        if (Place.IsFull)
         {
             ProcessorBits.Check(sample, Place.Device, name);
         }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Nabla.Cuda.Tests;
+namespace Nabla.Tests.Devices;
 
 /// <summary>A test of what is said on a machine without NVIDIA's driver; skipped where there is one.</summary>
 [AttributeUsage(AttributeTargets.Method)]

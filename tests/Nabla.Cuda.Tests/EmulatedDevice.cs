@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Nabla.Cuda.Tests.Emulator;
+using Nabla.Gpu;
+
+namespace Nabla.Cuda.Tests;
+
+/// <summary>The emulated device, opened once, and what tests do with it.</summary>
+internal static class EmulatedDevice
+{
+    private static readonly Lazy<Device> s_device = new(OfItsOwn);
+
+    public static Device Device => s_device.Value;
+
+    public static GpuMachine Machine => (GpuMachine)Device.Machine;
+
+    public static CudaRuntime Runtime => (CudaRuntime)Machine.Runtime;
+
+    /// <summary>The device once more, for tests that count what happens on it while other tests run.</summary>
+    public static Device OfItsOwn()
+    {
+        EmulatedDriver.Require();
+        return new Device("cuda:0", new GpuMachine(new CudaRuntime(0, new DiskCache(Path.Combine(EmulatedDriver.Folder, "kernels")))));
+    }
+
+    public static GpuBuffer Upload<T>(this GpuRuntime runtime, ReadOnlySpan<T> numbers)
+        where T : unmanaged
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(numbers);
+        GpuBuffer buffer = runtime.Allocate(bytes.Length);
+        runtime.Write(bytes, buffer, 0);
+        return buffer;
+    }
+
+    public static T[] Download<T>(this GpuRuntime runtime, GpuBuffer buffer)
+        where T : unmanaged
+    {
+        byte[] bytes = new byte[buffer.Bytes];
+        runtime.Read(buffer, 0, bytes);
+        return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+    }
+}

@@ -1,0 +1,20 @@
+using Nabla.Cuda.Tests;
+
+namespace Nabla.Tests.Laws;
+
+/// <summary>Laws and records are tried with data on the emulated CUDA device.</summary>
+internal static class Place
+{
+    /// <summary>Where the data is.</summary>
+    public static Device Device => EmulatedDevice.Device;
+
+    /// <summary>Whether all that is tried on the processor is tried, or a share: <c>NABLA_CUDA_TESTS=all</c>, which eng/cuda-tests.sh says.</summary>
+    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("NABLA_CUDA_TESTS") == "all";
+
+    /// <summary>Some samples, or all. What moves things says itself where they end up.</summary>
+    public static IReadOnlyList<Sample> Tried(IReadOnlyList<Sample> all)
+        => [.. all.Where(static (sample, i) => sample.Op.Target is null && (i % 400 == 7 || IsFull)).Select(static sample => sample.On(Device))];
+
+    /// <summary>Some operations, or all.</summary>
+    public static IEnumerable<string> Replayed(IEnumerable<string> operations) => operations.Where(static (_, i) => i % 60 == 7 || IsFull);
+}
