@@ -17,20 +17,18 @@ internal sealed unsafe class CudaProducts : IProducts
     private const uint Alignment = 16;
 
     private readonly nint _library;
-    private readonly nint _stream;
     private readonly CudaRuntime _runtime;
     private readonly ConcurrentDictionary<Form, Plan?> _plans = new();
 
-    private CudaProducts(nint library, nint stream, CudaRuntime runtime)
+    private CudaProducts(nint library, CudaRuntime runtime)
     {
         _library = library;
-        _stream = stream;
         _runtime = runtime;
     }
 
     /// <summary>The library where it is installed and works, else null: then products are generated.</summary>
-    public static CudaProducts? Open(nint stream, CudaRuntime runtime)
-        => CudaLibraries.HasProducts && CublasLt.Create(out nint library) == 0 ? new CudaProducts(library, stream, runtime) : null;
+    public static CudaProducts? Open(CudaRuntime runtime)
+        => CudaLibraries.HasProducts && CublasLt.Create(out nint library) == 0 ? new CudaProducts(library, runtime) : null;
 
     /// <inheritdoc/>
     public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z)
@@ -52,7 +50,7 @@ internal sealed unsafe class CudaProducts : IProducts
             nint to = Address(z, form.DType);
             int status = CublasLt.Multiply(
                 _library, plan.Product, isWide ? &wideOne : &one, Address(y, form.DType), plan.A, Address(x, form.DType), plan.B, isWide ? &wideZero : &zero, to, plan.C, to, plan.C,
-                &algorithm, workspace is PooledBuffer buffer ? buffer.Handle : 0, (nuint)plan.WorkspaceBytes, _stream);
+                &algorithm, workspace is PooledBuffer buffer ? buffer.Handle : 0, (nuint)plan.WorkspaceBytes, _runtime.Stream);
             return status == 0 ? true : throw new DeviceException($"cuBLASLt was asked to multiply {form}, and answered {status}.");
         }
         finally

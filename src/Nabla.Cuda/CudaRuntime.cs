@@ -3,7 +3,7 @@ using Nabla.Gpu;
 
 namespace Nabla.Cuda;
 
-/// <summary>One NVIDIA device: its primary context, one stream.</summary>
+/// <summary>One NVIDIA device: its primary context, one stream in whose order all is done, one for copies beside it, and one that graphs are captured from.</summary>
 internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
 {
     private const int MostArguments = 1024;
@@ -11,11 +11,21 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     // What every driver takes; later ones take more.
     private const int ArgumentBytes = 4096;
 
+    // CUDA 11.4, whose function that makes graphs is that of all later ones.
+    private const int FirstWithGraphs = 11040;
+
+    [ThreadStatic]
+    private static GraphMemory? t_recorded;
+
     private readonly nint _context;
-    private readonly nint _stream;
+    private readonly nint _main;
     private readonly bool _hasPool;
     private readonly CudaModules _modules;
     private readonly CudaStaging _staging;
+    private readonly CudaUploads _uploads;
+    private readonly CudaDownloads _downloads;
+    private readonly Lock _recording = new();
+    private nint _recorder;
 
     /// <summary>Opens the device of an index. Nothing closes it: it lasts as long as the process.</summary>
     /// <exception cref="DllNotFoundException">There is no driver.</exception>
@@ -28,7 +38,9 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
         int capability = (10 * facts.ComputeCapability.Major) + facts.ComputeCapability.Minor;
         CuAnswer.Check(CuDriver.RetainPrimaryContext(out _context, device), $"open {Name}");
         Enter();
-        CuAnswer.Check(CuDriver.CreateStream(out _stream, CuDriver.StreamNonBlocking), $"make a stream on {Name}");
+        CuAnswer.Check(CuDriver.CreateStream(out _main, CuDriver.StreamNonBlocking), $"make a stream on {Name}");
+        CuAnswer.Check(CuDriver.GetVersion(out int version), "say its version");
+        CanRecord = version >= FirstWithGraphs;
         _hasPool = CudaDevices.Fact(device, CuDriver.MemoryPoolsSupported) != 0;
         if (_hasPool)
         {
@@ -39,7 +51,9 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
         }
 
         _modules = new CudaModules(capability, cache ?? DiskCache.OfUser);
-        _staging = new CudaStaging(_stream);
+        _staging = new CudaStaging(_main);
+        _uploads = new CudaUploads(_main);
+        _downloads = new CudaDownloads(_main);
         Limits = new GpuLimits(
             facts.Multiprocessors,
             CudaDevices.Fact(device, CuDriver.MaxThreadsPerBlock),
@@ -50,7 +64,7 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
             HasFloat16: capability >= 53,
             ArgumentBytes);
         Memory = new BufferPool(this);
-        Products = CudaProducts.Open(_stream, this);
+        Products = CudaProducts.Open(this);
     }
 
     /// <inheritdoc cref="GpuRuntime.Name"/>
@@ -82,10 +96,44 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     }
 
     /// <inheritdoc/>
-    public override GpuBuffer Allocate(long bytes) => Memory.Rent(bytes);
+    public override GpuBuffer Allocate(long bytes) => Recorded?.Allocate(bytes) ?? Memory.Rent(bytes);
 
     /// <inheritdoc/>
-    public override void Free(GpuBuffer buffer) => Memory.Return((PooledBuffer)buffer);
+    public override void Free(GpuBuffer buffer)
+    {
+        PooledBuffer pooled = (PooledBuffer)buffer;
+        _downloads.Forget(pooled);
+        if (pooled.Arrival != 0 && CuDriver.SetCurrentContext(_context) == CuDriver.Done)
+        {
+            // Finalizers come here, too; who uses it next comes later.
+            _ = _uploads.Await(pooled);
+        }
+
+        if (pooled.Keeper is GraphMemory graph)
+        {
+            graph.Free(pooled);
+        }
+        else
+        {
+            Memory.Return(pooled);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Await(GpuBuffer buffer)
+    {
+        PooledBuffer pooled = (PooledBuffer)buffer;
+        if (pooled.Arrival != 0)
+        {
+            Enter();
+            CuAnswer.Check(_uploads.Await(pooled), $"wait for a copy on {Name}");
+        }
+
+        if (pooled.Completion != 0)
+        {
+            _downloads.Forget(pooled);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> from, GpuBuffer to, long offset)
@@ -93,8 +141,22 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
         to.CheckPlace("written to", offset, from.Length, Name);
         if (!from.IsEmpty)
         {
+            PooledBuffer buffer = (PooledBuffer)to;
+            _downloads.Forget(buffer);
+            if (Recorded?.MayWrite(buffer) == false)
+            {
+                throw new NotRecordedException();
+            }
+
             Enter();
-            _staging.Write(from, (PooledBuffer)to, offset);
+            if (from.Length >= CudaUploads.Least || buffer.Arrival != 0)
+            {
+                _uploads.Write(from, buffer, offset);
+            }
+            else
+            {
+                _staging.Write(from, buffer, offset);
+            }
         }
     }
 
@@ -107,11 +169,46 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
             return;
         }
 
+        if (Recorded is not null)
+        {
+            throw new NotRecordedException();
+        }
+
+        PooledBuffer buffer = (PooledBuffer)from;
+        if (buffer.Completion is var mark and not 0)
+        {
+            Enter();
+            _downloads.Read(mark, Place(from, offset), to);
+            return;
+        }
+
+        Await(from);
         Enter();
         fixed (byte* start = to)
         {
-            CuAnswer.Check(CuDriver.CopyToHost(start, Place(from, offset), (nuint)to.Length, _stream), $"read {to.Length} bytes at {offset} of a buffer of {from.Bytes} bytes on {Name}");
-            CuAnswer.Check(CuDriver.WaitForStream(_stream), $"finish what was asked of {Name}, to read {to.Length} bytes");
+            CuAnswer.Check(CuDriver.CopyToHost(start, Place(from, offset), (nuint)to.Length, _main), $"read {to.Length} bytes at {offset} of a buffer of {from.Bytes} bytes on {Name}");
+            CuAnswer.Check(CuDriver.WaitForStream(_main), $"finish what was asked of {Name}, to read {to.Length} bytes");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Complete(GpuBuffer buffer)
+    {
+        Enter();
+        _downloads.Mark((PooledBuffer)buffer);
+    }
+
+    /// <inheritdoc/>
+    public override void Glance(GpuBuffer from, Span<byte> to, GpuBuffer other)
+    {
+        if (((PooledBuffer)other).Completion is var mark and not 0)
+        {
+            Enter();
+            _downloads.Read(mark, Place(from, 0), to);
+        }
+        else
+        {
+            Read(from, 0, to);
         }
     }
 
@@ -122,8 +219,10 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
         to.CheckPlace("copied to", toOffset, bytes, Name);
         if (bytes > 0)
         {
+            Await(from);
+            Await(to);
             Enter();
-            CuAnswer.Check(CuDriver.CopyOnDevice(Place(to, toOffset), Place(from, fromOffset), (nuint)bytes, _stream), $"copy {bytes} bytes from {fromOffset} to {toOffset} on {Name}");
+            CuAnswer.Check(CuDriver.CopyOnDevice(Place(to, toOffset), Place(from, fromOffset), (nuint)bytes, Stream), $"copy {bytes} bytes from {fromOffset} to {toOffset} on {Name}");
         }
     }
 
@@ -146,11 +245,17 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
         void** places = stackalloc void*[arguments.Length + 1];
         for (int i = 0; i < arguments.Length; i++)
         {
-            values[i] = arguments[i].Buffer is PooledBuffer buffer ? (ulong)buffer.Handle : arguments[i].Bits;
+            values[i] = arguments[i].Bits;
+            if (arguments[i].Buffer is PooledBuffer buffer)
+            {
+                Await(buffer);
+                values[i] = (ulong)buffer.Handle;
+            }
+
             places[i] = values + i;
         }
 
-        int status = CuDriver.Launch(k.Handle, (uint)grid.GroupsX, (uint)grid.GroupsY, (uint)grid.GroupsZ, (uint)grid.Group, 1, 1, (uint)grid.LocalBytes, _stream, places, null);
+        int status = CuDriver.Launch(k.Handle, (uint)grid.GroupsX, (uint)grid.GroupsY, (uint)grid.GroupsZ, (uint)grid.Group, 1, 1, (uint)grid.LocalBytes, Stream, places, null);
         if (status != CuDriver.Done)
         {
             throw CuAnswer.Refused(status, $"run kernel {k.Name} in {grid.GroupsX} × {grid.GroupsY} × {grid.GroupsZ} groups of {grid.Group} (at most {k.MaxGroup}) with {grid.LocalBytes} bytes of shared memory (at most {Limits.LocalBytes}) on {Name}");
@@ -161,7 +266,47 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     public override void Finish()
     {
         Enter();
-        CuAnswer.Check(CuDriver.WaitForStream(_stream), $"finish on {Name}");
+        CuAnswer.Check(CuDriver.WaitForStream(_main), $"finish on {Name}");
+        _uploads.Finish();
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRecord { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>What is recorded is captured from a stream of its own, so that other threads' work goes on in the device's.</remarks>
+    public override GpuRecord? Record(Action work)
+    {
+        lock (_recording)
+        {
+            Enter();
+            if (_recorder == 0)
+            {
+                CuAnswer.Check(CuDriver.CreateStream(out _recorder, CuDriver.StreamNonBlocking), $"make a stream on {Name}");
+            }
+
+            CuAnswer.Check(CuDriver.BeginCapture(_recorder, CuDriver.CaptureRelaxed), $"begin to capture on {Name}");
+            GraphMemory memory = new(this);
+            t_recorded = memory;
+            CudaGraph? graph = null;
+            bool isWhole = false;
+            try
+            {
+                work();
+                isWhole = true;
+            }
+            catch (Exception e) when (e is NotRecordedException or DeviceException)
+            {
+                // Where a library asks for what cannot be captured, the driver refuses what comes after it, too.
+            }
+            finally
+            {
+                t_recorded = null;
+                graph = CudaGraph.End(_recorder, memory, isWhole);
+            }
+
+            return graph;
+        }
     }
 
     /// <inheritdoc/>
@@ -170,10 +315,10 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
         Finish();
         CuAnswer.Check(CuDriver.CreateEvent(out nint first, 0), "make an event");
         CuAnswer.Check(CuDriver.CreateEvent(out nint last, 0), "make an event");
-        CuAnswer.Check(CuDriver.RecordEvent(first, _stream), "record an event");
+        CuAnswer.Check(CuDriver.RecordEvent(first, _main), "record an event");
         work();
         Enter();
-        CuAnswer.Check(CuDriver.RecordEvent(last, _stream), "record an event");
+        CuAnswer.Check(CuDriver.RecordEvent(last, _main), "record an event");
         CuAnswer.Check(CuDriver.WaitForEvent(last), $"finish on {Name}");
         CuAnswer.Check(CuDriver.TimeBetween(out float milliseconds, first, last), "say how much time passed between two events");
         _ = CuDriver.DestroyEvent(first);
@@ -184,7 +329,7 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     nint IDeviceAllocator.TryAllocate(long bytes)
     {
         Enter();
-        int status = _hasPool ? CuDriver.AllocateInOrder(out nint memory, (nuint)bytes, _stream) : CuDriver.Allocate(out memory, (nuint)bytes);
+        int status = _hasPool ? CuDriver.AllocateInOrder(out nint memory, (nuint)bytes, _main) : CuDriver.Allocate(out memory, (nuint)bytes);
         if (status is not (CuDriver.Done or CuDriver.OutOfMemory))
         {
             throw CuAnswer.Refused(status, $"allocate {MemoryReport.Quantity(bytes)} on {Name}");
@@ -198,7 +343,28 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     {
         if (CuDriver.SetCurrentContext(_context) == CuDriver.Done)
         {
-            _ = _hasPool ? CuDriver.FreeInOrder(handle, _stream) : CuDriver.Free(handle);
+            _ = _hasPool ? CuDriver.FreeInOrder(handle, _main) : CuDriver.Free(handle);
+        }
+    }
+
+    /// <summary>The stream that this thread asks for things in: the device's, in whose order all is done, or that whose work is recorded.</summary>
+    internal nint Stream => Recorded is null ? _main : _recorder;
+
+    private GraphMemory? Recorded => t_recorded is { } memory && ReferenceEquals(memory.Runtime, this) ? memory : null;
+
+    /// <summary>Has a graph be done after what was asked for before.</summary>
+    internal void Launch(nint graph)
+    {
+        Enter();
+        CuAnswer.Check(CuDriver.LaunchGraph(graph, _main), $"launch a graph on {Name}");
+    }
+
+    // Finalizers come here.
+    internal void Destroy(nint graph)
+    {
+        if (CuDriver.SetCurrentContext(_context) == CuDriver.Done)
+        {
+            _ = CuDriver.DestroyGraph(graph);
         }
     }
 

@@ -19,6 +19,9 @@ internal static unsafe partial class CuDriver
 
     public const uint StreamNonBlocking = 1, EventDisableTiming = 2;
 
+    /// <summary>Calls that have nothing to do with a capture, of this thread and of others, are done meanwhile.</summary>
+    public const int CaptureRelaxed = 2;
+
     [LibraryImport(Library, EntryPoint = "cuInit")]
     public static partial int Initialize(uint flags);
 
@@ -108,6 +111,24 @@ internal static unsafe partial class CuDriver
 
     [LibraryImport(Library, EntryPoint = "cuEventDestroy_v2")]
     public static partial int DestroyEvent(nint mark);
+
+    [LibraryImport(Library, EntryPoint = "cuStreamBeginCapture_v2")]
+    public static partial int BeginCapture(nint stream, int mode);
+
+    [LibraryImport(Library, EntryPoint = "cuStreamEndCapture")]
+    public static partial int EndCapture(nint stream, out nint captured);
+
+    [LibraryImport(Library, EntryPoint = "cuGraphInstantiateWithFlags")]
+    public static partial int InstantiateGraph(out nint graph, nint captured, ulong flags);
+
+    [LibraryImport(Library, EntryPoint = "cuGraphLaunch")]
+    public static partial int LaunchGraph(nint graph, nint stream);
+
+    [LibraryImport(Library, EntryPoint = "cuGraphExecDestroy")]
+    public static partial int DestroyGraph(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "cuGraphDestroy")]
+    public static partial int DestroyCaptured(nint captured);
 
     [LibraryImport(Library, EntryPoint = "cuModuleLoadData")]
     public static partial int LoadModule(out nint module, byte* image);

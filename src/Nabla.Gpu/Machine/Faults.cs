@@ -34,8 +34,9 @@ internal sealed class Faults(GpuRuntime runtime)
     }
 
     /// <summary>Throws what was found since the last time.</summary>
+    /// <param name="read">What was read: it need not wait for more than that did.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index was outside its axis.</exception>
-    public void Throw()
+    public void Throw(GpuBuffer read)
     {
         if (_buffer is null)
         {
@@ -45,18 +46,23 @@ internal sealed class Faults(GpuRuntime runtime)
         Span<long> found = stackalloc long[Numbers];
         lock (_lock)
         {
-            runtime.Read(_buffer, 0, MemoryMarshal.AsBytes(found));
+            runtime.Glance(_buffer, MemoryMarshal.AsBytes(found), read);
             if (found[0] != 0)
             {
+                // Whole, when nobody writes there any more.
+                runtime.Read(_buffer, 0, MemoryMarshal.AsBytes(found));
                 Clear();
             }
         }
 
         if (found[0] != 0)
         {
-            throw new ArgumentOutOfRangeException("index", $"Index {found[1]} is outside axis {found[2]}, which has {found[3]} elements, 0 to {found[3] - 1}.");
+            throw Outside(found[1], found[2], found[3]);
         }
     }
+
+    private static ArgumentOutOfRangeException Outside(long index, long axis, long length)
+        => new(nameof(index), $"Index {index} is outside axis {axis}, which has {length} elements, 0 to {length - 1}.");
 
     private void Clear()
     {

@@ -9,6 +9,9 @@ internal sealed partial class GpuMachine : DeviceMachine
     // Groups for each compute unit, so that some compute while others wait for memory.
     private const int GroupsOfUnit = 16;
 
+    [ThreadStatic]
+    private static long t_readings;
+
     private readonly GpuRuntime _runtime;
     private readonly Faults _faults;
     private readonly ConcurrentDictionary<KernelText, GpuKernel> _kernels = new();
@@ -26,29 +29,46 @@ internal sealed partial class GpuMachine : DeviceMachine
 
     public override DeviceMemory Rent(long bytes) => new GpuMemory(this, _runtime.Allocate(Math.Max(bytes, 1)));
 
-    public override void Return(DeviceMemory memory) => _runtime.Free(((GpuMemory)memory).Buffer);
+    public override void Return(DeviceMemory memory) => _runtime.Free(((GpuMemory)memory).Bare);
 
     public override void Write(ReadOnlySpan<byte> from, DeviceMemory to, long offset)
     {
         if (!from.IsEmpty)
         {
-            _runtime.Write(from, ((GpuMemory)to).Buffer, offset);
+            _runtime.Write(from, ((GpuMemory)to).Bare, offset);
         }
     }
 
     public override void Read(DeviceMemory from, long offset, Span<byte> to)
     {
+        t_readings++;
+        GpuBuffer buffer = ((GpuMemory)from).Bare;
         if (!to.IsEmpty)
         {
-            _runtime.Read(((GpuMemory)from).Buffer, offset, to);
+            _runtime.Read(buffer, offset, to);
         }
 
-        _faults.Throw();
+        _faults.Throw(buffer);
     }
 
     public override (long InUse, long Pooled, long Peak, long Allocations, long Limit) Usage => _runtime.Memory.Usage;
 
     public override void Limit(long bytes) => _runtime.Memory.Limit(bytes);
+
+    /// <summary>How often this thread has brought numbers to the host.</summary>
+    public static long Readings => t_readings;
+
+    public override void Run(Frame frame, ReadOnlySpan<Launch> launches)
+    {
+        if (_runtime.CanRecord)
+        {
+            ((Replay)(frame.Remembered ??= new Replay(this, frame, launches))).Run(launches);
+        }
+        else
+        {
+            base.Run(frame, launches);
+        }
+    }
 
     /// <summary>The kernel of a text.</summary>
     public GpuKernel Kernel(KernelText text)

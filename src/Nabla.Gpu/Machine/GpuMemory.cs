@@ -7,6 +7,16 @@ internal sealed class GpuMemory(GpuMachine machine, GpuBuffer buffer) : DeviceMe
 
     public override long Bytes => buffer.Bytes;
 
-    /// <summary>The runtime's own.</summary>
-    public GpuBuffer Buffer => buffer;
+    /// <summary>The runtime's own, for who is about to use it in the device's order.</summary>
+    public GpuBuffer Buffer
+    {
+        get
+        {
+            machine.Runtime.Await(buffer);
+            return buffer;
+        }
+    }
+
+    /// <summary>The runtime's own, as it is.</summary>
+    public GpuBuffer Bare => buffer;
 }

@@ -32,17 +32,38 @@ internal abstract class GpuRuntime
     /// <summary>Gives memory back to the device, after what was asked for before.</summary>
     public abstract void Free(GpuBuffer buffer);
 
+    /// <summary>Has what is asked for from now on come after what is still being written to memory, beside the order in which things are asked for. All functions of the runtime do so by themselves; libraries of the maker do not.</summary>
+    public virtual void Await(GpuBuffer buffer)
+    {
+    }
+
     /// <summary>Host → device. When it returns, <paramref name="from"/> may be changed.</summary>
     public abstract void Write(ReadOnlySpan<byte> from, GpuBuffer to, long offset);
 
-    /// <summary>Device → host; waits for what was asked for before.</summary>
+    /// <summary>Device → host; waits for what was asked for before, if not only until the memory is <see cref="Complete"/>.</summary>
     public abstract void Read(GpuBuffer from, long offset, Span<byte> to);
+
+    /// <summary>Says that memory has its numbers with what was asked for until now, so that a reading need not wait for what is asked for afterwards, as long as nothing else uses it.</summary>
+    public virtual void Complete(GpuBuffer buffer)
+    {
+    }
+
+    /// <summary>Device → host, as soon as other memory is <see cref="Complete"/>: what is written later may be there already, or in part.</summary>
+    public virtual void Glance(GpuBuffer from, Span<byte> to, GpuBuffer other) => Read(from, 0, to);
 
     /// <summary>Device → device.</summary>
     public abstract void Copy(GpuBuffer from, long fromOffset, GpuBuffer to, long toOffset, long bytes);
 
     /// <summary>Launches a kernel, and does not wait for it.</summary>
     public abstract void Launch(GpuKernel kernel, in Grid grid, ReadOnlySpan<GpuArgument> arguments);
+
+    /// <summary>Whether <see cref="Record"/> can give something.</summary>
+    public virtual bool CanRecord => false;
+
+    /// <summary>What this thread asks for within a call, not done but kept, so that it can be done at once, again and again. Memory that is allocated and freed meanwhile belongs to it.</summary>
+    /// <param name="work">Launches, copies on the device, writes to memory that it allocates itself.</param>
+    /// <returns>Null where the runtime cannot keep something of it; nothing was done then either.</returns>
+    public virtual GpuRecord? Record(Action work) => null;
 
     /// <summary>Waits for all that was asked for.</summary>
     public abstract void Finish();

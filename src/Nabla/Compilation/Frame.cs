@@ -32,6 +32,12 @@ internal sealed class Frame
     /// <returns>False where its memory has gone meanwhile, so that it is of no use any more. See Note [What idle frames keep].</returns>
     public bool TryResume() => _waiting is null || _waiting.TryResume();
 
+    /// <summary>What lies outside the arena and may lie somewhere else in the next run: the inputs, then the results.</summary>
+    public Root[] Outside { get; init; } = [];
+
+    /// <summary>What the machine remembers from one run to the next.</summary>
+    public object? Remembered { get; set; }
+
     /// <summary>Where each value is.</summary>
     public Operand[] Values { get; }
 

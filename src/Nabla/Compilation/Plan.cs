@@ -160,11 +160,7 @@ internal sealed class Plan
     public void Run(Frame frame)
     {
         Bind(frame);
-        foreach (Launch launch in _launches)
-        {
-            launch.Run(frame);
-        }
-
+        _machine.Run(frame, _launches);
         for (int i = 0; i < _results.Length; i++)
         {
             frame.Outputs[i] = frame.Places[i] ?? Result(frame, _results[i]);
@@ -268,6 +264,6 @@ internal sealed class Plan
             }
         }
 
-        return new Frame(_machine, values, arena, _room, _inputs.Length, _results.Length, IdleArenas.Shared);
+        return new Frame(_machine, values, arena, _room, _inputs.Length, _results.Length, IdleArenas.Shared) { Outside = [.. _inputs, .. _roots] };
     }
 }

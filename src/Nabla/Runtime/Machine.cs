@@ -140,5 +140,16 @@ internal abstract class Machine
     /// <param name="layouts">How x [.., m, k] and y [.., k, n] lie, then the program's inputs but the first, then its outputs.</param>
     public abstract FusedLoop FuseProduct(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts);
 
+    /// <summary>Does what one run of a plan consists of, all of whose operands are known: launch after launch, or in one go, if that leaves the same.</summary>
+    /// <param name="frame">What the run is on.</param>
+    /// <param name="launches">The launches, in order; the same at each run on this frame.</param>
+    public virtual void Run(Frame frame, ReadOnlySpan<Launch> launches)
+    {
+        foreach (Launch launch in launches)
+        {
+            launch.Run(frame);
+        }
+    }
+
     private NotSupportedException NoMemory() => new($"{GetType().Name} has no memory other than the host's: ask Storage.");
 }

@@ -13,4 +13,10 @@ internal enum EmulatorCount
     LiveBytes,
     LiveGraphs,
     Calls,
+
+    /// <summary>Copies to the device that are over.</summary>
+    Arrived,
+
+    /// <summary>Launches of graphs that are over.</summary>
+    GraphsOver,
 }

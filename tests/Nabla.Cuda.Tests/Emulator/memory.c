@@ -228,6 +228,7 @@ static Status copy(Operation* o) {
     }
 
     memmove(of->to, of->from, of->bytes);
+    emulator_counts[COUNT_ARRIVED] += of->is_to_device && !of->is_from_device;
     return DONE;
 }
 

@@ -389,6 +389,7 @@ static void release(Operation* o) {
 static Status run_graph(Operation* o) {
     Status status = DONE;
     for (Operation* at = (*(Graph**)o->state)->first; at && !status; at = at->next) { status = run_memory_checked(at); }
+    emulator_counts[COUNT_GRAPHS_OVER]++;
     return status;
 }
 

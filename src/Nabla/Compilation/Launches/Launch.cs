@@ -21,6 +21,9 @@ internal abstract class Launch(int[] inputs, int[] outputs)
     /// <summary>Whether values decide if it can be done, so that it may throw.</summary>
     public virtual bool CanFail => false;
 
+    /// <summary>Whether it is the same loops at every run, whatever the numbers are, so that a device may do them again without being told each.</summary>
+    public virtual bool IsLoops => true;
+
     /// <summary>Whether code of the user's runs, which may read anything, variables too.</summary>
     public virtual bool IsUserCode => false;
 

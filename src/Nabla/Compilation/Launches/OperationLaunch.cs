@@ -7,6 +7,8 @@ internal sealed class OperationLaunch(Primitive op, int[] inputs, int[] outputs)
 
     public override bool CanFail => true;
 
+    public override bool IsLoops => false;
+
     public override bool IsUserCode => op.Inside == Inside.UserCode;
 
     public override void Run(Frame frame)
