@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Nabla.Cuda.Tests.Emulator;
 using Nabla.Gpu;
 
@@ -20,22 +19,5 @@ internal static class EmulatedDevice
     {
         EmulatedDriver.Require();
         return new Device("cuda:0", new GpuMachine(new CudaRuntime(0, new DiskCache(Path.Combine(EmulatedDriver.Folder, "kernels")))));
-    }
-
-    public static GpuBuffer Upload<T>(this GpuRuntime runtime, ReadOnlySpan<T> numbers)
-        where T : unmanaged
-    {
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(numbers);
-        GpuBuffer buffer = runtime.Allocate(bytes.Length);
-        runtime.Write(bytes, buffer, 0);
-        return buffer;
-    }
-
-    public static T[] Download<T>(this GpuRuntime runtime, GpuBuffer buffer)
-        where T : unmanaged
-    {
-        byte[] bytes = new byte[buffer.Bytes];
-        runtime.Read(buffer, 0, bytes);
-        return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
     }
 }

@@ -1,5 +1,6 @@
 using Nabla.Cuda.Tests.Emulator;
 using Nabla.Gpu;
+using Nabla.Tests.Devices;
 
 namespace Nabla.Cuda.Tests;
 

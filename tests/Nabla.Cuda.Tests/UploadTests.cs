@@ -1,6 +1,7 @@
 using Nabla.Cuda.Tests.Emulator;
 using Nabla.Data;
 using Nabla.Gpu;
+using Nabla.Tests.Devices;
 
 namespace Nabla.Cuda.Tests;
 

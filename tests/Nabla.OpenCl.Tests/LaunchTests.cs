@@ -1,4 +1,5 @@
 using Nabla.Gpu;
+using Nabla.Tests.Devices;
 
 namespace Nabla.OpenCl.Tests;
 

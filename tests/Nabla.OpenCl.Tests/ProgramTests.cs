@@ -1,6 +1,7 @@
 using Nabla.Compilation;
 using Nabla.Gpu;
 using Nabla.Loops;
+using Nabla.Tests.Devices;
 
 namespace Nabla.OpenCl.Tests;
 

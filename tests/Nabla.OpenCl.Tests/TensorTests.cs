@@ -1,4 +1,5 @@
 using Nabla.Gpu;
+using Nabla.Tests.Devices;
 
 namespace Nabla.OpenCl.Tests;
 
@@ -35,10 +36,10 @@ public sealed class TensorTests
     [OpenClFact]
     public void ANetworkIsTrainedThereAsOnTheProcessorEagerAndCompiled()
     {
-        double[] expected = Losses(Device.Cpu, compiled: false);
+        double[] expected = SmallNetwork.Losses(Device.Cpu, DType.Float64, compiled: false);
         foreach (bool compiled in new[] { false, true })
         {
-            double[] found = Losses(Device.OpenCl(0), compiled);
+            double[] found = SmallNetwork.Losses(Device.OpenCl(0), DType.Float64, compiled);
             for (int i = 0; i < expected.Length; i++)
             {
                 // Sums come in another order there.
@@ -64,30 +65,5 @@ public sealed class TensorTests
         // 1.6 GB went through it in pieces of 4 MB.
         Assert.Equal(400, (float)sum);
         Assert.InRange(pool.InUseBytes, 4 << 20, 512 << 20);
-    }
-
-    private static double[] Losses(Device device, bool compiled)
-    {
-        Variable first = new(Tensor.Randn([5, 16], DType.Float64, seed: 3).To(device));
-        Variable second = new(Tensor.Randn([16, 1], DType.Float64, seed: 4).To(device));
-        Tensor x = Tensor.Randn([64, 5], DType.Float64, seed: 5).To(device);
-        Tensor y = x.Sum(1, keepAxes: true).Sin();
-
-        Tensor Step()
-        {
-            Tensor loss = (x.MatMul(first).Tanh().MatMul(second) - y).Square().Mean();
-            loss.Backward();
-            foreach (Variable variable in new[] { first, second })
-            {
-                Tensor gradient = variable.Grad!;
-                Transform.Update(() => variable.Value -= 0.02 * gradient);
-                variable.ClearGrad();
-            }
-
-            return loss.Detach();
-        }
-
-        Func<Tensor> step = compiled ? Transform.Jit(Step) : Step;
-        return [.. Enumerable.Range(0, 30).Select(_ => (double)step())];
     }
 }
