@@ -46,7 +46,11 @@ public sealed class ConvolutionTests
     public void Other_types_and_nothing()
     {
         Compare(DType.BFloat16, [20, 4, 9, 8], [5, 4, 3, 3], [1, 1], [1, 1], [1, 1], 1);
-        Compare(DType.Int32, [2, 3, 9, 8], [5, 3, 3, 3], [1, 1], [1, 1], [1, 1], 1);
+        if (Thoroughness.IsFull)
+        {
+            Compare(DType.Int32, [2, 3, 9, 8], [5, 3, 3, 3], [1, 1], [1, 1], [1, 1], 1);
+        }
+
         Compare(DType.Float32, [0, 3, 9, 8], [5, 3, 3, 3], [1, 1], [1, 1], [1, 1], 1);
     }
 
