@@ -1,7 +1,7 @@
 namespace Nabla.OpenCl;
 
 // Note [What PoCL reads before a text]
-// PoCL has clang read the declarations of all functions of OpenCL before each text, 17,000 lines of them, and twice: most of
+// PoCL has clang read the declarations of all functions of OpenCL before each text, 18,000 lines of them, and twice: most of
 // the time that a short kernel takes. What guards that header against being read once more leaves it out altogether when an
 // option says it; then a text declares the few functions that it calls. A driver that does not take that, another version
 // perhaps, is asked again as every other one is.
