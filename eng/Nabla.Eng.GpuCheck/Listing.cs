@@ -33,6 +33,11 @@ internal static class Listing
             Console.WriteLine($"opencl: {e.Message}");
         }
 
+        if (isCuda)
+        {
+            Console.WriteLine(string.Join('\n', CudaDevices.Libraries()));
+        }
+
         if (wanted == 0)
         {
             return 1;

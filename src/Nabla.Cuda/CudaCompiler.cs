@@ -19,7 +19,26 @@ internal static unsafe class CudaCompiler
     /// <exception cref="DeviceException">The text does not compile; the message shows the line and what the compiler says.</exception>
     public static byte[] Compile(string text, string name, int capability)
     {
-        CudaLibraries.RequireCompiler();
+        CudaLibraries.RequireCompiler(name);
+
+        // Known devices are compiled for; of a younger one the driver makes code from assembly for the newest that can run there.
+        int architecture = Known().Where(each => each <= capability).DefaultIfEmpty(0).Max();
+        return architecture == 0
+            ? throw new DeviceException($"A kernel must be compiled for compute capability {capability / 10}.{capability % 10}, which the installed NVRTC does not know: it compiles for {string.Join(", ", Known())}. Install one that does: of CUDA 12 for 5.0 to 9.0, of CUDA 13 for 7.5 and newer.")
+            : Compile(text, name, architecture, isAssembly: architecture != capability);
+    }
+
+    /// <summary>Assembly that the drivers of all devices take which this NVRTC knows, and of all that come after them.</summary>
+    /// <exception cref="DllNotFoundException">NVRTC is not installed; the message says what to install.</exception>
+    /// <exception cref="DeviceException">The text does not compile; the message shows the line and what the compiler says.</exception>
+    public static byte[] CompileForAll(string text, string name)
+    {
+        CudaLibraries.RequireCompiler(name);
+        return Compile(text, name, Known().Min(), isAssembly: true);
+    }
+
+    private static byte[] Compile(string text, string name, int architecture, bool isAssembly)
+    {
         if (Nvrtc.CreateProgram(out nint program, text, $"{name}.cu", 0, null, null) is var status && status != 0)
         {
             throw Refused(status, $"take the text of kernel {name}", "");
@@ -27,14 +46,8 @@ internal static unsafe class CudaCompiler
 
         try
         {
-            status = Compile(program, $"--gpu-architecture=sm_{capability}");
-            bool isAssembly = status == Nvrtc.InvalidOption;
-            if (isAssembly)
-            {
-                status = Compile(program, $"--gpu-architecture=compute_{Newest(capability)}");
-            }
-
-            return status == 0 ? Result(program, name, isAssembly) : throw Refused(status, $"compile kernel {name} for compute capability {capability / 10}.{capability % 10}", CompilerLog.Explain(text, Log(program)));
+            status = Compile(program, $"--gpu-architecture={(isAssembly ? "compute" : "sm")}_{architecture}");
+            return status == 0 ? Result(program, name, isAssembly) : throw Refused(status, $"compile kernel {name} for compute capability {architecture / 10}.{architecture % 10}", CompilerLog.Explain(text, Log(program)));
         }
         finally
         {
@@ -64,20 +77,16 @@ internal static unsafe class CudaCompiler
         }
     }
 
-    // The newest that this NVRTC knows and the device can run.
-    private static int Newest(int capability)
+    private static int[] Known()
     {
         int status = Nvrtc.GetArchitectureCount(out int count);
-        int[] known = new int[Math.Max(count, 0)];
+        int[] known = new int[status == 0 ? Math.Max(count, 0) : 0];
         fixed (int* start = known)
         {
             status = status == 0 && count > 0 ? Nvrtc.GetArchitectures(start) : status;
         }
 
-        int[] usable = [.. known.Where(each => each <= capability)];
-        return status == 0 && usable.Length > 0
-            ? usable.Max()
-            : throw new DeviceException($"A kernel must be compiled for compute capability {capability / 10}.{capability % 10}, which the installed NVRTC does not know: it compiles for {string.Join(", ", known)}. Install one that does: of CUDA 12 for 5.0 to 9.0, of CUDA 13 for 7.5 and newer.");
+        return status == 0 && count > 0 ? known : throw Refused(status, "say what it compiles for", "");
     }
 
     private static byte[] Result(nint program, string name, bool isAssembly)

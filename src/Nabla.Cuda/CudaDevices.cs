@@ -12,6 +12,7 @@ namespace Nabla;
 public static unsafe class CudaDevices
 {
     private static bool s_allowsTensorFloat32;
+    private static bool s_usesLibraries = true;
     private static readonly OpenedDevices s_opened = new(static index => new CudaRuntime(index));
 
     // The driver lists the fastest first, unless it is told otherwise.
@@ -31,13 +32,25 @@ public static unsafe class CudaDevices
         public static void UseCuda() => Device.Choice.Add(s_kind);
     }
 
-    /// <summary>Whether products of float32 may round their factors to TensorFloat-32, 10 bits after the point instead of 23, which tensor cores multiply several times as fast; sums stay float32. False unless it is set, as
-    /// <c>torch.backends.cuda.matmul.allow_tf32</c> is. It counts for products that begin after it was set, on all devices, those of compiled functions too; products that cuBLASLt does not compute never round.</summary>
+    /// <summary>Whether products and convolutions of float32 may round their factors to TensorFloat-32, 10 bits after the point instead of 23, which tensor cores multiply several times as fast; sums stay float32. False unless it is set, as
+    /// <c>torch.backends.cuda.matmul.allow_tf32</c> is. It counts for what begins after it was set, on all devices, in compiled functions too; what cuBLASLt and cuDNN do not compute never rounds.</summary>
     public static bool AllowsTensorFloat32
     {
         get => Volatile.Read(ref s_allowsTensorFloat32);
         set => Volatile.Write(ref s_allowsTensorFloat32, value);
     }
+
+    /// <summary>Whether cuBLASLt and cuDNN compute products and convolutions where they are installed. True unless it is set; false has kernels do that which are generated, slower, whose results have the processor's bits. It counts for what
+    /// begins after it was set, on all devices.</summary>
+    public static bool UsesLibraries
+    {
+        get => Volatile.Read(ref s_usesLibraries);
+        set => Volatile.Write(ref s_usesLibraries, value);
+    }
+
+    /// <summary>What of NVIDIA's is installed here, and what that means: the driver, NVRTC, cuBLASLt and cuDNN. Without the driver there are no devices; without the others everything runs, slower or from kernels that were compiled before.</summary>
+    /// <returns>One entry each, in that order, also for what is missing; those that are there are loaded.</returns>
+    public static IReadOnlyList<CudaLibrary> Libraries() => CudaLibraries.All();
 
     /// <summary>What there is, in the driver's order, which the variable CUDA_VISIBLE_DEVICES changes.</summary>
     /// <returns>One entry a device; none where the driver finds none.</returns>
@@ -55,6 +68,43 @@ public static unsafe class CudaDevices
         CuAnswer.Check(status, "begin");
         CuAnswer.Check(CuDriver.GetDeviceCount(out int count), "count its devices");
         return [.. Enumerable.Range(0, count).Select(Describe)];
+    }
+
+    /// <summary>Writes down every kernel that this process has used on its devices, so that the program runs where there is a driver but no NVRTC: each text, compiled once more, to assembly for all devices that this NVRTC knows and those that come after
+    /// them. Kernels are written for no sizes, though small and large arrays may have different ones: one run that does everything once, a training step and an evaluation, say, leaves all.</summary>
+    /// <remarks>Where cuBLASLt and cuDNN may be missing too, do everything once more with <see cref="UsesLibraries"/> set to false before. Kernels are looked for in the folder <c>nabla-kernels</c> beside the program; a project brings it along with <c>&lt;Content Include="nabla-kernels/**" CopyToOutputDirectory="PreserveNewest" /&gt;</c>. A driver takes assembly of an
+    /// NVRTC that is not newer than itself. What another version of this library writes are other kernels: export them again with it.</remarks>
+    /// <param name="folder">Where they go; it is made if it is not there, and what is there already stays.</param>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
+    /// <exception cref="DllNotFoundException">NVRTC is not installed; the message says what to install.</exception>
+    /// <exception cref="DeviceException">A kernel does not compile for all devices.</exception>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public static int ExportKernels(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return Export(folder, s_opened.Open().SelectMany(static device => ((CudaRuntime)((GpuMachine)device.Machine).Runtime).Texts));
+    }
+
+    /// <summary>Writes down kernels by their texts.</summary>
+    internal static int Export(string folder, IEnumerable<(string Text, string Name)> texts)
+    {
+        DiskCache exported = new(Path.GetFullPath(folder), mostBytes: long.MaxValue);
+        (string Text, string Name)[] all = [.. texts.DistinctBy(static each => each.Text)];
+        foreach ((string text, string name) in all)
+        {
+            string key = CudaModules.ExportedKey(text);
+            if (exported.Find(key) is null)
+            {
+                exported.Keep(key, CudaCompiler.CompileForAll(text, name));
+                if (exported.Find(key) is null)
+                {
+                    throw new IOException($"Kernel {name} was to be written to {folder}, but that cannot be done there: name a folder that this user may write to.");
+                }
+            }
+        }
+
+        return all.Length;
     }
 
     /// <summary>The driver's handle of the device of an index, and what there is to say of it.</summary>

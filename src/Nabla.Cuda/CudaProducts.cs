@@ -19,6 +19,7 @@ internal sealed unsafe class CudaProducts : IProducts
     private readonly nint _library;
     private readonly CudaRuntime _runtime;
     private readonly ConcurrentDictionary<Form, Plan?> _plans = new();
+    private readonly ConcurrentDictionary<(DType DType, bool IsRounded), bool> _keepsNaN = new();
 
     private CudaProducts(nint library, CudaRuntime runtime)
     {
@@ -31,10 +32,19 @@ internal sealed unsafe class CudaProducts : IProducts
         => CudaLibraries.HasProducts && CublasLt.Create(out nint library) == 0 ? new CudaProducts(library, runtime) : null;
 
     /// <inheritdoc/>
-    public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z)
+    public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, ProductEnding ending, in MatrixPlace bias)
     {
         _runtime.Enter();
-        if (Form.Of(size, x, y, z, CudaDevices.AllowsTensorFloat32) is not { } form || !(IsAligned(x, size) && IsAligned(y, size) && IsAligned(z, size)) || _plans.GetOrAdd(form, Prepare) is not { } plan)
+        return CudaDevices.UsesLibraries
+            && Form.Of(size, x, y, z, ending, CudaDevices.AllowsTensorFloat32) is { } form
+            && IsAligned(x, size) && IsAligned(y, size) && IsAligned(z, size) && (!ending.HasBias || IsAligned(bias, size))
+            && (!ending.IsRectified || _keepsNaN.GetOrAdd((form.DType, form.IsRounded), KeepsNaN))
+            && TryMultiply(form, x, y, z, bias);
+    }
+
+    private bool TryMultiply(in Form form, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, in MatrixPlace bias)
+    {
+        if (_plans.GetOrAdd(form, Prepare) is not { } plan)
         {
             return false;
         }
@@ -42,16 +52,14 @@ internal sealed unsafe class CudaProducts : IProducts
         GpuBuffer? workspace = plan.WorkspaceBytes > 0 ? _runtime.Allocate((long)plan.WorkspaceBytes) : null;
         try
         {
-            // One and zero, in float32 or float64.
-            double wideOne = 1, wideZero = 0;
-            float one = 1, zero = 0;
-            bool isWide = form.DType == DType.Float64;
-            ProductAlgorithm algorithm = plan.Algorithm;
-            nint to = Address(z, form.DType);
-            int status = CublasLt.Multiply(
-                _library, plan.Product, isWide ? &wideOne : &one, Address(y, form.DType), plan.A, Address(x, form.DType), plan.B, isWide ? &wideZero : &zero, to, plan.C, to, plan.C,
-                &algorithm, workspace is PooledBuffer buffer ? buffer.Handle : 0, (nuint)plan.WorkspaceBytes, _runtime.Stream);
-            return status == 0 ? true : throw new DeviceException($"cuBLASLt was asked to multiply {form}, and answered {status}.");
+            // Where the bias lies is a fact of the product, which others may set at the same time.
+            lock (plan)
+            {
+                nint shift = form.Ending.HasBias ? Address(bias, form.DType) : 0;
+                int status = shift == 0 ? 0 : CublasLt.SetProductFact(plan.Product, CublasLt.BiasPointer, &shift, (nuint)sizeof(nint));
+                status = status != 0 ? status : Multiply(form, plan, Address(x, form.DType), Address(y, form.DType), Address(z, form.DType), workspace);
+                return status == 0 ? true : throw new DeviceException($"cuBLASLt was asked to multiply {form}, and answered {status}.");
+            }
         }
         finally
         {
@@ -60,6 +68,56 @@ internal sealed unsafe class CudaProducts : IProducts
             {
                 _runtime.Free(workspace);
             }
+        }
+    }
+
+    private int Multiply(in Form form, Plan plan, nint x, nint y, nint z, GpuBuffer? workspace)
+    {
+        // One and zero, in float32 or float64.
+        double wideOne = 1, wideZero = 0;
+        float one = 1, zero = 0;
+        bool isWide = form.DType == DType.Float64;
+        ProductAlgorithm algorithm = plan.Algorithm;
+        return CublasLt.Multiply(
+            _library, plan.Product, isWide ? &wideOne : &one, y, plan.A, x, plan.B, isWide ? &wideZero : &zero, z, plan.C, z, plan.C,
+            &algorithm, workspace is PooledBuffer buffer ? buffer.Handle : 0, (nuint)plan.WorkspaceBytes, _runtime.Stream);
+    }
+
+    // The library says what becomes of x less than 0, and not of NaN, which we keep: a sum that is none must not look like 0. So it is asked, once a type.
+    private bool KeepsNaN((DType DType, bool IsRounded) kind)
+    {
+        const int Length = 64;
+        byte[] numbers = new byte[Length * Length * kind.DType.Size()];
+        GpuBuffer factor = _runtime.Allocate(numbers.Length);
+        GpuBuffer result = _runtime.Allocate(numbers.Length);
+        try
+        {
+            // A floating-point number whose bits are all 1 is NaN.
+            numbers.AsSpan().Fill(0xFF);
+            _runtime.Write(numbers, factor, 0);
+            Lie lie = new(false, Length, 0);
+            Form form = new(kind.DType, 1, Length, Length, Length, lie, lie, lie, new ProductEnding(false, true), kind.IsRounded);
+            MatrixPlace place = new(factor, 0, 0, Length, 1);
+            if (!TryMultiply(form, place, place, place with { Buffer = result }, default))
+            {
+                return false;
+            }
+
+            _runtime.Read(result, 0, numbers);
+            for (int last = kind.DType.Size() - 1; last < numbers.Length; last += kind.DType.Size())
+            {
+                if ((numbers[last] & 0x7F) != 0x7F)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        finally
+        {
+            _runtime.Free(factor);
+            _runtime.Free(result);
         }
     }
 
@@ -82,7 +140,8 @@ internal sealed unsafe class CudaProducts : IProducts
         ProductProposal proposal = default;
         bool isDone = CublasLt.CreateProduct(out nint product, compute, scale) == 0
             & CublasLt.SetProductFact(product, CublasLt.TransposeA, &transposeA, sizeof(int)) == 0
-            & CublasLt.SetProductFact(product, CublasLt.TransposeB, &transposeB, sizeof(int)) == 0;
+            & CublasLt.SetProductFact(product, CublasLt.TransposeB, &transposeB, sizeof(int)) == 0
+            && TryEnd(product, form.Ending);
         nint a = 0, b = 0, c = 0, preference = 0;
         isDone = isDone && TryLay(form, form.Y, type, form.K, form.N, out a)
             && TryLay(form, form.X, type, form.M, form.K, out b)
@@ -97,14 +156,24 @@ internal sealed unsafe class CudaProducts : IProducts
         return isDone ? new Plan(product, a, b, c, proposal.Algorithm, proposal.WorkspaceBytes) : null;
     }
 
+    private static bool TryEnd(nint product, ProductEnding ending)
+    {
+        uint epilogue = (ending.HasBias ? CublasLt.EpilogueBias : 0) | (ending.IsRectified ? CublasLt.EpilogueRelu : 0);
+
+        // Nothing is read from there yet, but proposals depend on how it is aligned.
+        nint bias = (nint)Alignment;
+        return epilogue == 0 || (CublasLt.SetProductFact(product, CublasLt.Epilogue, &epilogue, sizeof(uint)) == 0
+            && (!ending.HasBias || CublasLt.SetProductFact(product, CublasLt.BiasPointer, &bias, (nuint)sizeof(nint)) == 0));
+    }
+
     private static bool TryPrefer(out nint preference)
     {
         ulong workspace = MostWorkspace;
-        uint ordered = CublasLt.OrderedReductions;
+        uint asComputed = CublasLt.ReductionsAsComputed;
         uint alignment = Alignment;
         return CublasLt.CreatePreference(out preference) == 0
             && CublasLt.SetPreferenceFact(preference, CublasLt.MaxWorkspaceBytes, &workspace, sizeof(ulong)) == 0
-            && CublasLt.SetPreferenceFact(preference, CublasLt.ReductionSchemes, &ordered, sizeof(uint)) == 0
+            && CublasLt.SetPreferenceFact(preference, CublasLt.ReductionSchemes, &asComputed, sizeof(uint)) == 0
             && CublasLt.SetPreferenceFact(preference, CublasLt.AlignmentOfA, &alignment, sizeof(uint)) == 0
             && CublasLt.SetPreferenceFact(preference, CublasLt.AlignmentOfB, &alignment, sizeof(uint)) == 0
             && CublasLt.SetPreferenceFact(preference, CublasLt.AlignmentOfC, &alignment, sizeof(uint)) == 0
@@ -132,13 +201,13 @@ internal sealed unsafe class CudaProducts : IProducts
     }
 
     /// <summary>What a plan is made for; <paramref name="IsRounded"/>: whether factors of float32 may be rounded to TensorFloat-32.</summary>
-    internal readonly record struct Form(DType DType, int Batch, int M, int N, int K, Lie X, Lie Y, Lie Z, bool IsRounded = false)
+    internal readonly record struct Form(DType DType, int Batch, int M, int N, int K, Lie X, Lie Y, Lie Z, ProductEnding Ending = default, bool IsRounded = false)
     {
         /// <summary>The form of a product, or null where it has none that the library could compute.</summary>
-        public static Form? Of(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, bool mayRound = false)
+        public static Form? Of(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, ProductEnding ending = default, bool mayRound = false)
             => size.DType is DType.Float32 or DType.Float64 or DType.Float16 or DType.BFloat16 && size is { Batch: > 0, M: > 0, N: > 0, K: > 0 }
                 && Lie.Of(x, size.M, size.K) is { } lieX && Lie.Of(y, size.K, size.N) is { } lieY && Lie.Of(z, size.M, size.N) is { IsTransposed: false } lieZ
-                ? new Form(size.DType, size.Batch, size.M, size.N, size.K, lieX, lieY, lieZ, mayRound && size.DType == DType.Float32)
+                ? new Form(size.DType, size.Batch, size.M, size.N, size.K, lieX, lieY, lieZ, ending, mayRound && size.DType == DType.Float32)
                 : null;
     }
 

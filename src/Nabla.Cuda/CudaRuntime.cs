@@ -31,7 +31,7 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     /// <exception cref="DllNotFoundException">There is no driver.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
     /// <exception cref="DeviceException">The driver does not give access to it.</exception>
-    public CudaRuntime(int index, DiskCache? cache = null)
+    public CudaRuntime(int index, DiskCache? cache = null, DiskCache? exported = null)
     {
         (int device, CudaDevice facts) = CudaDevices.Find(index);
         Name = $"cuda:{index}";
@@ -50,7 +50,7 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
             CuAnswer.Check(CuDriver.SetPoolFact(pool, CuDriver.PoolReleaseThreshold, &keep), $"have the pool of {Name} keep memory");
         }
 
-        _modules = new CudaModules(capability, cache ?? DiskCache.OfUser);
+        _modules = new CudaModules(capability, cache ?? DiskCache.OfUser, exported ?? CudaModules.OfProgram);
         _staging = new CudaStaging(_main);
         _uploads = new CudaUploads(_main);
         _downloads = new CudaDownloads(_main);
@@ -65,6 +65,7 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
             ArgumentBytes);
         Memory = new BufferPool(this);
         Products = CudaProducts.Open(this);
+        Convolutions = new CudaConvolutions(this);
     }
 
     /// <inheritdoc cref="GpuRuntime.Name"/>
@@ -86,7 +87,13 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     public override IProducts? Products { get; }
 
     /// <inheritdoc/>
+    public override IConvolutions? Convolutions { get; }
+
+    /// <inheritdoc/>
     public override BufferPool Memory { get; }
+
+    /// <summary>The texts of kernels that it was asked to load, each with the name of one.</summary>
+    public IReadOnlyList<(string Text, string Name)> Texts => _modules.Texts;
 
     /// <inheritdoc/>
     public override GpuKernel Load(string text, string name)

@@ -48,6 +48,14 @@ public sealed class ProductFormTests
     }
 
     [Fact]
+    public void PlansAreForOneEnding()
+    {
+        (MatrixPlace x, MatrixPlace y, MatrixPlace z) = (Place(15, 5, 1), Place(20, 4, 1), Place(12, 4, 1));
+        Assert.Equal(new ProductEnding(true, true), Form.Of(s_size, x, y, z, new ProductEnding(true, true))!.Value.Ending);
+        Assert.NotEqual(Form.Of(s_size, x, y, z), Form.Of(s_size, x, y, z, new ProductEnding(true, false)));
+    }
+
+    [Fact]
     public void ASingleRowOrColumnLiesAnyWay()
     {
         ProductSize row = new(DType.BFloat16, 1, 1, 4, 5);

@@ -63,14 +63,47 @@ public sealed class LibraryProductTests
                 Computing library = new() { Does = does };
                 FusedLoop loop = LibraryProduct.Before(machine, machine.FuseProduct(ending, bias.Shape, 5, layouts), library, ending, bias.Shape, 5, layouts);
                 loop.Run(operands);
-                Assert.Equal(1, library.Asked);
+                Assert.Single(library.Endings);
                 Assert.Equal(expected.ToArray<float>(), Read<float>(operands[3]));
                 Assert.Equal(expected.Cast(DType.Float64).ToArray<double>(), Read<double>(operands[4]));
             }
         }
-
-        static Operand OnDevice(Tensor tensor) => tensor.Contiguous().To(Device.OpenCl(0)).Concrete.Operand;
     }
+
+    [OpenClTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ABiasAndAnActivationAreTheLibrarysWhereItKnowsThem(bool knows)
+    {
+        GpuMachine machine = (GpuMachine)Device.OpenCl(0).Machine;
+        LoopProgram.Writer writer = new();
+        int shifted = writer.Apply(Formula2<Add.Formula>.Token, DType.Float32, writer.Input(DType.Float32), writer.Input(DType.Float32));
+        writer.Output(writer.Apply(Formula1<Relu.Formula>.Token, DType.Float32, shifted));
+        LoopProgram ending = writer.ToProgram();
+
+        Tensor x = Tensor.Randint(-9, 9, [3, 5], seed: 1).Cast(DType.Float32);
+        Tensor y = Tensor.Randint(-9, 9, [5, 4], seed: 2).Cast(DType.Float32);
+        Tensor bias = Tensor.Randint(-9, 9, [4], seed: 3).Cast(DType.Float32);
+        Operand[] operands = [OnDevice(x), OnDevice(y), OnDevice(bias).View(Shape.Create([3, 4]), Layout.Of([3, 4], [0, 1], 0)), machine.Scratch(DType.Float32, Shape.Create([3, 4]))];
+        Layout[] layouts = Array.ConvertAll(operands, static operand => operand.Layout);
+        Computing library = new() { Does = true, Knows = knows };
+        FusedLoop loop = LibraryProduct.Before(machine, machine.FuseProduct(ending, operands[3].Shape, 5, layouts), library, ending, operands[3].Shape, 5, layouts);
+        loop.Run(operands);
+        Assert.Equal(knows ? [new ProductEnding(true, true)] : [new ProductEnding(true, true), default], library.Endings);
+        Assert.Equal((x.MatMul(y) + bias).Relu().ToArray<float>(), Read<float>(operands[3]));
+
+        // A column for all of them is no bias, and a result with room between its rows is written by a loop.
+        foreach ((Layout of, Layout to) in new[] { (Layout.Of([3, 4], [1, 0], 0), layouts[3]), (layouts[2], Layout.Of([3, 4], [5, 1], 0)) })
+        {
+            Computing other = new() { Does = true, Knows = true };
+            Layout[] lying = [layouts[0], layouts[1], of, to];
+            Operand room = machine.Scratch(DType.Float32, Shape.Create([15])).View(operands[3].Shape, to);
+            LibraryProduct.Before(machine, machine.FuseProduct(ending, operands[3].Shape, 5, lying), other, ending, operands[3].Shape, 5, lying).Run([operands[0], operands[1], operands[2].View(operands[3].Shape, of), room]);
+            Assert.Equal([default], other.Endings);
+        }
+    }
+
+    private static Operand OnDevice(Tensor tensor) => tensor.Contiguous().To(Device.OpenCl(0)).Concrete.Operand;
 
     private static T[] Read<T>(Operand operand)
         where T : unmanaged
@@ -101,7 +134,7 @@ public sealed class LibraryProductTests
 
         public MatrixPlace[] Places { get; private set; } = [];
 
-        public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z)
+        public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, ProductEnding ending, in MatrixPlace bias)
         {
             Size = size;
             Places = [x, y, z];
@@ -114,12 +147,16 @@ public sealed class LibraryProductTests
     {
         public bool Does { get; init; }
 
-        public int Asked { get; private set; }
+        // Biases and what becomes of numbers below 0.
+        public bool Knows { get; init; }
 
-        public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z)
+        public List<ProductEnding> Endings { get; } = [];
+
+        public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, ProductEnding ending, in MatrixPlace bias)
         {
-            Asked++;
-            for (int place = 0; Does && place < size.Batch * size.M * size.N; place++)
+            Endings.Add(ending);
+            bool does = Does && (Knows || ending == default);
+            for (int place = 0; does && place < size.Batch * size.M * size.N; place++)
             {
                 (int b, int i, int j) = (place / (size.M * size.N), place / size.N % size.M, place % size.N);
                 float sum = 0;
@@ -128,10 +165,12 @@ public sealed class LibraryProductTests
                     sum += At(x, b, i, k) * At(y, b, k, j);
                 }
 
+                sum += ending.HasBias ? At(bias, b, 0, j) : 0;
+                sum = ending.IsRectified ? Math.Max(sum, 0) : sum;
                 ((GpuMachine)Device.OpenCl(0).Machine).Runtime.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in sum)), z.Buffer, Offset(z, b, i, j));
             }
 
-            return Does;
+            return does;
         }
 
         private static float At(in MatrixPlace from, int b, int row, int column)

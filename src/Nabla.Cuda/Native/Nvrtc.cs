@@ -8,9 +8,6 @@ internal static unsafe partial class Nvrtc
     /// <summary>The name that <see cref="CudaLibraries"/> resolves.</summary>
     public const string Library = "nvrtc";
 
-    /// <summary>What it answers to an option that it does not know, such as a device younger than itself.</summary>
-    public const int InvalidOption = 5;
-
     [LibraryImport(Library, EntryPoint = "nvrtcGetErrorString")]
     public static partial nint GetErrorText(int status);
 

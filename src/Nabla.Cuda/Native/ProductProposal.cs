@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Cuda.Native;
 
-/// <summary>What cuBLASLt proposes for a product, as it lies in memory: 96 bytes.</summary>
+/// <summary>What cuBLASLt proposes for a product, cublasLtMatmulHeuristicResult_t as it lies in memory: 96 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ProductProposal
 {

@@ -23,8 +23,7 @@ internal sealed partial class GpuMachine
             return;
         }
 
-        DType lane = LaneTypes.Computed(written.DType);
-        if ((lane == DType.Float64 && !_runtime.Limits.HasFloat64) || !written.Layout.IsContiguous)
+        if ((written.DType == DType.Float64 && !_runtime.Limits.HasFloat64) || !written.Layout.IsContiguous)
         {
             base.Convolve(input, weight, output, window, result);
             return;
@@ -37,29 +36,69 @@ internal sealed partial class GpuMachine
             return;
         }
 
-        // Sums of half precision are complete before they are rounded.
-        Operand whole = lane == written.DType ? written : Scratch(lane, written.Shape);
-        Operand x = Factor(result == Convolved.Weight ? output : weight, lane);
-        Operand y = Factor(result == Convolved.Input ? output : input, lane);
-        Convolve(shape, x, y, whole, result);
-        foreach (Operand operand in new[] { x, y })
+        if (!TryLibrary(shape, input, weight, output, result, written.DType))
         {
-            if (!ReferenceEquals(operand.Storage, input.Storage) && !ReferenceEquals(operand.Storage, weight.Storage) && !ReferenceEquals(operand.Storage, output.Storage))
-            {
-                operand.Storage.Release();
-            }
-        }
-
-        if (lane != written.DType)
-        {
-            Convert(whole, written);
-            whole.Storage.Release();
+            Generate(shape, input, weight, output, written, result);
         }
 
         GC.KeepAlive(input.Storage);
         GC.KeepAlive(weight.Storage);
         GC.KeepAlive(output.Storage);
     }
+
+    // Filters of one channel are little work for much memory, which the generated kernels are written for.
+    private bool TryLibrary(in ConvolutionShape shape, in Operand input, in Operand weight, in Operand output, Convolved result, DType dtype)
+    {
+        if (_runtime.Convolutions is not { } library || IsDepthwise(shape))
+        {
+            return false;
+        }
+
+        Operand[] given = [input, weight, output];
+        Operand[] lying = Array.ConvertAll(given, operand => Contiguous(operand));
+        bool isDone = library.TryConvolve(shape, dtype, Place(lying[0]), Place(lying[1]), Place(lying[2]), result);
+        Release(lying, given);
+        return isDone;
+
+        static ArrayPlace Place(in Operand operand) => new(((GpuMemory)operand.Storage.Device!).Buffer, operand.Layout.Offset);
+    }
+
+    private void Generate(in ConvolutionShape shape, in Operand input, in Operand weight, in Operand output, in Operand written, Convolved result)
+    {
+        // Sums of half precision are complete before they are rounded.
+        DType lane = LaneTypes.Computed(written.DType);
+        Operand whole = lane == written.DType ? written : Scratch(lane, written.Shape);
+        Operand x = Factor(result == Convolved.Weight ? output : weight, lane);
+        Operand y = Factor(result == Convolved.Input ? output : input, lane);
+        Convolve(shape, x, y, whole, result);
+        Release([x, y], [input, weight, output]);
+        if (lane != written.DType)
+        {
+            Convert(whole, written);
+            whole.Storage.Release();
+        }
+    }
+
+    // What was made to lie otherwise than what was given.
+    private static void Release(ReadOnlySpan<Operand> made, ReadOnlySpan<Operand> given)
+    {
+        foreach (ref readonly Operand operand in made)
+        {
+            Storage storage = operand.Storage;
+            bool isGiven = false;
+            foreach (ref readonly Operand other in given)
+            {
+                isGiven |= ReferenceEquals(storage, other.Storage);
+            }
+
+            if (!isGiven)
+            {
+                storage.Release();
+            }
+        }
+    }
+
+    private static bool IsDepthwise(in ConvolutionShape shape) => shape.Channels == 1 && shape.Filters == 1 && shape.Taps <= ProductText.Chain;
 
     private Operand Factor(in Operand x, DType lane)
     {
@@ -75,7 +114,7 @@ internal sealed partial class GpuMachine
 
     private void Convolve(in ConvolutionShape shape, in Operand x, in Operand y, in Operand z, Convolved result)
     {
-        bool isDepthwise = shape.Channels == 1 && shape.Filters == 1 && shape.Taps <= ProductText.Chain;
+        bool isDepthwise = IsDepthwise(shape);
         if (isDepthwise && result != Convolved.Weight)
         {
             Arguments arguments = Begin(x, y, z);

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Nabla.Compilation;
-using Nabla.Loops;
 
 namespace Nabla.Gpu;
 
@@ -29,17 +27,12 @@ internal sealed partial class GpuMachine
             ? LibraryProduct.Before(this, new GpuProduct(this, ending, shape, depth, layouts), _runtime.Products, ending, shape, depth, layouts)
             : base.FuseProduct(ending, shape, depth, layouts);
 
+    /// <summary>The ending that a library might take over together with the sums, or null.</summary>
+    public ProductEnding? Ending(LoopProgram program) => _endings.GetOrAdd(program, ProductEnding.Of);
+
     private void Contract(LoopProgram ending, in Operand x, in Operand y, ReadOnlySpan<Operand> others)
     {
         Operand[] operands = [x, y, .. others];
         FuseProduct(ending, others[^1].Shape, x.Shape[^1], Array.ConvertAll(operands, static operand => operand.Layout)).Run(operands);
-    }
-
-    /// <summary>A sum and what is added to its column.</summary>
-    private readonly struct Shift : IFormula2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V At<V>(V x, V y)
-            where V : struct, ILane<V> => x + y;
     }
 }

@@ -3,7 +3,7 @@ using Nabla.Compilation;
 
 namespace Nabla.Gpu;
 
-/// <summary>A product that a library of the device's maker is asked for, and a loop over its sums for what becomes of them; what the library does not compute, a generated kernel does as a whole.</summary>
+/// <summary>A product that a library of the device's maker is asked for, with what becomes of its sums where the library knows that, else with a loop over them after it; what the library does not compute, a generated kernel does as a whole.</summary>
 /// <remarks>The loop reads sums that were stored, which the generated kernel never stores; a maker's product is so much faster that it pays. The bits of the ending are the same: sums of half precision are rounded before it in both.</remarks>
 internal sealed class LibraryProduct : FusedLoop
 {
@@ -13,6 +13,7 @@ internal sealed class LibraryProduct : FusedLoop
     private readonly GpuMachine _machine;
     private readonly FusedLoop _generated;
     private readonly FusedLoop? _ending;
+    private readonly ProductEnding? _whole;
     private readonly ProductSize _size;
     private readonly Shape _shape;
     private readonly long[] _batchStrides;
@@ -25,6 +26,7 @@ internal sealed class LibraryProduct : FusedLoop
         _firstResult = Factors + ending.Inputs - 1;
         _ending = ending.Values.Length == 1 ? null : machine.Fuse(ending, shape, [shape.RowMajor, .. layouts[Factors..]]);
         _room = Room(ending, layouts);
+        _whole = Whole(ending, layouts);
     }
 
     public override bool MayOverwrite => _generated.MayOverwrite;
@@ -54,30 +56,60 @@ internal sealed class LibraryProduct : FusedLoop
 
     public override void Run(ReadOnlySpan<Operand> operands)
     {
-        if (_ending is null)
+        if (!TryWhole(operands) && !TryInTwo(operands))
         {
-            if (!TryMultiply(operands, operands[^1]))
-            {
-                _generated.Run(operands);
-            }
-        }
-        else
-        {
-            Operand sums = IsFree(operands) ? operands[_room] : _machine.Scratch(_size.DType, _shape);
-            if (TryMultiply(operands, sums))
-            {
-                End(sums, operands[Factors..]);
-            }
-            else
-            {
-                _generated.Run(operands);
-            }
+            _generated.Run(operands);
         }
 
         foreach (ref readonly Operand operand in operands)
         {
             GC.KeepAlive(operand.Storage);
         }
+    }
+
+    /// <summary>What the library can be asked to do to the sums that is all that becomes of them, or null.</summary>
+    private ProductEnding? Whole(LoopProgram ending, ReadOnlySpan<Layout> layouts)
+    {
+        if (_ending is null)
+        {
+            return default(ProductEnding);
+        }
+
+        // A bias is a row that is there for all of them.
+        return _machine.Ending(ending) is { } known && layouts[^1].IsContiguous && (!known.HasBias || IsRow(layouts[Factors])) ? known : null;
+    }
+
+    private bool IsRow(in Layout bias)
+    {
+        for (int axis = 0; axis < _shape.Rank; axis++)
+        {
+            if (_shape[axis] > 1 && bias.Strides[axis] != (axis == _shape.Rank - 1 ? 1 : 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryWhole(ReadOnlySpan<Operand> operands)
+        => _whole is { } whole && !(whole.HasBias && LieTogether(operands[Factors], operands[^1])) && TryMultiply(operands, operands[^1], whole);
+
+    private bool TryInTwo(ReadOnlySpan<Operand> operands)
+    {
+        if (_ending is null)
+        {
+            return false;
+        }
+
+        Operand sums = IsFree(operands) ? operands[_room] : _machine.Scratch(_size.DType, _shape);
+        if (!TryMultiply(operands, sums, default))
+        {
+            return false;
+        }
+
+        End(sums, operands[Factors..]);
+        return true;
     }
 
     /// <summary>The first result that the sums fit into, which are gone through element by element afterwards, or −1.</summary>
@@ -99,7 +131,7 @@ internal sealed class LibraryProduct : FusedLoop
     {
         for (int input = Factors; _room >= 0 && input < _firstResult; input++)
         {
-            if (ReferenceEquals(operands[input].Storage, operands[_room].Storage) && operands[input].Layout.Offset * operands[input].DType.Size() == operands[_room].Layout.Offset * operands[_room].DType.Size())
+            if (LieTogether(operands[input], operands[_room]))
             {
                 return false;
             }
@@ -108,7 +140,11 @@ internal sealed class LibraryProduct : FusedLoop
         return _room >= 0;
     }
 
-    private bool TryMultiply(ReadOnlySpan<Operand> operands, in Operand sums) => _library.TryMultiply(_size, Place(operands[0], 0), Place(operands[1], 1), Place(sums, 2));
+    private static bool LieTogether(in Operand x, in Operand y)
+        => ReferenceEquals(x.Storage, y.Storage) && x.Layout.Offset * x.DType.Size() == y.Layout.Offset * y.DType.Size();
+
+    private bool TryMultiply(ReadOnlySpan<Operand> operands, in Operand sums, ProductEnding ending)
+        => _library.TryMultiply(_size, Place(operands[0], 0), Place(operands[1], 1), Place(sums, 2), ending, ending.HasBias ? Place(operands[Factors], 0) : default);
 
     private void End(in Operand sums, ReadOnlySpan<Operand> others)
     {

@@ -22,4 +22,13 @@ internal sealed class OpenedDevices(Func<int, GpuRuntime> open)
             return device;
         }
     }
+
+    /// <summary>The devices that are open.</summary>
+    public IReadOnlyList<Device> Open()
+    {
+        lock (_lock)
+        {
+            return [.. _devices.Values];
+        }
+    }
 }

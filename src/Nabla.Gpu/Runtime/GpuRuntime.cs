@@ -21,6 +21,9 @@ internal abstract class GpuRuntime
     /// <summary>A library of the device's maker for products of matrices, or null: then they are generated.</summary>
     public virtual IProducts? Products => null;
 
+    /// <summary>One for convolutions, or null: then they are generated.</summary>
+    public virtual IConvolutions? Convolutions => null;
+
     /// <summary>The kernel of this name in a text: compiled, or found compiled. It is kept.</summary>
     /// <exception cref="InvalidOperationException">The text does not compile; the message shows the line and the compiler's log.</exception>
     public abstract GpuKernel Load(string text, string name);

@@ -18,6 +18,11 @@ internal sealed class TextRuntime : GpuRuntime
 
     public override BufferPool Memory => throw new NotSupportedException("Its memory is the host's.");
 
+    /// <summary>What its convolutions ask.</summary>
+    public IConvolutions? Library { get; init; }
+
+    public override IConvolutions? Convolutions => Library;
+
     public override GpuKernel Load(string text, string name) => _kernels.GetOrAdd((text, name), static key => new Kernel(key.Name));
 
     public override GpuBuffer Allocate(long bytes) => new Buffer(new byte[bytes]);

@@ -3,7 +3,7 @@ using Nabla.Loops;
 namespace Nabla.Cpu;
 
 /// <summary>The lengths of a convolution as three spatial axes, the missing ones of length 1, seen from an image with what is beside it written out.</summary>
-internal readonly struct ConvolutionShape
+internal readonly record struct ConvolutionShape
 {
     public readonly int Images;
     public readonly int Groups;
@@ -89,12 +89,8 @@ internal readonly struct ConvolutionShape
 }
 
 /// <summary>Three numbers, one for each spatial axis.</summary>
-internal readonly struct Triple(int d, int h, int w)
+internal readonly record struct Triple(int D, int H, int W)
 {
-    public readonly int D = d;
-    public readonly int H = h;
-    public readonly int W = w;
-
     public long Count => (long)D * H * W;
 
     /// <summary>At most three numbers, with <paramref name="missing"/> before them.</summary>
