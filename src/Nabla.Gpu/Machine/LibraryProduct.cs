@@ -16,13 +16,13 @@ internal sealed class LibraryProduct : FusedLoop
     private readonly ProductEnding? _whole;
     private readonly ProductSize _size;
     private readonly Shape _shape;
-    private readonly long[] _batchStrides;
+    private readonly (long Batch, long Row, long Column)[] _strides;
     private readonly int _firstResult;
     private readonly int _room;
 
-    private LibraryProduct(GpuMachine machine, IProducts library, FusedLoop generated, LoopProgram ending, Shape shape, ProductSize size, long[] batchStrides, ReadOnlySpan<Layout> layouts)
+    private LibraryProduct(GpuMachine machine, IProducts library, FusedLoop generated, LoopProgram ending, Shape shape, ProductSize size, (long Batch, long Row, long Column)[] strides, ReadOnlySpan<Layout> layouts)
     {
-        (_machine, _library, _generated, _shape, _size, _batchStrides) = (machine, library, generated, shape, size, batchStrides);
+        (_machine, _library, _generated, _shape, _size, _strides) = (machine, library, generated, shape, size, strides);
         _firstResult = Factors + ending.Inputs - 1;
         _ending = ending.Values.Length == 1 ? null : machine.Fuse(ending, shape, [shape.RowMajor, .. layouts[Factors..]]);
         _room = Room(ending, layouts);
@@ -49,7 +49,13 @@ internal sealed class LibraryProduct : FusedLoop
             return generated;
         }
 
-        long[] strides = batches.Lengths.Length == 0 ? [0, 0, 0] : [batches.Strides(0)[0], batches.Strides(1)[0], batches.Strides(2)[0]];
+        // As the loop was prepared for: operands that come later say where they begin, and may be of another shape.
+        (long Batch, long Row, long Column)[] strides = new (long, long, long)[Factors + 1];
+        for (int place = 0; place < strides.Length; place++)
+        {
+            strides[place] = (batches.Lengths.Length == 0 ? 0 : batches.Strides(place)[0], places[place].Strides[^2], places[place].Strides[^1]);
+        }
+
         ProductSize size = new(ending.OperandType(0), (int)batches.Count, shape[^2], shape[^1], depth);
         return new LibraryProduct(machine, library, generated, ending, shape, size, strides, layouts);
     }
@@ -144,7 +150,7 @@ internal sealed class LibraryProduct : FusedLoop
         => ReferenceEquals(x.Storage, y.Storage) && x.Layout.Offset * x.DType.Size() == y.Layout.Offset * y.DType.Size();
 
     private bool TryMultiply(ReadOnlySpan<Operand> operands, in Operand sums, ProductEnding ending)
-        => _library.TryMultiply(_size, Place(operands[0], 0), Place(operands[1], 1), Place(sums, 2), ending, ending.HasBias ? Place(operands[Factors], 0) : default);
+        => _library.TryMultiply(_size, Place(operands[0], _strides[0]), Place(operands[1], _strides[1]), Place(sums, _strides[2]), ending, ending.HasBias ? Place(operands[Factors], (0, 0, 1)) : default);
 
     private void End(in Operand sums, ReadOnlySpan<Operand> others)
     {
@@ -161,9 +167,6 @@ internal sealed class LibraryProduct : FusedLoop
         }
     }
 
-    private MatrixPlace Place(in Operand operand, int factor)
-    {
-        Layout layout = operand.Layout;
-        return new MatrixPlace(((GpuMemory)operand.Storage.Device!).Buffer, layout.Offset, _batchStrides[factor], layout.Strides[^2], layout.Strides[^1]);
-    }
+    private static MatrixPlace Place(in Operand operand, (long Batch, long Row, long Column) strides)
+        => new(((GpuMemory)operand.Storage.Device!).Buffer, operand.Layout.Offset, strides.Batch, strides.Row, strides.Column);
 }
