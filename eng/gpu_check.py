@@ -105,11 +105,18 @@ def quartiles(ratios):
     return "**%.2f** (%.2f to %.2f)" % (statistics.median(ratios), ratios[quarter], ratios[-1 - quarter])
 
 
+def all_missing(case, table, why):
+    """Every line of a case, so that it is seen which are not there."""
+    for way, bar in case.bars.items():
+        table.missing("%s, against PyTorch %s" % (case.name, way), bar, why)
+    if case.moved:
+        table.missing(case.name + ", of the bandwidth of copying", case.share, why)
+
+
 def run_case(case, ours, rival, table, options):
     own_numbers, why = ours.ask("numbers " + case.words)
     if own_numbers is None:
-        for way, bar in case.bars.items():
-            table.missing("%s, %s" % (case.name, way), bar, "Nabla: " + why)
+        all_missing(case, table, "Nabla: " + why)
         return
     ways, missing = {}, {}
     if rival is not None:
@@ -119,8 +126,7 @@ def run_case(case, ours, rival, table, options):
         else:
             theirs, _ = rival.ask("numbers " + case.words)
             if theirs is not None and not agree(own_numbers, theirs, "bf16" in case.words):
-                for way, bar in case.bars.items():
-                    table.missing("%s, %s" % (case.name, way), bar, "Nabla has %s, PyTorch has %s" % (own_numbers, theirs))
+                all_missing(case, table, "Nabla has %s, PyTorch has %s" % (own_numbers, theirs))
                 return
             ways = {way: [] for way in names.split() if way in case.bars}
     own, copies = [], []
@@ -133,7 +139,7 @@ def run_case(case, ours, rival, table, options):
             if answer is not None:
                 (own if side is None else ways[side]).append(float(answer))
             elif side is None:
-                table.missing(case.name, 0.0, "Nabla: " + why)
+                all_missing(case, table, "Nabla: " + why)
                 return
             else:
                 missing[side] = "PyTorch: " + why

@@ -51,7 +51,6 @@ class Work:
 
 
 def product(kind, size):
-    torch.backends.cuda.matmul.allow_tf32 = kind == "tf32"
     dtype = DTYPES[kind]
     sets = [tuple(even((size, size), 2 * i + j + 1).to(dtype).to(DEVICE) for j in range(2)) for i in range(SETS)]
     return Work({"eager": rotating(lambda x, y: x @ y, sets)}, lambda: [float((sets[0][0] @ sets[0][1])[0].double().sum())])
@@ -167,6 +166,8 @@ def transformer(layers, width, heads, tokens, batch, kind):
 
 
 def make(words):
+    # What one case was allowed is not what the next one is.
+    torch.backends.cuda.matmul.allow_tf32 = words[:2] == ["product", "tf32"]
     what = words[0]
     if what == "product":
         return product(words[1], int(words[2]))
