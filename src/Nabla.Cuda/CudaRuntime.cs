@@ -31,7 +31,11 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     /// <exception cref="DllNotFoundException">There is no driver.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
     /// <exception cref="DeviceException">The driver does not give access to it.</exception>
-    public CudaRuntime(int index, DiskCache? cache = null, DiskCache? exported = null)
+    /// <param name="index">Which one.</param>
+    /// <param name="cache">Where compiled kernels are kept; null for the user's.</param>
+    /// <param name="exported">Where kernels are that a program brought along; null for the folder beside it.</param>
+    /// <param name="usesLibraries">Whether products and convolutions are the maker's libraries' where they are installed.</param>
+    public CudaRuntime(int index, DiskCache? cache = null, DiskCache? exported = null, bool usesLibraries = true)
     {
         (int device, CudaDevice facts) = CudaDevices.Find(index);
         Name = $"cuda:{index}";
@@ -64,8 +68,8 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
             HasFloat16: capability >= 53,
             ArgumentBytes);
         Memory = new BufferPool(this);
-        Products = CudaProducts.Open(this);
-        Convolutions = new CudaConvolutions(this);
+        Products = usesLibraries ? CudaProducts.Open(this) : null;
+        Convolutions = usesLibraries ? new CudaConvolutions(this) : null;
     }
 
     /// <inheritdoc cref="GpuRuntime.Name"/>

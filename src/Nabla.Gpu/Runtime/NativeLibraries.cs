@@ -9,16 +9,22 @@ internal static class NativeLibraries
     /// <summary>Loads the first that is there.</summary>
     /// <param name="candidates">File names, which the system looks for, or paths.</param>
     /// <param name="found">The library, or 0.</param>
-    /// <param name="tried">What was looked for, and what was found instead of a library that can be loaded.</param>
+    /// <param name="tried">The names and the folders that were looked for and in, and what was found instead of a library that can be loaded.</param>
     public static bool TryLoad(IEnumerable<string> candidates, out nint found, out string tried)
     {
         StringBuilder text = new();
+        HashSet<string> folders = [];
         foreach (string candidate in candidates)
         {
             bool isPath = Path.IsPathRooted(candidate);
             if (isPath && !File.Exists(candidate))
             {
-                Add(text, candidate);
+                // Not each name in each folder.
+                if (Path.GetDirectoryName(candidate) is { } folder && folders.Add(folder))
+                {
+                    Add(text, folder);
+                }
+
                 continue;
             }
 

@@ -46,14 +46,17 @@ internal static unsafe class EmulatedDriver
         return driver;
     }
 
-    // A library that is loaded is found by its own name from then on, before the system's folders.
-    private static nint Load(string name, string[] sources)
+    /// <summary>Compiles a library beside the driver, and loads it: it is found by its own name from then on, before the system's folders.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="sources">The files it is made of.</param>
+    /// <param name="others">What it is linked with.</param>
+    public static nint Load(string name, string[] sources, params string[] others)
     {
         string library = Path.Combine(Folder, name);
         if (!File.Exists(library))
         {
             string made = $"{library}.{Environment.ProcessId}";
-            ProcessStartInfo start = new(ClangProgram.Name!, [.. s_options, $"-Wl,-soname,{name}", "-o", made, .. sources.Select(static source => Path.Combine(s_sources, source)), "-lpthread", "-ldl"]) { RedirectStandardError = true };
+            ProcessStartInfo start = new(ClangProgram.Name!, [.. s_options, $"-Wl,-soname,{name}", "-o", made, .. sources.Select(static source => Path.Combine(s_sources, source)), .. others, "-lpthread", "-ldl"]) { RedirectStandardError = true };
             using Process process = Process.Start(start)!;
             string said = process.StandardError.ReadToEnd();
             process.WaitForExit();
