@@ -23,6 +23,8 @@ internal sealed unsafe partial class CpuMachine(int registerBits, bool emits = t
     // The other half is for the product's own blocks.
     public override long NearBytes => CacheSizes.Level2 / 2;
 
+    public override long SharedBytes => CacheSizes.Level3;
+
     public override void Convert(in Operand x, in Operand z) => Conversions.Run(x, z);
 
     public override void Move(in Operand x, in Operand z) => Moves.Run(x, z);

@@ -55,6 +55,9 @@ internal abstract class Machine
     /// <summary>Bytes that a thread of it finds near again while it multiplies.</summary>
     public abstract long NearBytes { get; }
 
+    /// <summary>The bytes of memory that all who compute at once have near them, such as the last cache before memory; 0 where that is not known.</summary>
+    public virtual long SharedBytes => 0;
+
     /// <summary>z[i] = F(x[i]).</summary>
     public abstract void Map<F>(in Operand x, in Operand z)
         where F : struct, IFormula1;

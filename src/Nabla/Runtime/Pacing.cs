@@ -25,7 +25,6 @@ namespace Nabla;
 internal sealed class Pacing
 {
     private const long Floor = 32L << 20;
-    private const long Warm = 8L << 20;
     private const long ShortestPause = 512L << 20;
     private const long LongestPause = 4096L << 20;
     private const int Confidence = 64;
@@ -38,10 +37,15 @@ internal sealed class Pacing
     private const long FullWait = 25;
     private static readonly long s_dear = Stopwatch.Frequency / 8;
 
+    // What is written again stays in the caches up to an eighth of the third level, which others use too; beyond the most, little is gained.
+    private const long LeastWarm = 8L << 20;
+    private const long MostWarm = 32L << 20;
+
     // Measured: so much longer it takes to write what stays in the caches where it has to be fetched from memory again.
     private static readonly long s_fetched = Stopwatch.Frequency / 4000;
     private static readonly long s_period = 5 * Stopwatch.Frequency;
 
+    private readonly long _warm;
     private long _high;
     private long _old;
     private long _proven;
@@ -64,15 +68,16 @@ internal sealed class Pacing
     private long _periodEnd;
     private long _peakBefore;
 
-    /// <summary>Pacing that begins now, where a full collection is thought to cost so much until one has been measured.</summary>
-    public Pacing(long now = 0, long fullTicks = 0)
+    /// <summary>Pacing that begins now, where a full collection is thought to cost so much until one has been measured, and the third-level cache has so many bytes.</summary>
+    public Pacing(long now = 0, long fullTicks = 0, long cache = 0)
     {
+        _warm = Math.Clamp(cache / 8, LeastWarm, MostWarm);
         _fullEnd = now;
         _fullTicks = fullTicks;
     }
 
     /// <summary>Renting beyond so many bytes in use collects first.</summary>
-    public long Limit => _isCheap && _pause <= 0 ? Math.Min(_limit, _left + Warm) : _limit;
+    public long Limit => _isCheap && _pause <= 0 ? Math.Min(_limit, _left + _warm) : _limit;
 
     /// <summary>The most bytes in use at once in this period, kept by the pool.</summary>
     public long Peak { get; set; }
@@ -119,7 +124,7 @@ internal sealed class Pacing
         _handedAtSafePoint = handed;
         long dead = live - _settled;
         bool canWait = live <= Limit / 2 && now - _youngEnd < YoungWait * _youngTicks;
-        long few = _isCheap ? Math.Clamp(_settled / 2, Warm / 2, Warm) : Math.Max(SafePointFloor, _settled / 2);
+        long few = _isCheap ? Math.Clamp(_settled / 2, _warm / 2, _warm) : Math.Max(SafePointFloor, _settled / 2);
         return dead <= few || canWait ? -1
             : FullIsDue(now) ? GC.MaxGeneration
             : 1;
@@ -134,7 +139,7 @@ internal sealed class Pacing
         }
         else if (!safe && Limit < _limit)
         {
-            Learn(live - _left > Warm / 8);
+            Learn(live - _left > _warm / 8);
         }
 
         _handedAtSweep = handed;

@@ -34,7 +34,7 @@ internal sealed class StoragePool
 
         // Walking small objects takes about half a second a gigabyte.
         double heap = GC.GetTotalMemory(forceFullCollection: false) / 1e9;
-        _pacing = new Pacing(Stopwatch.GetTimestamp(), (long)(heap * Stopwatch.Frequency / 2));
+        _pacing = new Pacing(Stopwatch.GetTimestamp(), (long)(heap * Stopwatch.Frequency / 2), Device.Cpu.Machine.SharedBytes);
     }
 
     /// <summary>To be called where a step's tensors have just been dropped: collects if enough has been handed out since the last time.</summary>
