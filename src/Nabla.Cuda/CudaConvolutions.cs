@@ -36,33 +36,22 @@ internal sealed unsafe class CudaConvolutions : IConvolutions
             return false;
         }
 
-        GpuBuffer? workspace = plan.WorkspaceBytes > 0 ? _runtime.Allocate((long)plan.WorkspaceBytes) : null;
-        try
+        using CudaWorkspace workspace = new(_runtime, plan.WorkspaceBytes);
+        int status = Convolve(form, plan, Address(input, dtype), Address(weight, dtype), Address(output, dtype), workspace.Handle);
+        if (Cudnn.IsNotSupported(status))
         {
-            int status = Convolve(form, plan, Address(input, dtype), Address(weight, dtype), Address(output, dtype), workspace is PooledBuffer buffer ? buffer.Handle : 0);
-            if (Cudnn.IsNotSupported(status))
-            {
-                _plans[form] = null;
-                return false;
-            }
+            _plans[form] = null;
+            return false;
+        }
 
-            return status == 0 ? true : throw new DeviceException($"cuDNN was asked to compute {form}, and answered {Marshal.PtrToStringUTF8(Cudnn.GetErrorText(status))} ({status}).");
-        }
-        finally
-        {
-            // In the stream's order: who rents it next computes later.
-            if (workspace is not null)
-            {
-                _runtime.Free(workspace);
-            }
-        }
+        return status == 0 ? true : throw new DeviceException($"cuDNN was asked to compute {form}, and answered {Marshal.PtrToStringUTF8(Cudnn.GetErrorText(status))} ({status}).");
     }
 
     private static nint Open() => CudaLibraries.HasConvolutions && Cudnn.Create(out nint library) == 0 ? library : 0;
 
     private static bool IsAligned(in ArrayPlace place, DType dtype) => place.Offset * dtype.Size() % Alignment == 0;
 
-    private static nint Address(in ArrayPlace place, DType dtype) => (nint)(((PooledBuffer)place.Buffer).Handle + (place.Offset * dtype.Size()));
+    private static nint Address(in ArrayPlace place, DType dtype) => CudaRuntime.Place(place.Buffer, place.Offset * dtype.Size());
 
     private int Convolve(in Form form, Plan plan, nint input, nint weight, nint output, nint workspace)
     {

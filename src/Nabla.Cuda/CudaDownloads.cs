@@ -7,7 +7,7 @@ namespace Nabla.Cuda;
 internal sealed unsafe class CudaDownloads
 {
     private readonly Lock _lock = new();
-    private readonly Stack<nint> _marks = new();
+    private readonly CudaMarks _marks = new();
     private readonly nint _kernels;
     private readonly nint _copies;
 
@@ -20,18 +20,8 @@ internal sealed unsafe class CudaDownloads
     /// <summary>Marks that a buffer has its numbers with what was asked for until now.</summary>
     public void Mark(PooledBuffer buffer)
     {
-        nint mark = 0;
-        lock (_lock)
-        {
-            _marks.TryPop(out mark);
-        }
-
-        if (mark == 0)
-        {
-            CuAnswer.Check(CuDriver.CreateEvent(out mark, CuDriver.EventDisableTiming), "make an event");
-        }
-
-        CuAnswer.Check(CuDriver.RecordEvent(mark, _kernels), "record an event");
+        nint mark = _marks.Take();
+        CudaMarks.Set(mark, _kernels);
         buffer.Completion = mark;
     }
 
@@ -47,7 +37,7 @@ internal sealed unsafe class CudaDownloads
         {
             if (buffer.Completion != 0)
             {
-                _marks.Push(buffer.Completion);
+                _marks.Return(buffer.Completion);
                 buffer.Completion = 0;
             }
         }

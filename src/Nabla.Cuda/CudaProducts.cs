@@ -49,29 +49,19 @@ internal sealed unsafe class CudaProducts : IProducts
             return false;
         }
 
-        GpuBuffer? workspace = plan.WorkspaceBytes > 0 ? _runtime.Allocate((long)plan.WorkspaceBytes) : null;
-        try
+        using CudaWorkspace workspace = new(_runtime, plan.WorkspaceBytes);
+
+        // Where the bias lies is a fact of the product, which others may set at the same time.
+        lock (plan)
         {
-            // Where the bias lies is a fact of the product, which others may set at the same time.
-            lock (plan)
-            {
-                nint shift = form.Ending.HasBias ? Address(bias, form.DType) : 0;
-                int status = shift == 0 ? 0 : CublasLt.SetProductFact(plan.Product, CublasLt.BiasPointer, &shift, (nuint)sizeof(nint));
-                status = status != 0 ? status : Multiply(form, plan, Address(x, form.DType), Address(y, form.DType), Address(z, form.DType), workspace);
-                return status == 0 ? true : throw new DeviceException($"cuBLASLt was asked to multiply {form}, and answered {status}.");
-            }
-        }
-        finally
-        {
-            // In the stream's order: who rents it next computes later.
-            if (workspace is not null)
-            {
-                _runtime.Free(workspace);
-            }
+            nint shift = form.Ending.HasBias ? Address(bias, form.DType) : 0;
+            int status = shift == 0 ? 0 : CublasLt.SetProductFact(plan.Product, CublasLt.BiasPointer, &shift, (nuint)sizeof(nint));
+            status = status != 0 ? status : Multiply(form, plan, Address(x, form.DType), Address(y, form.DType), Address(z, form.DType), workspace.Handle);
+            return status == 0 ? true : throw new DeviceException($"cuBLASLt was asked to multiply {form}, and answered {status}.");
         }
     }
 
-    private int Multiply(in Form form, Plan plan, nint x, nint y, nint z, GpuBuffer? workspace)
+    private int Multiply(in Form form, Plan plan, nint x, nint y, nint z, nint workspace)
     {
         // One and zero, in float32 or float64.
         double wideOne = 1, wideZero = 0;
@@ -80,7 +70,7 @@ internal sealed unsafe class CudaProducts : IProducts
         ProductAlgorithm algorithm = plan.Algorithm;
         return CublasLt.Multiply(
             _library, plan.Product, isWide ? &wideOne : &one, y, plan.A, x, plan.B, isWide ? &wideZero : &zero, z, plan.C, z, plan.C,
-            &algorithm, workspace is PooledBuffer buffer ? buffer.Handle : 0, (nuint)plan.WorkspaceBytes, _runtime.Stream);
+            &algorithm, workspace, (nuint)plan.WorkspaceBytes, _runtime.Stream);
     }
 
     // The library says what becomes of x less than 0, and not of NaN, which we keep: a sum that is none must not look like 0. So it is asked, once a type.
@@ -123,7 +113,7 @@ internal sealed unsafe class CudaProducts : IProducts
 
     private static bool IsAligned(in MatrixPlace place, in ProductSize size) => place.Offset * size.DType.Size() % Alignment == 0;
 
-    private static nint Address(in MatrixPlace place, DType dtype) => (nint)(((PooledBuffer)place.Buffer).Handle + (place.Offset * dtype.Size()));
+    private static nint Address(in MatrixPlace place, DType dtype) => CudaRuntime.Place(place.Buffer, place.Offset * dtype.Size());
 
     // A form that the library refuses is asked for once; its products are generated from then on.
     private Plan? Prepare(Form form)

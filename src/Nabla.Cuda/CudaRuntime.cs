@@ -324,12 +324,12 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     public override double Time(Action work)
     {
         Finish();
-        CuAnswer.Check(CuDriver.CreateEvent(out nint first, 0), "make an event");
-        CuAnswer.Check(CuDriver.CreateEvent(out nint last, 0), "make an event");
-        CuAnswer.Check(CuDriver.RecordEvent(first, _main), "record an event");
+        nint first = CudaMarks.Make(flags: 0);
+        nint last = CudaMarks.Make(flags: 0);
+        CudaMarks.Set(first, _main);
         work();
         Enter();
-        CuAnswer.Check(CuDriver.RecordEvent(last, _main), "record an event");
+        CudaMarks.Set(last, _main);
         CuAnswer.Check(CuDriver.WaitForEvent(last), $"finish on {Name}");
         CuAnswer.Check(CuDriver.TimeBetween(out float milliseconds, first, last), "say how much time passed between two events");
         _ = CuDriver.DestroyEvent(first);
@@ -382,5 +382,6 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     // The driver keeps one context a thread, and any thread may ask.
     internal void Enter() => CuAnswer.Check(CuDriver.SetCurrentContext(_context), $"use {Name}");
 
-    private static nint Place(GpuBuffer buffer, long offset) => (nint)(((PooledBuffer)buffer).Handle + offset);
+    /// <summary>The address of a byte of a buffer.</summary>
+    internal static nint Place(GpuBuffer buffer, long offset) => (nint)(((PooledBuffer)buffer).Handle + offset);
 }

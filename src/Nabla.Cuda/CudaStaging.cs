@@ -17,8 +17,8 @@ internal sealed unsafe class CudaStaging(nint stream) : StagingRing
     protected override nint Fetch(nint block, PooledBuffer to, long offset, int bytes)
     {
         CuAnswer.Check(CuDriver.CopyToDevice((nint)(to.Handle + offset), (void*)block, (nuint)bytes, stream), $"write {bytes} bytes at {offset} of a buffer of {to.Size} bytes");
-        CuAnswer.Check(CuDriver.CreateEvent(out nint mark, CuDriver.EventDisableTiming), "make an event");
-        CuAnswer.Check(CuDriver.RecordEvent(mark, stream), "record an event");
+        nint mark = CudaMarks.Make();
+        CudaMarks.Set(mark, stream);
         return mark;
     }
 

@@ -15,7 +15,7 @@ internal sealed unsafe class CudaUploads
     public const int Least = 1 << 20;
 
     private readonly Lock _lock = new();
-    private readonly Stack<nint> _marks = new();
+    private readonly CudaMarks _marks = new();
     private readonly nint _kernels;
     private readonly nint _copies;
     private readonly CudaStaging _staging;
@@ -25,7 +25,7 @@ internal sealed unsafe class CudaUploads
     {
         _kernels = kernels;
         CuAnswer.Check(CuDriver.CreateStream(out _copies, CuDriver.StreamNonBlocking), "make a stream for copies");
-        CuAnswer.Check(CuDriver.CreateEvent(out _before, CuDriver.EventDisableTiming), "make an event");
+        _before = CudaMarks.Make();
         _staging = new CudaStaging(_copies);
     }
 
@@ -34,16 +34,11 @@ internal sealed unsafe class CudaUploads
     {
         lock (_lock)
         {
-            CuAnswer.Check(CuDriver.RecordEvent(_before, _kernels), "record an event");
+            CudaMarks.Set(_before, _kernels);
             CuAnswer.Check(CuDriver.WaitInStream(_copies, _before, 0), "have a copy wait for an event");
             _staging.Write(from, to, offset);
-            nint mark = to.Arrival;
-            if (mark == 0 && !_marks.TryPop(out mark))
-            {
-                CuAnswer.Check(CuDriver.CreateEvent(out mark, CuDriver.EventDisableTiming), "make an event");
-            }
-
-            CuAnswer.Check(CuDriver.RecordEvent(mark, _copies), "record an event");
+            nint mark = to.Arrival == 0 ? _marks.Take() : to.Arrival;
+            CudaMarks.Set(mark, _copies);
             to.Arrival = mark;
         }
     }
@@ -65,7 +60,7 @@ internal sealed unsafe class CudaUploads
 
             // The wait is for what was recorded until now: the mark may be used again at once.
             int status = CuDriver.WaitInStream(_kernels, mark, 0);
-            _marks.Push(mark);
+            _marks.Return(mark);
             buffer.Arrival = 0;
             return status;
         }
