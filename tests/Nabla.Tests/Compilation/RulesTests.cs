@@ -5,7 +5,7 @@ using Nabla.Tests.Laws;
 namespace Nabla.Tests.Compilation;
 
 /// <summary>Bodies of composites and reverse rules run as one loop: the same bits as operation by operation, whatever sizes and layouts, and no more work than once a kind.</summary>
-[Collection("Rules")] // Whether rules are loops is switched there.
+[Collection(nameof(RulesCollection))]
 public sealed class RulesTests : IDisposable
 {
     private const long Many = long.MaxValue / 2;

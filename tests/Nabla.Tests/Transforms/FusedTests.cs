@@ -5,7 +5,7 @@ using static Nabla.Transform;
 namespace Nabla.Tests.Transforms;
 
 /// <summary>Functions of the user's that run as one loop where they can.</summary>
-[Collection("Rules")] // Whether rules are loops is switched there.
+[Collection(nameof(RulesCollection))]
 public sealed class FusedTests
 {
     // So many that it is a loop at once.

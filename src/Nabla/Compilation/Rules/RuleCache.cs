@@ -32,8 +32,8 @@ internal sealed class RuleCache
     /// <summary>Those of operations.</summary>
     public static RuleCache Shared { get; } = new(RuleText.OfOperations);
 
-    /// <summary>A rule is made a loop when it has met so many elements: before, making it would take longer than it saves. Set by tests only.</summary>
-    public static long WorthElements { get; set; } = 1 << 18;
+    /// <summary>A rule is made a loop when it has met so many elements: before, making it would take longer than it saves.</summary>
+    public const long WorthElements = 1 << 18;
 
     /// <summary>Whether the call was run as one loop.</summary>
     /// <param name="call">What is asked.</param>
