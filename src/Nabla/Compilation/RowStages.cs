@@ -132,8 +132,8 @@ internal sealed class RowStages
 
                 int copy = Value(root, isPerRow);
 
-                // What is both held and a result is written twice.
-                int times = isPerRow ? 1 : (stages._held.Contains(root) ? 1 : 0) + stages._program.Outputs.Count(root);
+                // What is both held and a result is read again where the result lies.
+                int times = isPerRow ? 1 : Math.Max(1, stages._program.Outputs.Count(root));
                 for (int time = 0; time < times; time++)
                 {
                     _writer.Output(copy);

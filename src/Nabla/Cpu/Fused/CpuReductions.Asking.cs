@@ -81,6 +81,8 @@ internal sealed unsafe partial class CpuReductions
         return 2 * _stages.Length;
     }
 
+    private RowPlace Place(AskedRow asked) => InOperand(asked.Operand) with { Offset = asked.IsAhead ? _together * RowStep(asked.Operand) : 0 };
+
     /// <summary>Rows of an operand that are asked for: those that are worked on, or those after them.</summary>
     private readonly record struct AskedRow(int Operand, bool IsAhead);
 }

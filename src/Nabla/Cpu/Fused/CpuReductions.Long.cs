@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using Nabla.Compilation;
 
 namespace Nabla.Cpu;
 
@@ -23,36 +22,37 @@ internal sealed unsafe partial class CpuReductions
 
     private void RunLong(byte** starts)
     {
-        RowStage first = _stages[0];
+        RowCombination[] combinations = _work[0].Combinations;
+        int operands = _layout.Operands;
         long blocks = (_columns + Reducer.Block - 1) / Reducer.Block;
-        byte[] partial = ArrayPool<byte>.Shared.Rent(checked((int)(blocks * first.Reductions.Length * sizeof(long))));
+        byte[] partial = ArrayPool<byte>.Shared.Rent(checked((int)(blocks * combinations.Length * sizeof(long))));
         byte[] memory = _room.Rent();
-        byte** places = stackalloc byte*[_layout.Operands];
+        byte** at = stackalloc byte*[operands + 2];
         fixed (byte* combined = &MemoryMarshal.GetArrayDataReference(partial), start = &MemoryMarshal.GetArrayDataReference(memory))
         {
-            byte* room = RowRoom.Start(start);
+            at[operands] = RowRoom.Start(start);
+            at[operands + 1] = null;
             for (long row = 0; row < _rows; row++)
             {
-                for (int operand = 0; operand < _layout.Operands; operand++)
+                for (int operand = 0; operand < operands; operand++)
                 {
-                    places[operand] = starts[operand] + _layout.Row(operand, row);
+                    at[operand] = starts[operand] + _layout.Row(operand, row);
                 }
 
-                Blocks body = new() { Loop = this, Places = places, Partial = combined, Count = blocks };
+                Blocks body = new() { Loop = this, Places = at, Partial = combined, Count = blocks };
                 Pieces.Run(blocks, Reducer.Block, ref body);
-                for (int i = 0; i < first.Reductions.Length; i++)
+                for (int i = 0; i < combinations.Length; i++)
                 {
-                    int reduction = first.Reductions[i];
-                    _reducers[reduction].OfBlocks(combined + i * blocks * sizeof(long), (int)blocks, room + _roomOf[reduction]);
+                    combinations[i].RunBlocks(at, combined + i * blocks * sizeof(long), blocks);
                 }
 
                 if (_stages.Length > 1)
                 {
-                    Gather(places, room, 1);
-                    Numbers(1, room, 1);
+                    Copy(_gathered, at, 1);
+                    _work[1].RunNumbers(at, 1);
                 }
 
-                Scatter(places, room, 1);
+                Copy(_scattered, at, 1);
             }
         }
 
@@ -62,27 +62,32 @@ internal sealed unsafe partial class CpuReductions
 
     private void RunBlocks(byte** places, byte* partial, long blocks, long from, long to)
     {
-        RowStage first = _stages[0];
+        RowWork first = _work[0];
+        int operands = _layout.Operands;
         byte[] memory = _room.Rent();
-        byte** at = stackalloc byte*[_layout.Operands];
+        byte** at = stackalloc byte*[operands + 2];
+        at[operands + 1] = null;
         fixed (byte* start = &MemoryMarshal.GetArrayDataReference(memory))
         {
-            byte* room = RowRoom.Start(start);
-            Gather(places, room, 1);
+            at[operands] = RowRoom.Start(start);
+            for (int operand = 0; operand < operands; operand++)
+            {
+                at[operand] = places[operand];
+            }
+
+            Copy(_gathered, at, 1);
             for (long block = from; block < to; block++)
             {
                 int count = (int)Math.Min(Reducer.Block, _columns - block * Reducer.Block);
-                for (int operand = 0; operand < _layout.Operands; operand++)
+                for (int operand = 0; operand < operands; operand++)
                 {
                     at[operand] = places[operand] + block * Reducer.Block * _layout.ColumnStride(operand);
                 }
 
-                Elements(0, at, room, null, 1, count);
-                for (int i = 0; i < first.Reductions.Length; i++)
+                first.RunElements(at, 1, count);
+                for (int i = 0; i < first.Combinations.Length; i++)
                 {
-                    Reducer reducer = _reducers[first.Reductions[i]];
-                    byte* x = Place(_program.Values[first.Reductions[i]].X, at, room, out _);
-                    reducer.OfBlock(x, count, partial + i * blocks * sizeof(long) + block * reducer.Size);
+                    first.Combinations[i].RunBlock(at, count, partial + i * blocks * sizeof(long), block);
                 }
             }
         }

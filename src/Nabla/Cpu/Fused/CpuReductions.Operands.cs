@@ -47,72 +47,84 @@ internal sealed unsafe partial class CpuReductions
         return repeated;
     }
 
-    /// <summary>Where the rows of an operand are for kernels, and bytes from one to the next.</summary>
-    private byte* OperandPlace(int operand, byte** places, byte* room, out nint step)
-    {
-        if (_packed[operand] != 0)
-        {
-            step = (nint)RowRoom.Padded(_columns * _layout.Size(operand));
-            return room + _packed[operand];
-        }
-
-        step = RowStep(operand);
-        return places[operand];
-    }
-
     private nint RowStep(int operand) => _layout.Rank > 1 ? (nint)_layout.Strides(operand)[^2] : 0;
 
-    /// <summary>Packs what is spread, and puts the numbers that are inputs side by side.</summary>
-    private void Gather(byte** places, byte* room, int rows)
+    /// <summary>Where a value's rows or numbers are for kernels.</summary>
+    private RowPlace Place(int value)
+        => IsOfColumns(value) ? new RowPlace(_layout.Operands + 1, (nint)_roomOf[value], 0)
+            : _operandOf[value] is var operand and >= 0 && !_program.Values[value].IsPerRow ? OperandPlace(operand)
+            : InRoom(_roomOf[value], _stepOf[value]);
+
+    /// <summary>Where the rows of an operand are for kernels.</summary>
+    private RowPlace OperandPlace(int operand)
+        => _packed[operand] != 0 ? InRoom(_packed[operand], RowRoom.Padded(_columns * _layout.Size(operand))) : InOperand(operand);
+
+    private RowPlace InOperand(int operand) => new(operand, 0, RowStep(operand));
+
+    private RowPlace InRoom(long offset, long step) => new(_layout.Operands, (nint)offset, (nint)step);
+
+    /// <summary>What is packed because it is spread, and the numbers that are inputs, which are put side by side.</summary>
+    private IEnumerable<RowCopy> Gathered()
     {
         for (int value = 0; value < _operandOf.Length; value++)
         {
-            int operand = _operandOf[value];
-            if (operand < 0)
+            if (_program.Values[value].Source == LoopProgram.Source.Input && _operandOf[value] is var operand)
             {
-                continue;
-            }
-
-            int size = _layout.Size(operand);
-            if (_program.Values[value].IsPerRow)
-            {
-                Runs.Copy(places[operand], RowStep(operand), room + _roomOf[value], size, rows, size);
-            }
-            else if (_packed[operand] != 0)
-            {
-                byte* to = OperandPlace(operand, places, room, out nint step);
-                for (int row = 0; row < rows; row++)
+                int size = _layout.Size(operand);
+                bool isOfNumbers = _program.Values[value].IsPerRow;
+                if (isOfNumbers || _packed[operand] != 0)
                 {
-                    Runs.Copy(places[operand] + row * RowStep(operand), _layout.ColumnStride(operand), to + row * step, size, checked((int)_columns), size);
+                    yield return new RowCopy(InOperand(operand), _layout.ColumnStride(operand), Place(value), size, size, isOfNumbers);
                 }
             }
         }
     }
 
-    /// <summary>Brings results to their places that are not computed there.</summary>
-    private void Scatter(byte** places, byte* room, int rows)
+    /// <summary>The results that are not computed in their places.</summary>
+    private IEnumerable<RowCopy> Scattered()
     {
         for (int operand = _program.Inputs; operand < _layout.Operands; operand++)
         {
             int value = _program.Outputs[operand - _program.Inputs];
             int size = _layout.Size(operand);
-            if (IsOfColumns(value))
+            bool isOfNumbers = _program.Values[value].IsPerRow;
+            if (!IsOfColumns(value) && (isOfNumbers || _packed[operand] != 0))
             {
+                yield return new RowCopy(isOfNumbers ? Place(value) : OperandPlace(operand), size, InOperand(operand), _layout.ColumnStride(operand), size, isOfNumbers);
+            }
+        }
+    }
+
+    /// <summary>A stage, ready to run.</summary>
+    private RowWork Work(int stage, int registerBits, bool emits)
+    {
+        (RowLoop? numbers, RowLoop? elements, int[] reductions) = _stages[stage];
+        int asked = stage == _asking ? _asked.Length : 0;
+        return new RowWork(
+            numbers is null ? null : new RowKernel(FusedKernel.Of(new KernelKey(numbers.Program, 0, registerBits, emits)), [.. numbers.Inputs.Concat(numbers.Outputs).Select(value => InRoom(_roomOf[value], 0))]),
+            elements is null ? null : new RowKernel(
+                FusedKernel.Of(new KernelKey(elements.Program, Repeated(elements), registerBits, emits, asked)),
+                [.. elements.Inputs.Select(Place), .. Written(elements.Outputs), .. _asked[..asked].Select(Place)]),
+            Array.ConvertAll(reductions, reduction => new RowCombination(
+                Reducer.Of(_program.Values[reduction].Monoid!, _program.Values[reduction].DType, registerBits), Place(_program.Values[reduction].X), Place(reduction), InRoom(_partial, 0))));
+    }
+
+    /// <summary>Where a loop writes: a value is a result, or several, which follow each other, or it has a room.</summary>
+    private IEnumerable<RowPlace> Written(int[] values)
+    {
+        int written = -1;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int value = values[i];
+            if (_operandOf[value] < 0)
+            {
+                yield return Place(value);
                 continue;
             }
 
-            if (_program.Values[value].IsPerRow)
-            {
-                Runs.Copy(room + _roomOf[value], size, places[operand], RowStep(operand), rows, size);
-            }
-            else if (_packed[operand] != 0)
-            {
-                byte* from = OperandPlace(operand, places, room, out nint step);
-                for (int row = 0; row < rows; row++)
-                {
-                    Runs.Copy(from + row * step, size, places[operand] + row * RowStep(operand), _layout.ColumnStride(operand), checked((int)_columns), size);
-                }
-            }
+            written = i == 0 || values[i - 1] != value ? -1 : written;
+            written = _program.Outputs[(written + 1)..].IndexOf(value) + written + 1;
+            yield return OperandPlace(_program.Inputs + written);
         }
     }
 }

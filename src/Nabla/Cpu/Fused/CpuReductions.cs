@@ -19,9 +19,9 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     private readonly LoopProgram _program;
     private readonly LoopLayout _layout;
     private readonly RowStage[] _stages;
-    private readonly FusedKernel?[] _numberKernels;
-    private readonly FusedKernel?[] _elementKernels;
-    private readonly Reducer[] _reducers;
+    private readonly RowWork[] _work;
+    private readonly RowCopy[] _gathered;
+    private readonly RowCopy[] _scattered;
     private readonly ColumnSums[] _sums;
     private readonly int[] _summed;
 
@@ -30,11 +30,14 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     private readonly RowRoom _room = new();
     private readonly long _rows;
     private readonly long _columns;
+
+    // Rows that follow each other at the same steps, whatever the operand.
+    private readonly long _innerRows;
     private readonly int _together;
     private readonly bool _isLong;
     private readonly long _partial;
 
-    // For each value: the operand it is read from, or −1, and its room, or 0; of what is combined over rows the place in a level.
+    // For each value: the operand it is read from, which may be a result, or −1, and its room, or 0; of what is combined over rows the place in a level.
     private readonly int[] _operandOf;
     private readonly long[] _roomOf;
     private readonly long[] _stepOf;
@@ -53,17 +56,19 @@ internal sealed unsafe partial class CpuReductions : HostLoop
         _stages = [.. RowStages.Of(program)];
         _columns = layout.Lengths[^1];
         _rows = _columns == 0 ? 0 : layout.Count / _columns;
+        _innerRows = layout.Rank > 1 ? layout.Lengths[^2] : 1;
         _operandOf = new int[program.Values.Length];
         _roomOf = new long[program.Values.Length];
         _stepOf = new long[program.Values.Length];
         _packed = new long[layout.Operands];
-        _reducers = new Reducer[program.Values.Length];
         _sums = new ColumnSums[program.Values.Length];
         _summed = [.. Enumerable.Range(0, program.Values.Length).Where(IsOfColumns)];
         int input = 0;
         for (int i = 0; i < _operandOf.Length; i++)
         {
-            _operandOf[i] = program.Values[i].Source == LoopProgram.Source.Input ? input++ : -1;
+            LoopProgram.Value value = program.Values[i];
+            int output = value is { Source: LoopProgram.Source.Formula, IsPerRow: false } ? program.Outputs.IndexOf(i) : -1;
+            _operandOf[i] = value.Source == LoopProgram.Source.Input ? input++ : output < 0 ? -1 : program.Inputs + output;
         }
 
         _isLong = _columns >= 16 * Reducer.Block && _summed.Length == 0 && CanBeCut();
@@ -89,30 +94,18 @@ internal sealed unsafe partial class CpuReductions : HostLoop
             {
                 (_roomOf[i], _stepOf[i]) = (_room.Add(_together * size), size);
             }
-            else if (value.Source == LoopProgram.Source.Formula && held.Contains(i))
+            else if (value.Source == LoopProgram.Source.Formula && _operandOf[i] < 0 && held.Contains(i))
             {
                 _stepOf[i] = RowRoom.Padded(columns * size);
                 _roomOf[i] = _room.Add(_together * _stepOf[i]);
             }
-
-            if (value.Source == LoopProgram.Source.Reduction)
-            {
-                _reducers[i] = Reducer.Of(value.Monoid!, value.DType, registerBits);
-            }
         }
 
         _partial = _isLong ? 0 : _room.Add((_columns + Reducer.Block - 1) / Reducer.Block * sizeof(long));
-        _numberKernels = Array.ConvertAll(_stages, stage => stage.Numbers is null ? null : FusedKernel.Of(new KernelKey(stage.Numbers.Program, 0, registerBits, emits)));
         (_asking, _asked) = Asked(registerBits, emits);
-        _elementKernels = new FusedKernel?[_stages.Length];
-        for (int stage = 0; stage < _stages.Length; stage++)
-        {
-            if (_stages[stage].Elements is { } elements)
-            {
-                _elementKernels[stage] = FusedKernel.Of(new KernelKey(elements.Program, Repeated(elements), registerBits, emits, stage == _asking ? _asked.Length : 0));
-            }
-        }
-
+        _work = [.. Enumerable.Range(0, _stages.Length).Select(stage => Work(stage, registerBits, emits))];
+        _gathered = [.. Gathered()];
+        _scattered = [.. Scattered()];
         MayOverwrite = _stages[..^1].All(stage => stage.Elements is null || stage.Elements.Outputs.All(value => IsOfColumns(value) || !program.Outputs.Contains(value)));
     }
 
@@ -161,129 +154,49 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     /// <summary>Takes some rows through all stages.</summary>
     private void Rows(byte** starts, byte* room, byte* sums, long from, long to)
     {
-        byte** places = stackalloc byte*[_layout.Operands];
-        long innerRows = _layout.Rank > 1 ? _layout.Lengths[^2] : 1;
+        int operands = _layout.Operands;
+        byte** at = stackalloc byte*[operands + 2];
+        at[operands] = room;
+        at[operands + 1] = sums;
         while (from < to)
         {
-            int rows = (int)Math.Min(Math.Min(_together, to - from), innerRows - from % innerRows);
-            for (int operand = 0; operand < _layout.Operands; operand++)
+            for (int operand = 0; operand < operands; operand++)
             {
-                places[operand] = starts[operand] + _layout.Row(operand, from);
+                at[operand] = starts[operand] + _layout.Row(operand, from);
             }
 
-            Rows(places, room, sums, rows);
-            from += rows;
-        }
-    }
-
-    /// <summary>Takes some rows, whose operands begin at these places, through all stages.</summary>
-    private void Rows(byte** places, byte* room, byte* sums, int rows)
-    {
-        Gather(places, room, rows);
-        for (int stage = 0; stage < _stages.Length; stage++)
-        {
-            Numbers(stage, room, rows);
-            Elements(stage, places, room, sums, rows, _columns);
-            foreach (int reduction in _stages[stage].Reductions)
+            long end = Math.Min(to, from + _innerRows - from % _innerRows);
+            while (from < end)
             {
-                int value = _program.Values[reduction].X;
-                byte* x = Place(value, places, room, out nint step);
-                for (int row = 0; row < rows; row++)
+                int rows = (int)Math.Min(_together, end - from);
+                Rows(at, rows);
+                from += rows;
+                for (int operand = 0; operand < operands; operand++)
                 {
-                    _reducers[reduction].OfRow(x + row * step, _columns, room + _partial, room + _roomOf[reduction] + row * _stepOf[reduction]);
+                    at[operand] += rows * RowStep(operand);
                 }
             }
         }
-
-        Scatter(places, room, rows);
     }
 
-    private void Numbers(int stage, byte* room, int rows)
+    /// <summary>Takes some rows, whose starts these are, through all stages.</summary>
+    private void Rows(byte** starts, int rows)
     {
-        if (_numberKernels[stage] is not { } kernel)
+        Copy(_gathered, starts, rows);
+        foreach (RowWork work in _work)
         {
-            return;
+            work.Run(starts, rows, _columns);
         }
 
-        RowLoop loop = _stages[stage].Numbers!;
-        int operands = loop.Inputs.Length + loop.Outputs.Length;
-        byte** at = stackalloc byte*[operands];
-        nint* steps = stackalloc nint[operands];
-        for (int operand = 0; operand < operands; operand++)
-        {
-            at[operand] = room + _roomOf[operand < loop.Inputs.Length ? loop.Inputs[operand] : loop.Outputs[operand - loop.Inputs.Length]];
-            steps[operand] = 0;
-        }
-
-        // Their rooms are whole registers long.
-        kernel.RunWhole(at, steps, 1, (rows + kernel.Count - 1) / kernel.Count * kernel.Count);
+        Copy(_scattered, starts, rows);
     }
 
-    private void Elements(int stage, byte** places, byte* room, byte* sums, int rows, long columns)
+    private void Copy(RowCopy[] copies, byte** starts, int rows)
     {
-        if (_elementKernels[stage] is not { } kernel)
+        foreach (RowCopy copy in copies)
         {
-            return;
+            copy.Run(starts, rows, _columns);
         }
-
-        RowLoop loop = _stages[stage].Elements!;
-        int inputs = loop.Inputs.Length;
-        int operands = inputs + loop.Outputs.Length;
-        int asked = stage == _asking ? _asked.Length : 0;
-        byte** at = stackalloc byte*[operands + asked];
-        nint* steps = stackalloc nint[operands + asked];
-        new Span<nint>(steps, operands).Clear();
-        for (int operand = 0; operand < inputs; operand++)
-        {
-            int value = loop.Inputs[operand];
-            at[operand] = IsOfColumns(value) ? sums + _roomOf[value] : Place(value, places, room, out steps[operand]);
-        }
-
-        int written = -1;
-        for (int operand = inputs; operand < operands; operand++)
-        {
-            int value = loop.Outputs[operand - inputs];
-            if (IsOfColumns(value))
-            {
-                at[operand] = sums + _roomOf[value];
-                continue;
-            }
-
-            bool isFirst = operand == inputs || loop.Outputs[operand - inputs - 1] != value;
-            written = isFirst ? -1 : written;
-            if (isFirst && _roomOf[value] != 0)
-            {
-                at[operand] = room + _roomOf[value];
-                steps[operand] = (nint)_stepOf[value];
-            }
-            else
-            {
-                written = _program.Outputs[(written + 1)..].IndexOf(value) + written + 1;
-                at[operand] = OperandPlace(_program.Inputs + written, places, room, out steps[operand]);
-            }
-        }
-
-        for (int i = 0; i < asked; i++)
-        {
-            (int operand, bool isAhead) = _asked[i];
-            steps[operands + i] = RowStep(operand);
-            at[operands + i] = places[operand] + (isAhead ? rows * RowStep(operand) : 0);
-        }
-
-        kernel.Run(at, steps, rows, (nint)columns);
-    }
-
-    /// <summary>Where the elements or numbers of a value lie, and bytes from one row's to the next.</summary>
-    private byte* Place(int value, byte** places, byte* room, out nint step)
-    {
-        int operand = _operandOf[value];
-        if (operand >= 0 && !_program.Values[value].IsPerRow)
-        {
-            return OperandPlace(operand, places, room, out step);
-        }
-
-        step = (nint)_stepOf[value];
-        return room + _roomOf[value];
     }
 
     private struct Body : Map.IRange

@@ -1,0 +1,27 @@
+namespace Nabla.Cpu;
+
+/// <summary>A reduction of rows.</summary>
+/// <param name="reducer">What combines a row.</param>
+/// <param name="from">The rows.</param>
+/// <param name="to">Where the numbers go.</param>
+/// <param name="partial">Room for the combinations of a row's blocks.</param>
+internal sealed unsafe class RowCombination(Reducer reducer, RowPlace from, RowPlace to, RowPlace partial)
+{
+    /// <summary>Combines rows.</summary>
+    public void Run(byte** starts, int rows, long columns)
+    {
+        byte* x = from.At(starts);
+        byte* z = to.At(starts);
+        byte* blocks = partial.At(starts);
+        for (int row = 0; row < rows; row++)
+        {
+            reducer.OfRow(x + row * from.Step, columns, blocks, z + row * to.Step);
+        }
+    }
+
+    /// <summary>Combines one block of one row into the block's place among the others.</summary>
+    public void RunBlock(byte** starts, int count, byte* blocks, long block) => reducer.OfBlock(from.At(starts), count, blocks + block * reducer.Size);
+
+    /// <summary>Combines the combinations of a row's blocks, which it overwrites.</summary>
+    public void RunBlocks(byte** starts, byte* blocks, long count) => reducer.OfBlocks(blocks, (int)count, to.At(starts));
+}
