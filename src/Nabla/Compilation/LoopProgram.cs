@@ -89,6 +89,29 @@ internal sealed class LoopProgram : IEquatable<LoopProgram>
             [.. _outputs.Select(After)]);
     }
 
+    /// <summary>The same program where some outputs are left out and running combinations are the last ones: each is that of a value and of an input, which come last of the inputs.</summary>
+    /// <param name="kept">The outputs that stay, by their positions.</param>
+    /// <param name="combined">What combines which value.</param>
+    public LoopProgram Accumulating(ReadOnlySpan<int> kept, ReadOnlySpan<(Monoid Monoid, int Value)> combined)
+    {
+        List<Value> values = [.. _values];
+        List<int> outputs = [];
+        foreach (int output in kept)
+        {
+            outputs.Add(_outputs[output]);
+        }
+
+        foreach ((Monoid monoid, int value) in combined)
+        {
+            DType dtype = _values[value].DType;
+            values.Add(new Value(Source.Input, dtype, null, null, -1, -1, -1, 0, false, 0));
+            values.Add(new Value(Source.Formula, dtype, monoid.Formula, null, values.Count - 1, value, -1, 0, false, 0));
+            outputs.Add(values.Count - 1);
+        }
+
+        return new([.. values], [.. outputs]);
+    }
+
     /// <summary>The element type of an operand: the inputs in their order, then the outputs.</summary>
     public DType OperandType(int operand)
     {

@@ -13,7 +13,7 @@ internal static unsafe class RowReduction<M, V, S, T>
 {
     public const int Block = 64 * Accumulators;
 
-    private const int Accumulators = 64;
+    private const int Accumulators = ReductionTree.Accumulators;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Combine(T x, T y)

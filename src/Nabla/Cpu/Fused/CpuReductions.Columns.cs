@@ -73,7 +73,7 @@ internal sealed unsafe partial class CpuReductions
         byte[] waiting = ArrayPool<byte>.Shared.Rent(checked((int)(levels * _level + RowRoom.Line)));
         fixed (byte* start = &MemoryMarshal.GetArrayDataReference(memory), second = &MemoryMarshal.GetArrayDataReference(waiting))
         {
-            byte* room = RowRoom.Start(start);
+            byte* room = Begin(start);
             byte* level = RowRoom.Start(second);
             long runs = (_rows + ReductionTree.RowsInRun - 1) / ReductionTree.RowsInRun;
             for (long group = from; group < to; group++)

@@ -98,15 +98,11 @@ internal sealed unsafe partial class CpuReductions
     /// <summary>A stage, ready to run.</summary>
     private RowWork Work(int stage, int registerBits, bool emits)
     {
-        (RowLoop? numbers, RowLoop? elements, int[] reductions) = _stages[stage];
-        int asked = stage == _asking ? _asked.Length : 0;
+        RowLoop? numbers = _stages[stage].Numbers;
         return new RowWork(
             numbers is null ? null : new RowKernel(FusedKernel.Of(new KernelKey(numbers.Program, 0, registerBits, emits)), [.. numbers.Inputs.Concat(numbers.Outputs).Select(value => InRoom(_roomOf[value], 0))]),
-            elements is null ? null : new RowKernel(
-                FusedKernel.Of(new KernelKey(elements.Program, Repeated(elements), registerBits, emits, asked)),
-                [.. elements.Inputs.Select(Place), .. Written(elements.Outputs), .. _asked[..asked].Select(Place)]),
-            Array.ConvertAll(reductions, reduction => new RowCombination(
-                Reducer.Of(_program.Values[reduction].Monoid!, _program.Values[reduction].DType, registerBits), Place(_program.Values[reduction].X), Place(reduction), InRoom(_partial, 0))));
+            Elements(stage, registerBits, emits),
+            Array.ConvertAll(_stages[stage].Reductions, reduction => Combination(reduction, registerBits)));
     }
 
     /// <summary>Where a loop writes: a value is a result, or several, which follow each other, or it has a room.</summary>

@@ -42,6 +42,9 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     private readonly long[] _roomOf;
     private readonly long[] _stepOf;
 
+    // The reductions that are combined where their elements are computed.
+    private readonly Dictionary<int, RowAccumulators> _accumulators;
+
     // The stage in which memory is asked for what other stages need next, or −1.
     private readonly int _asking;
     private readonly AskedRow[] _asked;
@@ -79,7 +82,8 @@ internal sealed unsafe partial class CpuReductions : HostLoop
             _packed[operand] = IsInPlace(operand) ? 0 : _room.Add(_together * RowRoom.Padded(columns * layout.Size(operand)));
         }
 
-        HashSet<int> held = [.. _stages.SelectMany(stage => stage.Reductions).Select(reduction => program.Values[reduction].X), .. _stages.SelectMany(stage => stage.Elements?.Inputs ?? [])];
+        _accumulators = _isLong ? [] : _stages.SelectMany(stage => Accumulated(stage, registerBits, emits)).ToDictionary(reduction => reduction, reduction => Accumulators(reduction, registerBits));
+        HashSet<int> held = [.. _stages.SelectMany(stage => stage.Reductions).Where(reduction => !_accumulators.ContainsKey(reduction)).Select(reduction => program.Values[reduction].X), .. _stages.SelectMany(stage => stage.Elements?.Inputs ?? [])];
         for (int i = 0; i < _operandOf.Length; i++)
         {
             LoopProgram.Value value = program.Values[i];
@@ -145,10 +149,23 @@ internal sealed unsafe partial class CpuReductions : HostLoop
         byte[] memory = _room.Rent();
         fixed (byte* start = &MemoryMarshal.GetArrayDataReference(memory))
         {
-            Rows(starts, RowRoom.Start(start), null, from, to);
+            byte* room = Begin(start);
+            Rows(starts, room, null, from, to);
         }
 
         RowRoom.Return(memory);
+    }
+
+    /// <summary>The room of a thread, which begins in memory that begins anywhere.</summary>
+    private byte* Begin(byte* memory)
+    {
+        byte* room = RowRoom.Start(memory);
+        foreach (RowAccumulators accumulators in _accumulators.Values)
+        {
+            accumulators.Begin(room);
+        }
+
+        return room;
     }
 
     /// <summary>Takes some rows through all stages.</summary>

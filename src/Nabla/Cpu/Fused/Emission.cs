@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics.X86;
 using Nabla.Compilation;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -10,6 +11,10 @@ namespace Nabla.Cpu;
 /// <remarks>
 /// Constants are made before the loops, elements that are repeated along a row before its columns. Every step's result is a local: the compiler
 /// decides which of them is ever stored.
+/// Note [Accumulators in registers]
+/// What a kernel computes along a row and what is only combined need not go through memory. The tree of a reduction begins with so many accumulators (<see cref="ReductionTree.Accumulators"/>),
+/// which take the elements in turn: as many registers as hold them are worked on at a time, and each is combined with its own elements. At the end of the row they are written side by side,
+/// where they are combined as a row of so many elements would be: the same tree.
 /// </remarks>
 [RequiresDynamicCode("It writes code.")]
 internal sealed unsafe class Emission
@@ -22,7 +27,11 @@ internal sealed unsafe class Emission
     private readonly ILGenerator _il;
     private readonly Dictionary<DType, Steps> _steps = [];
     private readonly LocalBuilder[] _places;
-    private readonly LocalBuilder[] _values;
+    private readonly LocalBuilder?[] _values;
+
+    // Registers that a row is worked on at a time, and for each of them its accumulators.
+    private readonly int _parts;
+    private readonly LocalBuilder[,] _accumulators;
 
     private Emission(KernelKey key, SymbolicLoop loop, ILGenerator il)
     {
@@ -31,7 +40,9 @@ internal sealed unsafe class Emission
         _lanes = LaneTypes.Of(key.Program);
         _il = il;
         _places = new LocalBuilder[key.Program.Inputs + key.Program.Outputs.Length + key.Asked];
-        _values = new LocalBuilder[loop.Table.Entries.Count];
+        _values = new LocalBuilder?[loop.Table.Entries.Count];
+        _parts = key.Accumulated == 0 ? 1 : ReductionTree.Accumulators / _lanes.Count(key.RegisterBits);
+        _accumulators = new LocalBuilder[key.Accumulated, _parts];
     }
 
     private delegate void Ask(void* line);
@@ -88,33 +99,82 @@ internal sealed unsafe class Emission
     private void Columns()
     {
         LocalBuilder column = _il.DeclareLocal(typeof(nint));
+        EachAccumulator(BeginAccumulator);
         Label columns = Begin(column);
+        bool[] isOfColumns = Array.ConvertAll(_values, static value => value is null);
+        for (int part = 0; part < _parts; part++)
+        {
+            Part(part, column, isOfColumns);
+        }
+
+        End(column, _parts * _lanes.Count(_key.RegisterBits), OpCodes.Ldarg_3, columns);
+        EachAccumulator(EndAccumulator);
+    }
+
+    /// <summary>One register of each value.</summary>
+    private void Part(int part, LocalBuilder column, bool[] isOfColumns)
+    {
         for (int asked = _places.Length - _key.Asked; asked < _places.Length; asked++)
         {
-            Address(asked, column, _lanes.Widest);
+            Address(asked, column, _lanes.Widest, part);
             _il.Emit(OpCodes.Call, s_ask);
         }
 
         for (int i = 0; i < _values.Length; i++)
         {
-            if (_values[i] is null)
+            if (isOfColumns[i])
             {
-                Value(i, column);
+                Value(i, column, part);
             }
         }
 
         // All is read before anything is written: an output may lie where an input lay.
         int inputs = _key.Program.Inputs;
+        int stored = _loop.Outputs.Length - _key.Accumulated;
         for (int output = 0; output < _loop.Outputs.Length; output++)
         {
             int number = _loop.Outputs[output];
-            Steps steps = StepsOf(number);
-            _il.Emit(OpCodes.Ldloc, _values[number]);
-            Address(inputs + output, column, _key.Program.OperandType(inputs + output).Size());
-            _il.Emit(OpCodes.Call, steps.Store(_key.Program.OperandType(inputs + output)));
-        }
+            _il.Emit(OpCodes.Ldloc, _values[number]!);
+            if (output >= stored)
+            {
+                _il.Emit(OpCodes.Stloc, _accumulators[output - stored, part]);
+                continue;
+            }
 
-        End(column, _lanes.Count(_key.RegisterBits), OpCodes.Ldarg_3, columns);
+            DType dtype = _key.Program.OperandType(inputs + output);
+            Address(inputs + output, column, dtype.Size(), part);
+            _il.Emit(OpCodes.Call, StepsOf(number).Store(dtype));
+        }
+    }
+
+    private void EachAccumulator(Action<int, int> emit)
+    {
+        for (int accumulated = 0; accumulated < _key.Accumulated; accumulated++)
+        {
+            for (int part = 0; part < _parts; part++)
+            {
+                emit(accumulated, part);
+            }
+        }
+    }
+
+    private void BeginAccumulator(int accumulated, int part)
+    {
+        int operand = _key.Program.Inputs - _key.Accumulated + accumulated;
+        Steps steps = StepsOf(_loop.Outputs[_loop.Outputs.Length - _key.Accumulated + accumulated]);
+        _accumulators[accumulated, part] = _il.DeclareLocal(steps.Register);
+        Address(operand, null, _key.Program.OperandType(operand).Size(), part);
+        _il.Emit(OpCodes.Call, steps.Load(_key.Program.OperandType(operand)));
+        _il.Emit(OpCodes.Stloc, _accumulators[accumulated, part]);
+    }
+
+    private void EndAccumulator(int accumulated, int part)
+    {
+        int output = _loop.Outputs.Length - _key.Accumulated + accumulated;
+        int operand = _key.Program.Inputs + output;
+        _il.Emit(OpCodes.Ldloc, _accumulators[accumulated, part]);
+        Address(operand, null, _key.Program.OperandType(operand).Size(), part);
+        _il.Emit(OpCodes.Call, StepsOf(_loop.Outputs[output]).Store(_key.Program.OperandType(operand)));
     }
 
     private void Constant(int number)
@@ -142,13 +202,19 @@ internal sealed unsafe class Emission
         Put(number);
     }
 
-    private void Value(int number, LocalBuilder column)
+    private void Value(int number, LocalBuilder column, int part)
     {
         SymbolTable.Entry entry = _loop.Table.Entries[number];
         Steps steps = StepsOf(number);
+        if (entry.Step == Step.Input && (int)entry.Bits - (_key.Program.Inputs - _key.Accumulated) is var accumulated and >= 0)
+        {
+            _values[number] = _accumulators[accumulated, part];
+            return;
+        }
+
         if (entry.Step == Step.Input)
         {
-            Address((int)entry.Bits, column, _key.Program.OperandType((int)entry.Bits).Size());
+            Address((int)entry.Bits, column, _key.Program.OperandType((int)entry.Bits).Size(), part);
             _il.Emit(OpCodes.Call, steps.Load(_key.Program.OperandType((int)entry.Bits)));
         }
         else
@@ -177,28 +243,40 @@ internal sealed unsafe class Emission
     {
         if (number >= 0)
         {
-            _il.Emit(OpCodes.Ldloc, _values[number]);
+            _il.Emit(OpCodes.Ldloc, _values[number]!);
         }
     }
 
     private void Put(int number)
     {
-        _values[number] = _il.DeclareLocal(StepsOf(number).Register);
-        _il.Emit(OpCodes.Stloc, _values[number]);
+        LocalBuilder local = _il.DeclareLocal(StepsOf(number).Register);
+        _il.Emit(OpCodes.Stloc, local);
+        _values[number] = local;
     }
 
-    private void Address(int operand, LocalBuilder column, int size)
+    /// <summary>The address of one of the registers that a row is worked on at a time.</summary>
+    private void Address(int operand, LocalBuilder? column, int size, int part)
     {
         _il.Emit(OpCodes.Ldloc, _places[operand]);
-        _il.Emit(OpCodes.Ldloc, column);
-        if (size > 1)
+        if (column is not null)
         {
-            _il.Emit(OpCodes.Ldc_I4, size);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Mul);
+            _il.Emit(OpCodes.Ldloc, column);
+            if (size > 1)
+            {
+                _il.Emit(OpCodes.Ldc_I4, size);
+                _il.Emit(OpCodes.Conv_I);
+                _il.Emit(OpCodes.Mul);
+            }
+
+            _il.Emit(OpCodes.Add);
         }
 
-        _il.Emit(OpCodes.Add);
+        if (part > 0)
+        {
+            _il.Emit(OpCodes.Ldc_I4, part * _lanes.Count(_key.RegisterBits) * size);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Add);
+        }
     }
 
     /// <summary>An entry of an argument that is an array of pointers or distances.</summary>

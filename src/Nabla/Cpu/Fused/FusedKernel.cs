@@ -36,7 +36,7 @@ internal sealed unsafe class FusedKernel
         }
         else
         {
-            (_run, Count) = (TileProgram.Write(key), 1);
+            (_run, Count) = (key.Accumulated == 0 ? TileProgram.Write(key) : throw new NotSupportedException("Tiles have no accumulators."), 1);
         }
     }
 

@@ -8,7 +8,8 @@ namespace Nabla.Cpu;
 /// <param name="RegisterBits">The width of registers; 0 stands for single numbers.</param>
 /// <param name="Emits">Whether it is written as code, or else run in tiles.</param>
 /// <param name="Asked">How many rows there are besides the operands', after them, that memory is only asked for.</param>
-internal readonly record struct KernelKey(LoopProgram Program, ulong Repeated, int RegisterBits, bool Emits, int Asked = 0)
+/// <param name="Accumulated">How many of the outputs, the last, are running combinations of as many inputs, the last: see Note [Accumulators in registers].</param>
+internal readonly record struct KernelKey(LoopProgram Program, ulong Repeated, int RegisterBits, bool Emits, int Asked = 0, int Accumulated = 0)
 {
     public bool IsRepeated(int operand) => (Repeated >> operand & 1) != 0;
 }

@@ -5,7 +5,8 @@ namespace Nabla.Cpu;
 /// <param name="from">The rows.</param>
 /// <param name="to">Where the numbers go.</param>
 /// <param name="partial">Room for the combinations of a row's blocks.</param>
-internal sealed unsafe class RowCombination(Reducer reducer, RowPlace from, RowPlace to, RowPlace partial)
+/// <param name="accumulators">How many elements of each row are left of it, or 0 for all.</param>
+internal sealed unsafe class RowCombination(Reducer reducer, RowPlace from, RowPlace to, RowPlace partial, int accumulators)
 {
     /// <summary>Combines rows.</summary>
     public void Run(byte** starts, int rows, long columns)
@@ -13,9 +14,10 @@ internal sealed unsafe class RowCombination(Reducer reducer, RowPlace from, RowP
         byte* x = from.At(starts);
         byte* z = to.At(starts);
         byte* blocks = partial.At(starts);
+        long count = accumulators > 0 ? accumulators : columns;
         for (int row = 0; row < rows; row++)
         {
-            reducer.OfRow(x + row * from.Step, columns, blocks, z + row * to.Step);
+            reducer.OfRow(x + row * from.Step, count, blocks, z + row * to.Step);
         }
     }
 
