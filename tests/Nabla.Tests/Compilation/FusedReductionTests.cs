@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nabla.Compilation;
 using Nabla.Cpu;
 using Nabla.Primitives;
@@ -15,7 +16,7 @@ public sealed class FusedReductionTests
     {
         Random random = new(1000 + seed);
         LoopProgram program = RandomPrograms.Next(random, random.Next(2, 16), reduces: true);
-        foreach (int[] lengths in new[] { new[] { 1, 1 }, [3, 1], [1, 7], [70, 10], [5, 64], [3, 700], [2, 3, 130], [2, 9000], [150, 20], [3, 90, 33] })
+        foreach (int[] lengths in new[] { new[] { 1, 1 }, [3, 1], [1, 7], [70, 10], [5, 64], [3, 700], [2, 3, 130], [2, 9000], [150, 20], [3, 90, 33], [9, 192], [2, 4096] })
         {
             Check(program, Shape.Create(lengths), random, new[] { 0, 128, 256, 512 }[seed % 4], $"seed {seed}");
         }
@@ -35,6 +36,52 @@ public sealed class FusedReductionTests
         writer.Output(writer.Apply(Formula2<Divide.Formula>.Token, DType.Float32, exponential, sum));
         writer.Output(sum);
         Check(writer.ToProgram(), [rows, columns], new Random(rows), 512, "softmax");
+    }
+
+    /// <summary>What is combined in registers while it is computed, from rows of nothing but zeros of one sign on, with infinities and what is not a number, is what it is when it is combined afterwards.</summary>
+    [Theory]
+    [InlineData(DType.Float32, 512)]
+    [InlineData(DType.Float32, 256)]
+    [InlineData(DType.Float32, 128)]
+    [InlineData(DType.Float64, 512)]
+    [InlineData(DType.Float64, 256)]
+    [InlineData(DType.Int32, 512)]
+    [InlineData(DType.Int64, 512)]
+    public void Accumulators_in_registers(DType dtype, int bits)
+    {
+        foreach (Monoid[] monoids in (Monoid[][])[[Monoid<Sum.Plus>.Token], [Monoid<Max.Greater>.Token, Monoid<Min.Lesser>.Token], [Monoid<Prod.Times>.Token, Monoid<Sum.Plus>.Token, Monoid<Max.Greater>.Token]])
+        {
+            foreach (bool isKept in new[] { false, true })
+            {
+                LoopProgram.Writer writer = new();
+                int x = writer.Input(dtype);
+                int negated = writer.Apply(Formula1<Negate.Formula>.Token, dtype, x);
+                foreach (Monoid monoid in monoids)
+                {
+                    writer.Output(writer.Reduce(monoid, negated));
+                }
+
+                if (isKept)
+                {
+                    writer.Output(negated);
+                    writer.Output(writer.Apply(Formula2<Multiply.Formula>.Token, dtype, negated, writer.Reduce(monoids[0], negated)));
+                }
+
+                foreach (int columns in new[] { 64, 128, 1024, 4096 })
+                {
+                    CpuMachine machine = new(bits);
+                    Shape shape = [5, columns];
+                    Operand input = Operands.Random(dtype, shape, new Random(columns));
+                    WriteSpecialRows(input, columns);
+                    Operand[] expected = OneByOne.Run(machine, writer.ToProgram(), shape, [input]);
+                    Operand[] actual = Operands.Fused(machine, writer.ToProgram(), shape, [input]);
+                    for (int i = 0; i < expected.Length; i++)
+                    {
+                        Assert.True(Operands.Same(Operands.Read(machine, expected[i]), Operands.Read(machine, actual[i]), dtype), $"{columns} columns, output {i}, kept {isKept}:\n{writer.ToProgram()}");
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>A row that is cut into blocks, with an output of elements, numbers of the row after the sums, and several rows.</summary>
@@ -151,6 +198,24 @@ public sealed class FusedReductionTests
             AssertAllocatesNothing(loop, operands);
             loop = machine.Fuse(withColumns.ToProgram(), shape, [input.Layout, Layout.Of(shape.Lengths, [1, 0], 0), LoopWriter.OfColumns(shape)]);
             AssertAllocatesNothing(loop, [.. operands, Operands.Empty(DType.Float32, [shape[^1]])]);
+        }
+    }
+
+    // A row of zeros, one that has an infinity, one that has what is not a number.
+    private static void WriteSpecialRows(in Operand operand, int columns)
+    {
+        Span<byte> bytes = Operands.Bytes(operand);
+        int size = operand.DType.Size();
+        bytes[..(columns * size)].Clear();
+        if (operand.DType == DType.Float32)
+        {
+            Span<float> numbers = MemoryMarshal.Cast<byte, float>(bytes);
+            (numbers[columns + 17], numbers[2 * columns + 41], numbers[3 * columns + 63]) = (float.PositiveInfinity, float.NegativeInfinity, float.NaN);
+        }
+        else if (operand.DType == DType.Float64)
+        {
+            Span<double> numbers = MemoryMarshal.Cast<byte, double>(bytes);
+            (numbers[columns + 17], numbers[2 * columns + 41], numbers[3 * columns + 63]) = (double.PositiveInfinity, double.NegativeInfinity, double.NaN);
         }
     }
 
