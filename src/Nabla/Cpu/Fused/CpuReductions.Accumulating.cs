@@ -11,11 +11,8 @@ internal sealed unsafe partial class CpuReductions
     private const int MostOf32 = 16;
     private const int MostOf16 = 6;
 
-    // A body is written once for each register of accumulators. Where it is long, what a sum on its own costs is little beside it.
-    private const int MostSteps = 128;
-
     /// <summary>Which of a stage's reductions are combined by the kernel that computes what they combine; see Note [Accumulators in registers].</summary>
-    private IEnumerable<int> Accumulated(RowStage stage, int registerBits, bool emits)
+    private int[] Accumulated(RowStage stage, int registerBits, bool emits)
     {
         if (stage.Elements is not { } elements || !emits || !RuntimeFeature.IsDynamicCodeSupported || registerBits == 0 || _columns % ReductionTree.Accumulators != 0 || _columns > Reducer.Block)
         {
@@ -23,9 +20,8 @@ internal sealed unsafe partial class CpuReductions
         }
 
         int[] reductions = Array.FindAll(stage.Reductions, reduction => elements.Outputs.Contains(_program.Values[reduction].X) && _program.Values[reduction].DType is not (DType.Bool or DType.UInt8));
-        int parts = ReductionTree.Accumulators / LaneTypes.Of(elements.Program).Count(registerBits);
-        bool isPossible = parts * reductions.Length <= (registerBits == 512 ? MostOf32 : MostOf16)
-            && parts * Steps(elements.Program) <= MostSteps
+        int registers = ReductionTree.Accumulators / LaneTypes.Of(elements.Program).Count(registerBits);
+        bool isPossible = registers * reductions.Length <= (registerBits == 512 ? MostOf32 : MostOf16)
             && elements.Inputs.Length + elements.Outputs.Length + 2 * reductions.Length <= LoopCost.MostOperands;
         return isPossible ? reductions : [];
     }

@@ -13,12 +13,15 @@ namespace Nabla.Cpu;
 /// decides which of them is ever stored.
 /// Note [Accumulators in registers]
 /// What a kernel computes along a row and what is only combined need not go through memory. The tree of a reduction begins with so many accumulators (<see cref="ReductionTree.Accumulators"/>),
-/// which take the elements in turn: as many registers as hold them are worked on at a time, and each is combined with its own elements. At the end of the row they are written side by side,
-/// where they are combined as a row of so many elements would be: the same tree.
+/// which take the elements in turn: as many registers as hold them are worked on at a time, and each is combined with its own elements. A loop of many steps is not written so often:
+/// there the registers change places. At the end of the row they are written side by side, where they are combined as a row of so many elements would be: the same tree.
 /// </remarks>
 [RequiresDynamicCode("It writes code.")]
 internal sealed unsafe class Emission
 {
+    // Steps of a loop that is written once for each register of accumulators.
+    private const int MostSteps = 160;
+
     private static readonly MethodInfo s_ask = ((Ask)Sse.Prefetch1).Method;
 
     private readonly KernelKey _key;
@@ -29,7 +32,8 @@ internal sealed unsafe class Emission
     private readonly LocalBuilder[] _places;
     private readonly LocalBuilder?[] _values;
 
-    // Registers that a row is worked on at a time, and for each of them its accumulators.
+    // Registers that hold the accumulators of a combination, and how many of them are worked on at a time: all, or one, where they change places after each.
+    private readonly int _registers;
     private readonly int _parts;
     private readonly LocalBuilder[,] _accumulators;
 
@@ -41,8 +45,9 @@ internal sealed unsafe class Emission
         _il = il;
         _places = new LocalBuilder[key.Program.Inputs + key.Program.Outputs.Length + key.Asked];
         _values = new LocalBuilder?[loop.Table.Entries.Count];
-        _parts = key.Accumulated == 0 ? 1 : ReductionTree.Accumulators / _lanes.Count(key.RegisterBits);
-        _accumulators = new LocalBuilder[key.Accumulated, _parts];
+        _registers = key.Accumulated == 0 ? 1 : ReductionTree.Accumulators / _lanes.Count(key.RegisterBits);
+        _parts = _registers * _values.Length <= MostSteps ? _registers : 1;
+        _accumulators = new LocalBuilder[key.Accumulated, _registers];
     }
 
     private delegate void Ask(void* line);
@@ -137,7 +142,7 @@ internal sealed unsafe class Emission
             _il.Emit(OpCodes.Ldloc, _values[number]!);
             if (output >= stored)
             {
-                _il.Emit(OpCodes.Stloc, _accumulators[output - stored, part]);
+                Accumulate(output - stored, part);
                 continue;
             }
 
@@ -147,33 +152,51 @@ internal sealed unsafe class Emission
         }
     }
 
+    /// <summary>Takes the combination that was computed last.</summary>
+    private void Accumulate(int accumulated, int part)
+    {
+        if (_parts == _registers)
+        {
+            _il.Emit(OpCodes.Stloc, _accumulators[accumulated, part]);
+            return;
+        }
+
+        for (int register = 1; register < _registers; register++)
+        {
+            _il.Emit(OpCodes.Ldloc, _accumulators[accumulated, register]);
+            _il.Emit(OpCodes.Stloc, _accumulators[accumulated, register - 1]);
+        }
+
+        _il.Emit(OpCodes.Stloc, _accumulators[accumulated, _registers - 1]);
+    }
+
     private void EachAccumulator(Action<int, int> emit)
     {
         for (int accumulated = 0; accumulated < _key.Accumulated; accumulated++)
         {
-            for (int part = 0; part < _parts; part++)
+            for (int register = 0; register < _registers; register++)
             {
-                emit(accumulated, part);
+                emit(accumulated, register);
             }
         }
     }
 
-    private void BeginAccumulator(int accumulated, int part)
+    private void BeginAccumulator(int accumulated, int register)
     {
         int operand = _key.Program.Inputs - _key.Accumulated + accumulated;
         Steps steps = StepsOf(_loop.Outputs[_loop.Outputs.Length - _key.Accumulated + accumulated]);
-        _accumulators[accumulated, part] = _il.DeclareLocal(steps.Register);
-        Address(operand, null, _key.Program.OperandType(operand).Size(), part);
+        _accumulators[accumulated, register] = _il.DeclareLocal(steps.Register);
+        Address(operand, null, _key.Program.OperandType(operand).Size(), register);
         _il.Emit(OpCodes.Call, steps.Load(_key.Program.OperandType(operand)));
-        _il.Emit(OpCodes.Stloc, _accumulators[accumulated, part]);
+        _il.Emit(OpCodes.Stloc, _accumulators[accumulated, register]);
     }
 
-    private void EndAccumulator(int accumulated, int part)
+    private void EndAccumulator(int accumulated, int register)
     {
         int output = _loop.Outputs.Length - _key.Accumulated + accumulated;
         int operand = _key.Program.Inputs + output;
-        _il.Emit(OpCodes.Ldloc, _accumulators[accumulated, part]);
-        Address(operand, null, _key.Program.OperandType(operand).Size(), part);
+        _il.Emit(OpCodes.Ldloc, _accumulators[accumulated, register]);
+        Address(operand, null, _key.Program.OperandType(operand).Size(), register);
         _il.Emit(OpCodes.Call, StepsOf(_loop.Outputs[output]).Store(_key.Program.OperandType(operand)));
     }
 
