@@ -8,10 +8,13 @@ namespace Nabla.Cpu;
 /// Note [Asking while there is much to compute]
 /// Of the stages of a row one computes most, while the others wait for memory: they do little with each element, and where a row ends the processor cannot guess where the next
 /// begins. So that stage asks, register by register, for what is touched after it in the same rows, and of the next rows for everything else, which is on its way while it computes.
-/// To ask for what is not there does no harm.
+/// To ask for what is not there does no harm, and to ask for what is near costs little: results go where something else lay before, so even where all operands would fit into a cache they are not in it.
 /// </remarks>
 internal sealed unsafe partial class CpuReductions
 {
+    // Bytes of operands that the first cache holds from call to call.
+    private const long Near = 1 << 15;
+
     private (int Stage, AskedRow[] Rows) Asked(int registerBits, bool emits)
     {
         int asking = -1;
@@ -30,7 +33,7 @@ internal sealed unsafe partial class CpuReductions
             bytes += RowStep(operand) == 0 ? 0 : _rows * _columns * _layout.Size(operand);
         }
 
-        if (asking < 0 || _isLong || bytes < CacheSizes.Level2 || !emits || registerBits == 0 || !Sse.IsSupported)
+        if (asking < 0 || _isLong || bytes < Near || !emits || registerBits == 0 || !Sse.IsSupported)
         {
             return (-1, []);
         }
