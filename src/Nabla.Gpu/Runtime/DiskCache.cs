@@ -10,6 +10,9 @@ namespace Nabla.Gpu;
 // pipe, a folder, too long a file) counts as nothing found, and whatever cannot be written is not kept: a cache never fails.
 // A file appears under its name complete or not at all. The hash guards against accidents; the folder is the user's own, and
 // who may write there may as well change the program.
+// How much there is says only the folder itself, which other processes write to as well. To look through it takes longer than
+// to write a file, so who keeps something looks at its first file, and then once it has kept a sixteenth of the limit since.
+// However many keep things, each goes beyond the limit by no more than that.
 
 /// <summary>Bytes that took long to find and are worth keeping for other processes, such as compiled kernels.</summary>
 internal sealed class DiskCache
@@ -17,14 +20,19 @@ internal sealed class DiskCache
     private const int MarkBytes = 8;
     private const int HeaderBytes = MarkBytes + SHA256.HashSizeInBytes;
     private const long LargestFile = 64L << 20;
+    private const int LooksForALimit = 16;
     private readonly string? _folder;
     private readonly long _mostBytes;
+
+    // What was kept since the folder was looked through; what was there before anybody looked may be anything.
+    private long _unseenBytes;
 
     /// <summary>A cache in a folder, which is made when something is kept; without one, nothing is kept or found.</summary>
     public DiskCache(string? folder, long mostBytes = 256L << 20)
     {
         _folder = folder;
         _mostBytes = mostBytes;
+        _unseenBytes = mostBytes / LooksForALimit;
     }
 
     /// <summary>The user's, as the system's customs have it.</summary>
@@ -107,7 +115,11 @@ internal sealed class DiskCache
 
             File.Move(partial, path, overwrite: true);
             partial = null;
-            MakeRoom(_folder);
+            if (Interlocked.Add(ref _unseenBytes, content.Length + HeaderBytes) > _mostBytes / LooksForALimit)
+            {
+                Interlocked.Exchange(ref _unseenBytes, 0);
+                MakeRoom(_folder);
+            }
         }
         catch (Exception e) when (IsTrouble(e))
         {

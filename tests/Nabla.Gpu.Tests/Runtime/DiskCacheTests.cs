@@ -97,6 +97,45 @@ public sealed class DiskCacheTests : IDisposable
     }
 
     [Fact]
+    public void TheFolderIsLookedThroughFirstAndThenOnceASixteenthOfTheLimitWasKept()
+    {
+        const int Most = 160_000;
+        DiskCache cache = new(Folder, Most);
+        cache.Keep("first", new byte[1000]);
+        Put("of another");
+        cache.Keep("second", new byte[5000]);
+        Assert.True(File.Exists(Path.Combine(Folder, "of another")));
+        cache.Keep("third", new byte[5000]);
+        Assert.False(File.Exists(Path.Combine(Folder, "of another")));
+        Assert.All(["first", "second", "third"], key => Assert.NotNull(cache.Find(key)));
+
+        // Who begins looks at once.
+        Put("of one more");
+        new DiskCache(Folder, Most).Keep("fourth", [1]);
+        Assert.False(File.Exists(Path.Combine(Folder, "of one more")));
+
+        void Put(string name)
+        {
+            string path = Path.Combine(Folder, name);
+            File.WriteAllBytes(path, new byte[Most]);
+            File.SetLastWriteTimeUtc(path, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+    }
+
+    [Fact]
+    public void SeveralWhoKeepThingsStayNearTheLimitTogether()
+    {
+        const int Most = 64_000;
+        const int Processes = 3;
+        DiskCache[] caches = [.. Enumerable.Range(0, Processes).Select(_ => new DiskCache(Folder, Most))];
+        for (int i = 0; i < 300; i++)
+        {
+            caches[i % Processes].Keep($"{i}", new byte[1000]);
+            Assert.InRange(new DirectoryInfo(Folder).EnumerateFiles().Sum(static file => file.Length), 1, Most + (Processes * ((Most / 16) + 1100)));
+        }
+    }
+
+    [Fact]
     public void WhatIsTooLongForTheWholeCacheIsNotKept()
     {
         DiskCache cache = new(Folder, mostBytes: 1000);
