@@ -13,6 +13,7 @@ public static unsafe class CudaDevices
 {
     private static bool s_allowsTensorFloat32;
     private static bool s_usesLibraries = true;
+    private static bool s_tunesKernels = true;
     private static readonly OpenedDevices s_opened = new(static index => new CudaRuntime(index));
 
     // The driver lists the fastest first, unless it is told otherwise.
@@ -46,6 +47,14 @@ public static unsafe class CudaDevices
     {
         get => Volatile.Read(ref s_usesLibraries);
         set => Volatile.Write(ref s_usesLibraries, value);
+    }
+
+    /// <summary>Whether large products and convolutions that are generated, not the libraries', are tuned: the first of a size on a device tries how its work is best cut up there, which takes seconds, most of them the compiler's, and twenty at most of a process; what was found is kept for
+    /// other processes beside the compiled kernels. True unless it is set; false cuts all in a fixed way. Results have the same bits, however they are cut up. It counts for what begins after it was set, on all devices, in compiled functions too.</summary>
+    public static bool TunesKernels
+    {
+        get => Volatile.Read(ref s_tunesKernels);
+        set => Volatile.Write(ref s_tunesKernels, value);
     }
 
     /// <summary>What of NVIDIA's is installed here, and what that means: the driver, NVRTC, cuBLASLt and cuDNN. Without the driver there are no devices; without the others everything runs, slower or from kernels that were compiled before.</summary>

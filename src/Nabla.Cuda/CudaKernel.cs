@@ -11,6 +11,6 @@ internal sealed class CudaKernel(string name, nint handle, int maxGroup) : GpuKe
     /// <summary>What the driver calls it.</summary>
     public nint Handle => handle;
 
-    /// <summary>The most threads of a block that the registers it needs allow.</summary>
-    public int MaxGroup => maxGroup;
+    /// <inheritdoc/>
+    public override int MaxGroup => maxGroup;
 }

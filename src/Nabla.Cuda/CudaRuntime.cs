@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nabla.Cuda.Native;
 using Nabla.Gpu;
 
@@ -54,7 +55,9 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
             CuAnswer.Check(CuDriver.SetPoolFact(pool, CuDriver.PoolReleaseThreshold, &keep), $"have the pool of {Name} keep memory");
         }
 
-        _modules = new CudaModules(capability, cache ?? DiskCache.OfUser, exported ?? CudaModules.OfProgram);
+        Identity = string.Create(CultureInfo.InvariantCulture, $"{facts.Name}\ncompute capability {facts.ComputeCapability}\nCUDA {version}");
+        Cache = cache ?? DiskCache.OfUser;
+        _modules = new CudaModules(capability, Cache, exported ?? CudaModules.OfProgram);
         _staging = new CudaStaging(_main);
         _uploads = new CudaUploads(_main);
         _downloads = new CudaDownloads(_main);
@@ -74,6 +77,15 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
 
     /// <inheritdoc cref="GpuRuntime.Name"/>
     public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override string Identity { get; }
+
+    /// <inheritdoc/>
+    public override DiskCache Cache { get; }
+
+    /// <inheritdoc/>
+    public override bool TunesKernels => CudaDevices.TunesKernels;
 
     /// <inheritdoc/>
     public override Dialect Dialect => CudaDialect.Instance;
@@ -283,6 +295,9 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
 
     /// <inheritdoc/>
     public override bool CanRecord { get; }
+
+    /// <inheritdoc/>
+    public override bool IsRecording => Recorded is not null;
 
     /// <inheritdoc/>
     /// <remarks>What is recorded is captured from a stream of its own, so that other threads' work goes on in the device's.</remarks>

@@ -9,6 +9,7 @@ namespace Nabla;
 /// <summary>The devices that OpenCL drivers offer, and tensors on them: <c>x.To(Device.OpenCl(0))</c>.</summary>
 public static class OpenClDevices
 {
+    private static bool s_tunesKernels = true;
     private static readonly OpenedDevices s_opened = new(static index => new OpenClRuntime(index));
     private static readonly DeviceKind s_kind = new("opencl", DeviceKind.OfAnyMaker, OpenBest);
 
@@ -24,6 +25,14 @@ public static class OpenClDevices
 
         /// <summary>Has <see cref="Device.Best"/> choose from the graphics processors of OpenCL drivers, too. A C# project that references this package needs no call; the second one does nothing.</summary>
         public static void UseOpenCl() => Device.Choice.Add(s_kind);
+    }
+
+    /// <summary>Whether large products and convolutions are tuned: the first of a size on a device tries how its work is best cut up there, which takes seconds, most of them the compiler's, and twenty at most of a process; what was found is kept for other processes beside the compiled
+    /// kernels. True unless it is set; false cuts all in a fixed way. Results have the same bits, however they are cut up. It counts for what begins after it was set, on all devices of OpenCL, in compiled functions too.</summary>
+    public static bool TunesKernels
+    {
+        get => Volatile.Read(ref s_tunesKernels);
+        set => Volatile.Write(ref s_tunesKernels, value);
     }
 
     /// <summary>What there is, over all drivers of the machine: graphics processors first, then accelerators, then processors.</summary>

@@ -11,8 +11,8 @@ internal sealed class OpenClKernel(string name, nint handle, int maxGroup) : Gpu
     /// <summary>What the driver calls it.</summary>
     public nint Handle => handle;
 
-    /// <summary>The most work-items of a group that the registers it needs allow.</summary>
-    public int MaxGroup => maxGroup;
+    /// <inheritdoc/>
+    public override int MaxGroup => maxGroup;
 
     /// <summary>Held from the first argument to the launch.</summary>
     public Lock Lock { get; } = new();

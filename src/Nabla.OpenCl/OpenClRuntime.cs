@@ -29,12 +29,13 @@ internal sealed unsafe class OpenClRuntime : GpuRuntime, IDeviceAllocator
         _queue = Cl.CreateQueue(_context, device, 0, out status);
         ClAnswer.Check(status, $"make a queue on {Name}");
 
+        Cache = cache ?? DiskCache.OfUser;
         string platformVersion = ClFacts.OfPlatform(platform, ClInfo.PlatformVersion);
-        string identity = $"{platformVersion}\n{facts.Vendor}\n{facts.Name}\n{facts.Platform}\n{facts.DriverVersion}";
+        Identity = $"{platformVersion}\n{facts.Vendor}\n{facts.Name}\n{facts.Platform}\n{facts.DriverVersion}";
         bool rounds = (ClFacts.MaskOfDevice(device, ClInfo.DeviceSingleFpConfig) & ClInfo.CorrectlyRoundedDivideSqrt) != 0;
         string options = rounds ? "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt" : "-cl-std=CL1.2";
         bool declaresNames = DeclaredNames.Shorten(ClFacts.OfPlatform(platform, ClInfo.PlatformName));
-        _programs = new OpenClPrograms(_context, device, identity, options, declaresNames, cache ?? DiskCache.OfUser);
+        _programs = new OpenClPrograms(_context, device, Identity, options, declaresNames, Cache);
         _staging = new OpenClStaging(_queue);
         LargestBytes = (long)ClFacts.OfDevice<ulong>(device, ClInfo.DeviceMaxMemAllocSize);
         Memory = new BufferPool(this);
@@ -43,6 +44,15 @@ internal sealed unsafe class OpenClRuntime : GpuRuntime, IDeviceAllocator
 
     /// <inheritdoc cref="GpuRuntime.Name"/>
     public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override string Identity { get; }
+
+    /// <inheritdoc/>
+    public override DiskCache Cache { get; }
+
+    /// <inheritdoc/>
+    public override bool TunesKernels => OpenClDevices.TunesKernels;
 
     /// <inheritdoc/>
     public override Dialect Dialect => OpenClDialect.Instance;

@@ -8,4 +8,12 @@ internal abstract record KernelText
 
     /// <summary>Appends the function and what it calls.</summary>
     public abstract void Write(Source source);
+
+    /// <summary>The whole text, as a device wants it.</summary>
+    public string WrittenFor(GpuRuntime runtime)
+    {
+        Source source = new();
+        Write(source);
+        return source.Of(runtime.Dialect, runtime.Limits.HasFloat64);
+    }
 }

@@ -8,14 +8,14 @@ namespace Nabla.Gpu;
 /// <remarks>
 /// Note [A sum of products on a device]
 /// The order of a sum is the CPU's (Note [The order of a sum]): a chain of fused multiply-adds for each run of 512 products, the chains added in order. So tiles, strides and
-/// devices change no bit, and products are compared bit by bit.
+/// devices change no bit, and products are compared bit by bit; and which tile it is may be found out by trying (Note [How a tile is chosen]).
 /// </remarks>
 /// <param name="Of">The type of the factors.</param>
 /// <param name="Ending">What becomes of the sums, which are its first input, in the type that they are computed in.</param>
 /// <param name="Factors">Where the factors are.</param>
 /// <param name="Tile">How the work is cut up.</param>
 /// <param name="Modes">How each operand of the ending but the sums lies: by strides (s), or one number (r).</param>
-internal sealed record ProductText(DType Of, LoopProgram Ending, IFactors Factors, ProductTile Tile, string Modes) : KernelText
+internal sealed record ProductText(DType Of, LoopProgram Ending, IFactors Factors, ProductTile Tile, string Modes) : TiledText(Of, Tile)
 {
     /// <summary>Products of a chain.</summary>
     public const int Chain = 512;
@@ -149,24 +149,6 @@ internal sealed record ProductText(DType Of, LoopProgram Ending, IFactors Factor
     public IEnumerable<int> Strided() => Enumerable.Range(1, Modes.Length).Where(operand => Modes[operand - 1] == 's');
 
     private string Place(int operand) => Modes[operand - 1] == 'r' ? "0" : string.Join(" + ", Factors.Axes.Select(axis => $"{Factors.Coordinate(axis)} * p{operand}_{axis}"));
-}
-
-/// <summary>How a product is cut up: tiles of a group, and of a work-item.</summary>
-/// <param name="M">Rows of a group's tile.</param>
-/// <param name="N">Columns of it.</param>
-/// <param name="K">Products at a time; divides 512.</param>
-/// <param name="OfItemM">Rows of a work-item.</param>
-/// <param name="OfItemN">Columns of a work-item.</param>
-internal readonly record struct ProductTile(int M, int N, int K, int OfItemM, int OfItemN)
-{
-    /// <summary>Elements between rows in local memory, so that a column's do not all lie in one bank.</summary>
-    public int Gap => 1;
-
-    /// <summary>Work-items of a group.</summary>
-    public int Group => M / OfItemM * (N / OfItemN);
-
-    /// <summary>The tile for a product of so many rows and columns.</summary>
-    public static ProductTile For(long m, long n) => m <= 16 ? new(16, 128, 16, 2, 4) : n <= 16 ? new(128, 16, 16, 4, 2) : new(64, 64, 16, 4, 4);
 }
 
 /// <summary>Where the factors of a sum of products are, as a text and its parameters.</summary>

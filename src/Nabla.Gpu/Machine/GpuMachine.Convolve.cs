@@ -161,16 +161,26 @@ internal sealed partial class GpuMachine
 
     private void Product(in ConvolutionShape shape, ConvolutionOrder order, in Operand x, in Operand y, in Operand z, long m, long n, long batches, long runs)
     {
-        ProductTile tile = ProductTile.For(m, n);
+        ConvolutionText text = new(z.DType, order, ProductTile.For(m, n));
+        ConvolutionTrial trial = new(this, shape, text, x, y, m, n, batches, runs);
+        if (Tiles.IsFor(trial.Size))
+        {
+            text = text with { Tile = Tiles.Choose(trial) };
+        }
+
+        Product(Tiles.Load(text), shape, x, y, z, m, n, batches, shape.Images, runs);
+    }
+
+    private void Product(TiledKernel kernel, in ConvolutionShape shape, in Operand x, in Operand y, in Operand z, long m, long n, long batches, long images, long runs)
+    {
         Arguments arguments = Begin(x, y, z);
         arguments.Add(m);
         arguments.Add(n);
         arguments.Add(batches);
-        arguments.Add((long)shape.Images);
+        arguments.Add(images);
         arguments.Add(runs);
         Add(ref arguments, shape);
-        long tiles = batches * ((m + tile.M - 1) / tile.M) * ((n + tile.N - 1) / tile.N);
-        LaunchGroups(Kernel(new ConvolutionText(z.DType, order, tile)), tiles, tile.Group, arguments.Span);
+        LaunchGroups(kernel.Kernel, kernel.Tile.Count(m, n, batches), kernel.Tile.Group, arguments.Span);
     }
 
     /// <summary>z[i] = x[0, i] + x[1, i] + …, in that order.</summary>
@@ -209,5 +219,30 @@ internal sealed partial class GpuMachine
         {
             arguments.Add(number);
         }
+    }
+
+    /// <summary>A convolution as the product that it is; lengths in between are the convolution's own, whatever part of the result is asked for.</summary>
+    private sealed class ConvolutionTrial(GpuMachine machine, ConvolutionShape shape, ConvolutionText text, Operand x, Operand y, long m, long n, long batches, long runs) : ITileTrial
+    {
+        public ProductSize Size => new(text.Of, Length(batches), Length(m), Length(n), Length(text.Order switch
+        {
+            ConvolutionOrder.Output => shape.Taps,
+            ConvolutionOrder.Weight => shape.Images / runs * shape.Places,
+            _ => shape.Filters * shape.Kernel.Count,
+        }));
+
+        public TiledText Text(ProductTile tile) => text with { Tile = tile };
+
+        public void Launch(TiledKernel kernel, in ProductSize part)
+        {
+            Operand sums = machine.Scratch(text.Of, Shape.Create([part.Batch, part.M, part.N]));
+
+            // A run has an image at least, and as many as the products that are asked for.
+            long images = Math.Min(shape.Images, runs * ((part.K + shape.Places - 1) / shape.Places));
+            machine.Product(kernel, shape, x, y, sums, part.M, part.N, part.Batch, images, runs);
+            sums.Storage.Release();
+        }
+
+        private static int Length(long length) => (int)Math.Min(length, int.MaxValue);
     }
 }

@@ -19,14 +19,20 @@ internal sealed partial class GpuMachine : DeviceMachine
     private readonly ConcurrentDictionary<LoopProgram, bool> _possible = new();
     private readonly ConcurrentDictionary<LoopProgram, ProductEnding?> _endings = new();
 
-    public GpuMachine(GpuRuntime runtime)
+    /// <param name="runtime">The device.</param>
+    /// <param name="tiles">How it chooses tiles; null for the usual way.</param>
+    public GpuMachine(GpuRuntime runtime, TileSearch? tiles = null)
     {
         _runtime = runtime;
         _faults = new Faults(runtime);
+        Tiles = tiles ?? new TileSearch(runtime);
     }
 
     /// <summary>The device.</summary>
     public GpuRuntime Runtime => _runtime;
+
+    /// <summary>How sums of products are cut up.</summary>
+    public TileSearch Tiles { get; }
 
     public override DeviceMemory Rent(long bytes) => new GpuMemory(this, _runtime.Allocate(Math.Max(bytes, 1)));
 
@@ -76,9 +82,7 @@ internal sealed partial class GpuMachine : DeviceMachine
     {
         if (!_kernels.TryGetValue(text, out GpuKernel? kernel))
         {
-            Source source = new();
-            text.Write(source);
-            kernel = _runtime.Load(source.Of(_runtime.Dialect, _runtime.Limits.HasFloat64), text.Name);
+            kernel = _runtime.Load(text.WrittenFor(_runtime), text.Name);
             _kernels.TryAdd(text, kernel);
         }
 

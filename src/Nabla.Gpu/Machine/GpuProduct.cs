@@ -7,11 +7,14 @@ internal sealed class GpuProduct : FusedLoop
 {
     private readonly GpuMachine _machine;
     private readonly ProductText _text;
-    private readonly ProductTile _tile;
-    private readonly long[] _numbers;
-    private readonly long _tiles;
+    private readonly ProductSize _size;
+    private readonly long[] _batches;
+    private readonly long _count;
+    private readonly long[] _factors;
+    private readonly long[] _others;
     private readonly bool _isEmpty;
-    private GpuKernel? _kernel;
+    private ProductText? _bare;
+    private Prepared? _prepared;
 
     /// <param name="machine">Whose it is.</param>
     /// <param name="ending">What becomes of the sums.</param>
@@ -27,24 +30,23 @@ internal sealed class GpuProduct : FusedLoop
         (int m, int n) = (shape[^2], shape[^1]);
         long[][] strides = [.. layouts.ToArray().Select(layout => layout.Strides[..rank].ToArray())];
         Walk batches = Walk.Of(shape.Lengths[..rank], strides);
-        _tile = ProductTile.For(m, n);
         ReadOnlySpan<long> x = layouts[0].Strides;
         ReadOnlySpan<long> y = layouts[1].Strides;
         MatrixFactors factors = new(batches.Lengths.Length, Math.Abs(x[^1]) <= Math.Abs(x[^2]), Math.Abs(y[^2]) < Math.Abs(y[^1]));
         string modes = string.Concat(layouts[2..].ToArray().Select(layout => layout.Strides.ContainsAnyExcept(0) ? 's' : 'r'));
-        _text = new ProductText(of, computed, factors, _tile, modes);
-        List<long> numbers = [m, n, depth, batches.Count, x[^2], x[^1], y[^2], y[^1]];
-        numbers.AddRange(batches.Lengths.Length > 0 ? batches.Lengths[1..] : []);
-        numbers.AddRange(batches.Strides(0));
-        numbers.AddRange(batches.Strides(1));
+        _size = new ProductSize(of, (int)Math.Min(batches.Count, int.MaxValue), m, n, depth);
+        _text = new ProductText(of, computed, factors, ProductTile.For(m, n), modes);
+        _batches = batches.Lengths.ToArray();
+        _count = batches.Count;
+        _factors = [x[^2], x[^1], y[^2], y[^1], .. _batches.Skip(1), .. batches.Strides(0), .. batches.Strides(1)];
+        List<long> others = [];
         foreach (int operand in _text.Strided())
         {
-            numbers.AddRange(batches.Strides(operand + 1));
-            numbers.AddRange(layouts[operand + 1].Strides[^2..]);
+            others.AddRange(batches.Strides(operand + 1));
+            others.AddRange(layouts[operand + 1].Strides[^2..]);
         }
 
-        _numbers = [.. numbers];
-        _tiles = batches.Count * ((m + _tile.M - 1) / _tile.M) * ((n + _tile.N - 1) / _tile.N);
+        _others = [.. others];
         _isEmpty = shape.Count == 0;
     }
 
@@ -64,21 +66,75 @@ internal sealed class GpuProduct : FusedLoop
             return;
         }
 
+        ProductTile tile = _machine.Tiles.IsFor(_size) ? _machine.Tiles.Choose(new Trial(this, operands[0], operands[1])) : _text.Tile;
+        if (_prepared is not { } prepared || prepared.Asked != tile)
+        {
+            _prepared = prepared = new Prepared(tile, _machine.Tiles.Load(_text with { Tile = tile }));
+        }
+
+        Launch(prepared.Kernel, operands, _size, _count, _others);
+        foreach (ref readonly Operand operand in operands)
+        {
+            GC.KeepAlive(operand.Storage);
+        }
+    }
+
+    private void Launch(TiledKernel kernel, ReadOnlySpan<Operand> operands, in ProductSize size, long batches, long[] others)
+    {
         Arguments arguments = Arguments.Begin();
         foreach (ref readonly Operand operand in operands)
         {
             arguments.Add(operand);
         }
 
-        foreach (long number in _numbers)
+        arguments.Add((long)size.M);
+        arguments.Add((long)size.N);
+        arguments.Add((long)size.K);
+        arguments.Add(batches);
+        foreach (long number in _factors)
         {
             arguments.Add(number);
         }
 
-        _machine.LaunchGroups(_kernel ??= _machine.Kernel(_text), _tiles, _tile.Group, arguments.Span);
-        foreach (ref readonly Operand operand in operands)
+        foreach (long number in others)
         {
-            GC.KeepAlive(operand.Storage);
+            arguments.Add(number);
+        }
+
+        _machine.LaunchGroups(kernel.Kernel, kernel.Tile.Count(size.M, size.N, batches), kernel.Tile.Group, arguments.Span);
+    }
+
+    /// <summary>The sums of its factors as they are, one after another in memory of its own.</summary>
+    private sealed class Trial(GpuProduct product, Operand x, Operand y) : ITileTrial
+    {
+        public ProductSize Size => product._size;
+
+        public TiledText Text(ProductTile tile) => (product._bare ??= Bare()) with { Tile = tile };
+
+        public void Launch(TiledKernel kernel, in ProductSize part)
+        {
+            Operand sums = product._machine.Scratch(Size.DType, Shape.Create([part.Batch, part.M, part.N]));
+            long[] strides = new long[product._batches.Length + 2];
+            strides[^1] = 1;
+            strides[^2] = part.N;
+            long each = (long)part.M * part.N;
+            for (int axis = product._batches.Length - 1; axis >= 0; axis--)
+            {
+                strides[axis] = each;
+                each *= product._batches[axis];
+            }
+
+            product.Launch(kernel, [x, y, sums], part, part.Batch, strides);
+            sums.Storage.Release();
+        }
+
+        private ProductText Bare()
+        {
+            LoopProgram.Writer writer = new();
+            writer.Output(writer.Input(Size.DType));
+            return product._text with { Ending = Computed(writer.ToProgram()), Modes = "s" };
         }
     }
+
+    private sealed record Prepared(ProductTile Asked, TiledKernel Kernel);
 }

@@ -9,6 +9,15 @@ internal abstract class GpuRuntime
     /// <summary>For example <c>opencl:0</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>All that says which device and which driver it is: what was found out about one is known about every other of the same.</summary>
+    public abstract string Identity { get; }
+
+    /// <summary>Where is kept what took long to find out about it.</summary>
+    public abstract DiskCache Cache { get; }
+
+    /// <summary>Whether its user lets kernels be tried out against each other.</summary>
+    public virtual bool TunesKernels => true;
+
     /// <summary>How it wants its text.</summary>
     public abstract Dialect Dialect { get; }
 
@@ -62,6 +71,9 @@ internal abstract class GpuRuntime
 
     /// <summary>Whether <see cref="Record"/> can give something.</summary>
     public virtual bool CanRecord => false;
+
+    /// <summary>Whether this thread is within <see cref="Record"/>: nothing is done now, and nothing can be waited for.</summary>
+    public virtual bool IsRecording => false;
 
     /// <summary>What this thread asks for within a call, not done but kept, so that it can be done at once, again and again. Memory that is allocated and freed meanwhile belongs to it.</summary>
     /// <param name="work">Launches, copies on the device, writes to memory that it allocates itself.</param>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Nabla.Gpu;
 
 /// <summary>The element type and the lengths of a product of matrices.</summary>
@@ -6,4 +8,13 @@ namespace Nabla.Gpu;
 /// <param name="M">Rows of the first.</param>
 /// <param name="N">Columns of the second.</param>
 /// <param name="K">What is summed over.</param>
-internal readonly record struct ProductSize(DType DType, int Batch, int M, int N, int K);
+internal readonly record struct ProductSize(DType DType, int Batch, int M, int N, int K)
+{
+    /// <summary>How many numbers are multiplied.</summary>
+    public double Products => (double)Batch * M * N * K;
+
+    /// <summary>The next powers of two.</summary>
+    public ProductSize RoundedUp => new(DType, Round(Batch), Round(M), Round(N), Round(K));
+
+    private static int Round(int length) => (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)length), 1u << 30);
+}

@@ -35,6 +35,11 @@ internal static class GeneratedTexts
         }
 
         Lengthy(device);
+        foreach (ProductTile tile in ProductTile.All)
+        {
+            Tiled(new Device(runtime.Name, new GpuMachine(runtime, new TileSearch(runtime, tiles: [tile], leastProducts: 0))));
+        }
+
         for (int seed = 0; seed < RandomGraphs; seed++)
         {
             RandomFunction graph = RandomFunctions.Of(seed).On(device);
@@ -62,6 +67,20 @@ internal static class GeneratedTexts
         Transform.Jit(Transform.Grad(static (Tensor y) => y.LogSoftmax(-1).Square().Sum()))(x);
         x.Sort(1);
         x.Sort(1, descending: true);
+    }
+
+    // Sums of products in a tile that small ones have not.
+    private static void Tiled(Device device)
+    {
+        Tensor x = Tensor.Randn([130, 50], seed: 1, device: device);
+        x.MatMul(x.T);
+        x.Cast(DType.BFloat16).T.MatMul(x.Cast(DType.BFloat16));
+        Tensor images = Tensor.Randn([2, 40, 12, 13], seed: 1, device: device);
+        Tensor filters = Tensor.Randn([40, 40, 3, 3], seed: 2, device: device);
+        foreach (int stride in new[] { 1, 4 })
+        {
+            Transform.Grad<Tensor[]>(both => both[0].Conv(both[1], stride: stride).Sum())([images, filters]);
+        }
     }
 
     private static void Try(Sample sample, List<string> failed)

@@ -12,9 +12,44 @@ internal sealed class TextRuntime : GpuRuntime
 
     public override string Name => "texts";
 
+    public override string Identity => Driver;
+
+    /// <summary>What it says that its driver is.</summary>
+    public string Driver { get; init; } = "texts";
+
+    public override DiskCache Cache => Kept;
+
+    /// <summary>Where it keeps things.</summary>
+    public DiskCache Kept { get; init; } = new(null);
+
+    public override bool TunesKernels => Tunes;
+
+    /// <summary>Whether kernels may be tried out.</summary>
+    public bool Tunes { get; set; } = true;
+
+    public override bool IsRecording => Records;
+
+    /// <summary>Whether it says that launches are recorded.</summary>
+    public bool Records { get; set; }
+
+    /// <summary>Texts that its compiler refuses.</summary>
+    public Func<string, bool> Refuses { get; init; } = static _ => false;
+
+    /// <summary>The most work-items of a group for a kernel of a text.</summary>
+    public Func<string, int> Allows { get; init; } = static _ => 1024;
+
+    /// <summary>The text of the last kernel that was launched.</summary>
+    public string? Last { get; private set; }
+
+    /// <summary>How many were launched.</summary>
+    public int Launches { get; private set; }
+
     public override Dialect Dialect => CudaDialect.Instance;
 
-    public override GpuLimits Limits { get; } = new(108, 1024, 48 << 10, 32, 1L << 40, HasFloat64: true, HasFloat16: true, ArgumentBytes: 4096);
+    public override GpuLimits Limits => Has;
+
+    /// <summary>What it says that it has.</summary>
+    public GpuLimits Has { get; init; } = new(108, 1024, 48 << 10, 32, 1L << 40, HasFloat64: true, HasFloat16: true, ArgumentBytes: 4096);
 
     public override BufferPool Memory => throw new NotSupportedException("Its memory is the host's.");
 
@@ -23,7 +58,8 @@ internal sealed class TextRuntime : GpuRuntime
 
     public override IConvolutions? Convolutions => Library;
 
-    public override GpuKernel Load(string text, string name) => _kernels.GetOrAdd((text, name), static key => new Kernel(key.Name));
+    public override GpuKernel Load(string text, string name)
+        => Refuses(text) ? throw new DeviceException($"Kernel {name} was to be compiled, which is refused.") : _kernels.GetOrAdd((text, name), key => new Kernel(key.Text, key.Name, Allows(key.Text)));
 
     public override GpuBuffer Allocate(long bytes) => new Buffer(new byte[bytes]);
 
@@ -39,6 +75,8 @@ internal sealed class TextRuntime : GpuRuntime
 
     public override void Launch(GpuKernel kernel, in Grid grid, ReadOnlySpan<GpuArgument> arguments)
     {
+        Last = ((Kernel)kernel).Text;
+        Launches++;
     }
 
     public override void Finish()
@@ -47,9 +85,13 @@ internal sealed class TextRuntime : GpuRuntime
 
     private static Span<byte> Span(GpuBuffer buffer, long offset, long bytes) => ((Buffer)buffer).Content.AsSpan(checked((int)offset), checked((int)bytes));
 
-    private sealed class Kernel(string name) : GpuKernel
+    private sealed class Kernel(string text, string name, int maxGroup) : GpuKernel
     {
+        public string Text => text;
+
         public override string Name => name;
+
+        public override int MaxGroup => maxGroup;
     }
 
     private sealed class Buffer(byte[] content) : GpuBuffer

@@ -15,6 +15,9 @@ internal static class Place
     public static IReadOnlyList<Sample> Tried(IReadOnlyList<Sample> all)
         => [.. all.Where(static (sample, i) => sample.Op.Target is null && (i % 400 == 0 || Thoroughness.IsFull)).Select(static sample => sample.On(Device))];
 
+    /// <summary>Whether one of many kernels is tried.</summary>
+    public static bool IsTried(int kernel) => kernel % 28 == 0 || Thoroughness.IsFull;
+
     /// <summary>Some operations, or all.</summary>
     public static IEnumerable<string> Replayed(IEnumerable<string> operations) => operations.Where(static (_, i) => i % 60 == 0 || Thoroughness.IsFull);
 }

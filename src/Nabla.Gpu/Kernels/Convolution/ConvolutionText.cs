@@ -12,7 +12,7 @@ namespace Nabla.Gpu;
 /// <param name="Of">The type of the factors and of the result, which is computed in.</param>
 /// <param name="Order">What is computed.</param>
 /// <param name="Tile">How the work is cut up.</param>
-internal sealed record ConvolutionText(DType Of, ConvolutionOrder Order, ProductTile Tile) : KernelText
+internal sealed record ConvolutionText(DType Of, ConvolutionOrder Order, ProductTile Tile) : TiledText(Of, Tile)
 {
     /// <summary>Places of an output that the CPU takes together.</summary>
     public const int Block = 512;
