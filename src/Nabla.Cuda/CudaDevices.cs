@@ -49,7 +49,7 @@ public static unsafe class CudaDevices
         set => Volatile.Write(ref s_usesLibraries, value);
     }
 
-    /// <summary>Whether large products and convolutions that are generated, not the libraries', are tuned: the first of a size on a device tries how its work is best cut up there, which takes seconds, most of them the compiler's, and twenty at most of a process; what was found is kept for
+    /// <summary>Whether large products and convolutions that are generated, not the libraries', are tuned: the first of a size on a device tries how its work is best cut up there, which takes seconds, most of them the compiler's, and twenty at most for each device of a process; what was found is kept for
     /// other processes beside the compiled kernels. True unless it is set; false cuts all in a fixed way. Results have the same bits, however they are cut up. It counts for what begins after it was set, on all devices, in compiled functions too.</summary>
     public static bool TunesKernels
     {

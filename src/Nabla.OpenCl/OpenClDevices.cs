@@ -27,7 +27,7 @@ public static class OpenClDevices
         public static void UseOpenCl() => Device.Choice.Add(s_kind);
     }
 
-    /// <summary>Whether large products and convolutions are tuned: the first of a size on a device tries how its work is best cut up there, which takes seconds, most of them the compiler's, and twenty at most of a process; what was found is kept for other processes beside the compiled
+    /// <summary>Whether large products and convolutions are tuned: the first of a size on a device tries how its work is best cut up there, which takes seconds, most of them the compiler's, and twenty at most for each device of a process; what was found is kept for other processes beside the compiled
     /// kernels. True unless it is set; false cuts all in a fixed way. Results have the same bits, however they are cut up. It counts for what begins after it was set, on all devices of OpenCL, in compiled functions too.</summary>
     public static bool TunesKernels
     {

@@ -13,17 +13,17 @@ namespace Nabla.Gpu;
 /// each other with its own factors, and the quickest is taken for all products of that kernel whose lengths are the same when they are rounded up to powers of two. The sums have the same bits in all of them, so that nothing but time depends on it.
 /// * What is tried are the bare sums, whatever becomes of them, in memory of its own: the result may lie where something lies that has yet to be read, and a choice then holds for every ending. Of a very large product a part is tried that keeps the
 ///   device busy a few times over; all that are larger are tried, and known, as that part.
-/// * The first launch of a kernel is not counted, for drivers compile the rest of it then. One that takes twice as long as the best is not launched again. What does not compile, or needs more than the device has, is passed over.
+/// * The first launch of a kernel is not counted, for drivers compile the rest of it then. The others are timed in turns, for a machine may be slower at one time than at another, and a tile that takes twice as long as the best is not launched again. What does not compile, or needs more than the device has, is passed over.
 /// * A process spends a limited time on it, compilers' included; what is unknown then is cut as usual, and the next process goes on, with the kernels that were compiled for this one.
 /// * Nobody waits for another thread's search, and nothing is tried while launches are recorded (Note [A plan as one record]): that run is cut as usual.
 /// On disk a choice stands under all that it may depend on: the device and its driver, the text itself, the tiles there are to choose from, and the lengths. What is found there and is no tile of these is tried again.
 /// </remarks>
 internal sealed class TileSearch
 {
-    /// <summary>Launches that are timed, of which the quickest counts: whatever else a machine does only makes them longer.</summary>
+    /// <summary>Launches of a tile that are timed, of which the quickest counts: whatever else a machine does only makes them longer.</summary>
     public const int Launches = 5;
 
-    // How much slower than the best a launch may be that others follow.
+    // How much slower than the best a tile may be that is launched again.
     private const double Hopeless = 2;
 
     // The part of a large product that is tried: so many of the largest tiles for each unit, and sums of two chains.
@@ -45,7 +45,7 @@ internal sealed class TileSearch
     /// <param name="clock">What it goes by; null for the device's time.</param>
     /// <param name="tiles">What there is to choose from; null for <see cref="ProductTile.All"/>.</param>
     /// <param name="leastProducts">How many numbers a product multiplies at least that is worth a search: half a millisecond's work for a device of half a teraflop.</param>
-    /// <param name="mostSeconds">How long a process searches in all.</param>
+    /// <param name="mostSeconds">How long it searches in all.</param>
     public TileSearch(GpuRuntime runtime, ITileClock? clock = null, IReadOnlyList<ProductTile>? tiles = null, double leastProducts = 1 << 27, double mostSeconds = 20)
     {
         _runtime = runtime;
@@ -126,9 +126,8 @@ internal sealed class TileSearch
     private ProductTile Search(ITileTrial trial, TiledText text, ProductTile[] tiles, in ProductSize part, string key)
     {
         double begin = _clock.Now - _seconds;
-        ProductTile best = text.Tile;
-        double least = double.PositiveInfinity;
         bool isWhole = true;
+        List<(TiledKernel Kernel, double Seconds)> left = [];
         foreach (ProductTile tile in tiles.OrderByDescending(tile => tile == text.Tile))
         {
             isWhole = _clock.Now - begin < _mostSeconds;
@@ -137,15 +136,26 @@ internal sealed class TileSearch
                 break;
             }
 
-            double seconds = Time(trial, text with { Tile = tile }, part, least);
-            if (seconds < least)
+            if (Begin(trial, text with { Tile = tile }, part) is { } kernel)
             {
-                (best, least) = (tile, seconds);
+                left.Add((kernel, double.PositiveInfinity));
             }
         }
 
+        for (int turn = 0; turn < Launches && left.Count > 0; turn++)
+        {
+            for (int i = 0; i < left.Count; i++)
+            {
+                left[i] = left[i] with { Seconds = Math.Min(left[i].Seconds, Time(trial, left[i].Kernel, part)) };
+            }
+
+            double least = left.Min(static each => each.Seconds);
+            left.RemoveAll(each => !(each.Seconds < Hopeless * least));
+        }
+
         _seconds = _clock.Now - begin;
-        if (isWhole && double.IsFinite(least))
+        ProductTile best = left.Count > 0 ? left.MinBy(static each => each.Seconds).Kernel.Tile : text.Tile;
+        if (isWhole && left.Count > 0)
         {
             _runtime.Cache.Keep(key, Encoding.ASCII.GetBytes(Words(best)));
         }
@@ -153,25 +163,30 @@ internal sealed class TileSearch
         return best;
     }
 
-    // Infinitely long where it cannot be done.
-    private double Time(ITileTrial trial, TiledText text, ProductSize part, double best)
+    // Null where the device refuses it.
+    private TiledKernel? Begin(ITileTrial trial, TiledText text, in ProductSize part)
     {
         try
         {
-            if (TryLoad(text) is not { } kernel)
+            TiledKernel? kernel = TryLoad(text);
+            if (kernel is not null)
             {
-                return double.PositiveInfinity;
+                trial.Launch(kernel, part);
             }
 
-            void Launch() => trial.Launch(kernel, part);
-            Launch();
-            double least = _clock.Time(text.Tile, Launch);
-            for (int launch = 1; launch < Launches && least < Hopeless * best; launch++)
-            {
-                least = Math.Min(least, _clock.Time(text.Tile, Launch));
-            }
+            return kernel;
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return null;
+        }
+    }
 
-            return least;
+    private double Time(ITileTrial trial, TiledKernel kernel, ProductSize part)
+    {
+        try
+        {
+            return _clock.Time(kernel.Tile, () => trial.Launch(kernel, part));
         }
         catch (Exception e) when (IsRefusal(e))
         {
