@@ -39,6 +39,23 @@ internal sealed class Parameters(bool isPacked)
         }
     }
 
+    /// <summary>How operands lie along some axes: the axes' lengths n1, n2, …, the first one's left out, and for each operand its strides, such as p0_s0, p0_s1, ….</summary>
+    public void Strides(string type, int rank, IEnumerable<int> operands)
+    {
+        for (int axis = 1; axis < rank; axis++)
+        {
+            Number(type, $"n{axis}");
+        }
+
+        foreach (int operand in operands)
+        {
+            for (int axis = 0; axis < rank; axis++)
+            {
+                Number(type, $"p{operand}_s{axis}");
+            }
+        }
+    }
+
     /// <summary>Begins the kernel.</summary>
     public void Begin(StringBuilder text, string name)
     {

@@ -32,18 +32,7 @@ internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes
         bool isLinear = !Modes.Contains('s');
         if (!isLinear)
         {
-            for (int axis = 1; axis < Rank; axis++)
-            {
-                parameters.Number(number, $"n{axis}");
-            }
-
-            foreach (int operand in Strided())
-            {
-                for (int axis = 0; axis < Rank; axis++)
-                {
-                    parameters.Number(number, $"p{operand}_s{axis}");
-                }
-            }
+            parameters.Strides(number, Rank, Strided());
         }
 
         parameters.Begin(text, "loop");
@@ -77,17 +66,7 @@ internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes
             Coordinates(text, "i", Rank, IsSmall, "        ");
         }
 
-        string call = string.Join(", ", Enumerable.Range(0, Modes.Length).Select(operand => operand < Program.Inputs ? $"p{operand}[{Place(operand)}]" : $"&z{operand}"));
-        for (int operand = Program.Inputs; operand < Modes.Length; operand++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"        {Type(operand)} z{operand};\n");
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $"        at({call});\n");
-        for (int operand = Program.Inputs; operand < Modes.Length; operand++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"        p{operand}[{Place(operand)}] = z{operand};\n");
-        }
+        ElementText.Write(text, Program, "        ", operand => $"p{operand}[{Place(operand)}]");
     }
 
     private void Fours(StringBuilder text)

@@ -62,17 +62,14 @@ internal sealed record TogetherText(LoopProgram Program, string Modes, int Sets)
             text.Append(CultureInfo.InvariantCulture, $"        p{operand} += of[{operand + 2}];\n");
         }
 
-        string call = string.Join(", ", Enumerable.Range(0, Modes.Length).Select(operand => operand < Program.Inputs ? $"p{operand}[{Place(operand)}]" : $"&z{operand}"));
         text.Append(CultureInfo.InvariantCulture, $$"""
                     const i64 first = (block - of[0]) * {{Block}};
                     const i64 end = first + {{Block}} < of[1] ? first + {{Block}} : of[1];
                     for (i64 i = first + ITEM(); i < end; i += ITEMS()) {
-            {{string.Concat(Enumerable.Range(Program.Inputs, Program.Outputs.Length).Select(operand => $"            {Type(operand)} z{operand};\n"))}}            at({{call}});
-            {{string.Concat(Enumerable.Range(Program.Inputs, Program.Outputs.Length).Select(operand => $"            p{operand}[{Place(operand)}] = z{operand};\n"))}}        }
-                }
-            }
 
             """);
+        ElementText.Write(text, Program, "            ", operand => $"p{operand}[{Place(operand)}]");
+        text.Append("        }\n    }\n}\n");
     }
 
     private string Type(int operand) => CNames.Stored(Program.OperandType(operand));

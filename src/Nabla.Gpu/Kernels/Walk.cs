@@ -94,6 +94,13 @@ internal sealed class Walk
         return Of(shape.Lengths, strides);
     }
 
+    /// <summary>The same elements in another order: an axis is moved beside the last.</summary>
+    public Walk BesideTheLast(int axis)
+    {
+        int[] order = [.. Enumerable.Range(0, _lengths.Length - 1).Where(other => other != axis), axis, _lengths.Length - 1];
+        return new Walk([.. order.Select(other => _lengths[other])], [.. _strides.Select(strides => Array.ConvertAll(order, other => strides[other]))]);
+    }
+
     private static Func<int, long> Innermost(long[] strides) => axis => strides[axis];
 
     private static bool Continues(ReadOnlySpan<long[]> strides, int axis, int inner, long length)

@@ -74,6 +74,26 @@ internal ref struct Arguments
         }
     }
 
+    /// <summary>The lengths of a walk's axes, the first one's left out, and the strides of each operand whose mode is neither c nor r.</summary>
+    public void Add(Walk walk, string modes)
+    {
+        foreach (long length in walk.Lengths[1..])
+        {
+            Add(length, walk.IsSmall);
+        }
+
+        for (int operand = 0; operand < modes.Length; operand++)
+        {
+            if (modes[operand] is not ('c' or 'r'))
+            {
+                foreach (long stride in walk.Strides(operand))
+                {
+                    Add(stride, walk.IsSmall);
+                }
+            }
+        }
+    }
+
     /// <summary>Adds the memory of the numbers, if they have one: it is released after the launch.</summary>
     public Storage? End(GpuMachine machine)
     {

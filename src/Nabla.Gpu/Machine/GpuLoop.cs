@@ -17,7 +17,7 @@ internal sealed class GpuLoop : FusedLoop
     private GpuKernel? _kernel;
     private GpuKernel? _inFours;
 
-    public GpuLoop(GpuMachine machine, LoopProgram program, Walk walk)
+    private GpuLoop(GpuMachine machine, LoopProgram program, Walk walk)
     {
         _machine = machine;
         _walk = walk;
@@ -43,6 +43,9 @@ internal sealed class GpuLoop : FusedLoop
     /// <summary>The number of elements.</summary>
     public long Count => _walk.Count;
 
+    /// <summary>The loop, in tiles where operands lie along different axes.</summary>
+    public static FusedLoop Of(GpuMachine machine, LoopProgram program, Walk walk) => (FusedLoop?)GpuTiles.Of(machine, program, walk) ?? new GpuLoop(machine, program, walk);
+
     public override void Run(ReadOnlySpan<Operand> operands)
     {
         if (_walk.Count == 0)
@@ -62,21 +65,7 @@ internal sealed class GpuLoop : FusedLoop
         arguments.Add(count, _walk.IsSmall);
         if (!_walk.IsLinear)
         {
-            foreach (long length in _walk.Lengths[1..])
-            {
-                arguments.Add(length, _walk.IsSmall);
-            }
-
-            for (int operand = 0; operand < operands.Length; operand++)
-            {
-                if (_walk.Modes[operand] == 's')
-                {
-                    foreach (long stride in _walk.Strides(operand))
-                    {
-                        arguments.Add(stride, _walk.IsSmall);
-                    }
-                }
-            }
+            arguments.Add(_walk, _walk.Modes);
         }
 
         Storage? numbers = arguments.End(_machine);

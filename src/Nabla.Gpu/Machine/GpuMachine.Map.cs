@@ -92,7 +92,7 @@ internal sealed partial class GpuMachine
             strides[operand] = operands[operand].Layout.Strides.ToArray();
         }
 
-        new GpuLoop(this, program, Walk.Of(operands[^1].Shape.Lengths, strides)).Run(operands);
+        GpuLoop.Of(this, program, Walk.Of(operands[^1].Shape.Lengths, strides)).Run(operands);
     }
 
     private static LoopProgram Copy(DType dtype)

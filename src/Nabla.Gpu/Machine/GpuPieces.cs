@@ -9,7 +9,7 @@ internal sealed class GpuPieces : FusedLoop
     private readonly LoopProgram _program;
     private readonly Shape _shape;
     private readonly IReadOnlyList<ProgramPieces.Piece> _pieces;
-    private readonly GpuLoop[] _loops;
+    private readonly FusedLoop[] _loops;
     private readonly int[] _operandOf;
 
     private GpuPieces(GpuMachine machine, LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts, int most)
@@ -27,7 +27,7 @@ internal sealed class GpuPieces : FusedLoop
 
         Layout[] all = layouts.ToArray();
         Layout Of(int operand) => operand < 0 ? shape.RowMajor : all[operand];
-        _loops = [.. _pieces.Select(piece => new GpuLoop(machine, piece.Program, Walk.Of(shape, [
+        _loops = [.. _pieces.Select(piece => GpuLoop.Of(machine, piece.Program, Walk.Of(shape, [
             .. piece.Inputs.Select(value => Of(_operandOf[value])),
             .. piece.Outputs.Select(output => Of(output.Output < 0 ? -1 : program.Inputs + output.Output))])))];
     }
@@ -44,7 +44,7 @@ internal sealed class GpuPieces : FusedLoop
 
     /// <summary>The loop, in launches of so many operands.</summary>
     public static FusedLoop Of(GpuMachine machine, LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts, int most)
-        => layouts.Length <= most ? new GpuLoop(machine, program, Walk.Of(shape, layouts)) : new GpuPieces(machine, program, shape, layouts, most);
+        => layouts.Length <= most ? GpuLoop.Of(machine, program, Walk.Of(shape, layouts)) : new GpuPieces(machine, program, shape, layouts, most);
 
     public override void Run(ReadOnlySpan<Operand> operands)
     {

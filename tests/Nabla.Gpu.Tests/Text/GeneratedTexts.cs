@@ -40,6 +40,7 @@ internal static class GeneratedTexts
             Tiled(new Device(runtime.Name, new GpuMachine(runtime, new TileSearch(runtime, tiles: [tile], leastProducts: 0))));
         }
 
+        Turned(device);
         for (int seed = 0; seed < RandomGraphs; seed++)
         {
             RandomFunction graph = RandomFunctions.Of(seed).On(device);
@@ -81,6 +82,21 @@ internal static class GeneratedTexts
         {
             Transform.Grad<Tensor[]>(both => both[0].Conv(both[1], stride: stride).Sum())([images, filters]);
         }
+    }
+
+    // Axes so long that what was transposed is turned in tiles, which samples do not have.
+    private static void Turned(Device device)
+    {
+        foreach (DType dtype in Enum.GetValues<DType>())
+        {
+            Tensor x = Tensor.Ones([20, 30], dtype).To(device);
+            x.Transpose(0, 1).Contiguous();
+            Functions.Equal(x.Transpose(0, 1), Tensor.Ones([30, 20], dtype).To(device));
+        }
+
+        Tensor images = Tensor.Ones([2, 3, 20, 5, 30]).To(device);
+        images.Permute(4, 3, 0, 1, 2).Contiguous();
+        images.Permute(4, 3, 1, 0, 2).Tanh();
     }
 
     private static void Try(Sample sample, List<string> failed)
