@@ -103,6 +103,42 @@ public sealed class LibraryProductTests
         }
     }
 
+    [OpenClTheory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void OtherResultsAreTakenFromTheOneThatIsTheLibrarys(bool isInPlace, bool knows)
+    {
+        // Relu of a layer, where it let nothing through, and it times another input.
+        GpuMachine machine = (GpuMachine)Device.OpenCl(0).Machine;
+        LoopProgram.Writer writer = new();
+        int sum = writer.Input(DType.Float32);
+        int factor = writer.Input(DType.Float32);
+        int rectified = writer.Apply(Formula1<Relu.Formula>.Token, DType.Float32, writer.Apply(Formula2<Add.Formula>.Token, DType.Float32, sum, writer.Input(DType.Float32)));
+        writer.Output(writer.Apply(Formula2<LessOrEqual.Formula>.Token, DType.Bool, rectified, writer.Constant(DType.Float32, 0)));
+        writer.Output(rectified);
+        writer.Output(writer.Apply(Formula2<Multiply.Formula>.Token, DType.Float32, factor, rectified));
+        LoopProgram ending = writer.ToProgram();
+
+        Tensor x = Tensor.Randint(-9, 9, [3, 5], seed: 1).Cast(DType.Float32);
+        Tensor y = Tensor.Randint(-9, 9, [5, 4], seed: 2).Cast(DType.Float32);
+        Tensor times = Tensor.Randint(-9, 9, [3, 4], seed: 3).Cast(DType.Float32);
+        Tensor bias = Tensor.Randint(-9, 9, [4], seed: 4).Cast(DType.Float32);
+        Tensor expected = (x.MatMul(y) + bias).Relu();
+        Shape shape = Shape.Create([3, 4]);
+        Operand[] operands = [OnDevice(x), OnDevice(y), OnDevice(times), OnDevice(bias).View(shape, Layout.Of([3, 4], [0, 1], 0)), machine.Scratch(DType.Bool, shape), machine.Scratch(DType.Float32, shape), machine.Scratch(DType.Float32, shape)];
+
+        // What the library would write over is read afterwards: then it stores the bare sums elsewhere.
+        operands[5] = isInPlace ? operands[2] : operands[5];
+        Layout[] layouts = Array.ConvertAll(operands, static operand => operand.Layout);
+        Computing library = new() { Does = true, Knows = knows };
+        LibraryProduct.Before(machine, machine.FuseProduct(ending, shape, 5, layouts), library, ending, shape, 5, layouts).Run(operands);
+        Assert.Equal(isInPlace ? [default] : knows ? [new ProductEnding(true, true)] : [new ProductEnding(true, true), default], library.Endings);
+        Assert.Equal((expected <= 0).ToArray<bool>(), Read<bool>(operands[4]));
+        Assert.Equal(expected.ToArray<float>(), Read<float>(operands[5]));
+        Assert.Equal((times * expected).ToArray<float>(), Read<float>(operands[6]));
+    }
+
     private static Operand OnDevice(Tensor tensor) => tensor.Contiguous().To(Device.OpenCl(0)).Concrete.Operand;
 
     private static T[] Read<T>(Operand operand)

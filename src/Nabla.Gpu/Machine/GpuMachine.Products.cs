@@ -27,8 +27,8 @@ internal sealed partial class GpuMachine
             ? LibraryProduct.Before(this, new GpuProduct(this, ending, shape, depth, layouts), _runtime.Products, ending, shape, depth, layouts)
             : base.FuseProduct(ending, shape, depth, layouts);
 
-    /// <summary>The ending that a library might take over together with the sums, or null.</summary>
-    public ProductEnding? Ending(LoopProgram program) => _endings.GetOrAdd(program, ProductEnding.Of);
+    /// <summary>What a library might take over of an ending together with the sums, and what is left; or null.</summary>
+    public ProductParts? Parts(LoopProgram ending) => _parts.GetOrAdd(ending, ProductParts.Of);
 
     private void Contract(LoopProgram ending, in Operand x, in Operand y, ReadOnlySpan<Operand> others)
     {

@@ -17,7 +17,7 @@ internal sealed partial class GpuMachine : DeviceMachine
     private readonly ConcurrentDictionary<KernelText, GpuKernel> _kernels = new();
     private readonly ConcurrentDictionary<(Formula Formula, DType W, DType X, DType Y, DType Z), LoopProgram> _programs = new();
     private readonly ConcurrentDictionary<LoopProgram, bool> _possible = new();
-    private readonly ConcurrentDictionary<LoopProgram, ProductEnding?> _endings = new();
+    private readonly ConcurrentDictionary<LoopProgram, ProductParts?> _parts = new();
 
     /// <param name="runtime">The device.</param>
     /// <param name="tiles">How it chooses tiles; null for the usual way.</param>

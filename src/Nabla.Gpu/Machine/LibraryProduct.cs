@@ -3,7 +3,7 @@ using Nabla.Compilation;
 
 namespace Nabla.Gpu;
 
-/// <summary>A product that a library of the device's maker is asked for, with what becomes of its sums where the library knows that, else with a loop over them after it; what the library does not compute, a generated kernel does as a whole.</summary>
+/// <summary>A product that a library of the device's maker is asked for, with what becomes of its sums as far as the library knows that, and with a loop after it for the rest; what the library does not compute, a generated kernel does as a whole.</summary>
 /// <remarks>The loop reads sums that were stored, which the generated kernel never stores; a maker's product is so much faster that it pays. The bits of the ending are the same: sums of half precision are rounded before it in both.</remarks>
 internal sealed class LibraryProduct : FusedLoop
 {
@@ -13,7 +13,10 @@ internal sealed class LibraryProduct : FusedLoop
     private readonly GpuMachine _machine;
     private readonly FusedLoop _generated;
     private readonly FusedLoop? _ending;
-    private readonly ProductEnding? _whole;
+    private readonly int[] _afterSums;
+    private readonly ProductParts? _parts;
+    private readonly FusedLoop? _others;
+    private readonly int[] _afterResult;
     private readonly ProductSize _size;
     private readonly Shape _shape;
     private readonly (long Batch, long Row, long Column)[] _strides;
@@ -24,9 +27,16 @@ internal sealed class LibraryProduct : FusedLoop
     {
         (_machine, _library, _generated, _shape, _size, _strides) = (machine, library, generated, shape, size, strides);
         _firstResult = Factors + ending.Inputs - 1;
+        _afterSums = [.. Enumerable.Range(Factors, layouts.Length - Factors)];
         _ending = ending.Values.Length == 1 ? null : machine.Fuse(ending, shape, [shape.RowMajor, .. layouts[Factors..]]);
         _room = Room(ending, layouts);
-        _whole = Whole(ending, layouts);
+        _parts = Parts(ending, layouts);
+        _afterResult = [.. _parts?.Operands.Select(At) ?? []];
+        if (_parts?.Others is { } others)
+        {
+            Layout[] all = layouts.ToArray();
+            _others = machine.Fuse(others, shape, [shape.RowMajor, .. _afterResult.Select(operand => all[operand])]);
+        }
     }
 
     public override bool MayOverwrite => _generated.MayOverwrite;
@@ -62,7 +72,7 @@ internal sealed class LibraryProduct : FusedLoop
 
     public override void Run(ReadOnlySpan<Operand> operands)
     {
-        if (!TryWhole(operands) && !TryInTwo(operands))
+        if (!TryWithEnding(operands) && !TryBare(operands))
         {
             _generated.Run(operands);
         }
@@ -73,17 +83,20 @@ internal sealed class LibraryProduct : FusedLoop
         }
     }
 
-    /// <summary>What the library can be asked to do to the sums that is all that becomes of them, or null.</summary>
-    private ProductEnding? Whole(LoopProgram ending, ReadOnlySpan<Layout> layouts)
+    /// <summary>What the library can be asked to do to the sums, and what is left; or null.</summary>
+    private ProductParts? Parts(LoopProgram ending, ReadOnlySpan<Layout> layouts)
     {
         if (_ending is null)
         {
-            return default(ProductEnding);
+            return new ProductParts(default, 0, ending.Inputs, null, []);
         }
 
         // A bias is a row that is there for all of them.
-        return _machine.Ending(ending) is { } known && layouts[^1].IsContiguous && (!known.HasBias || IsRow(layouts[Factors])) ? known : null;
+        return _machine.Parts(ending) is { } parts && layouts[At(parts.Result)].IsContiguous && (!parts.Ending.HasBias || IsRow(layouts[At(parts.Bias)])) ? parts : null;
     }
+
+    /// <summary>Where an operand of the ending is among all: the factors stand in place of the sums.</summary>
+    private static int At(int operand) => operand + Factors - 1;
 
     private bool IsRow(in Layout bias)
     {
@@ -98,23 +111,41 @@ internal sealed class LibraryProduct : FusedLoop
         return true;
     }
 
-    private bool TryWhole(ReadOnlySpan<Operand> operands)
-        => _whole is { } whole && !(whole.HasBias && LieTogether(operands[Factors], operands[^1])) && TryMultiply(operands, operands[^1], whole);
+    private bool TryWithEnding(ReadOnlySpan<Operand> operands)
+    {
+        if (_parts is null || !IsFree(At(_parts.Result), operands))
+        {
+            return false;
+        }
 
-    private bool TryInTwo(ReadOnlySpan<Operand> operands)
+        ref readonly Operand result = ref operands[At(_parts.Result)];
+        if (!TryMultiply(operands, result, _parts.Ending, At(_parts.Bias)))
+        {
+            return false;
+        }
+
+        if (_others is not null)
+        {
+            Go(_others, result, operands, _afterResult);
+        }
+
+        return true;
+    }
+
+    private bool TryBare(ReadOnlySpan<Operand> operands)
     {
         if (_ending is null)
         {
             return false;
         }
 
-        Operand sums = IsFree(operands) ? operands[_room] : _machine.Scratch(_size.DType, _shape);
-        if (!TryMultiply(operands, sums, default))
+        Operand sums = _room >= 0 && IsFree(_room, operands) ? operands[_room] : _machine.Scratch(_size.DType, _shape);
+        if (!TryMultiply(operands, sums, default, Factors))
         {
             return false;
         }
 
-        End(sums, operands[Factors..]);
+        Go(_ending, sums, operands, _afterSums);
         return true;
     }
 
@@ -132,34 +163,38 @@ internal sealed class LibraryProduct : FusedLoop
         return -1;
     }
 
-    /// <summary>Whether there is such a result, and it does not lie where something lies that the ending has yet to read.</summary>
-    private bool IsFree(ReadOnlySpan<Operand> operands)
+    /// <summary>Whether a result does not lie where something lies that the ending has yet to read.</summary>
+    private bool IsFree(int result, ReadOnlySpan<Operand> operands)
     {
-        for (int input = Factors; _room >= 0 && input < _firstResult; input++)
+        for (int input = Factors; input < _firstResult; input++)
         {
-            if (LieTogether(operands[input], operands[_room]))
+            if (LieTogether(operands[input], operands[result]))
             {
                 return false;
             }
         }
 
-        return _room >= 0;
+        return true;
     }
 
     private static bool LieTogether(in Operand x, in Operand y)
         => ReferenceEquals(x.Storage, y.Storage) && x.Layout.Offset * x.DType.Size() == y.Layout.Offset * y.DType.Size();
 
-    private bool TryMultiply(ReadOnlySpan<Operand> operands, in Operand sums, ProductEnding ending)
-        => _library.TryMultiply(_size, Place(operands[0], _strides[0]), Place(operands[1], _strides[1]), Place(sums, _strides[2]), ending, ending.HasBias ? Place(operands[Factors], (0, 0, 1)) : default);
+    private bool TryMultiply(ReadOnlySpan<Operand> operands, in Operand sums, ProductEnding ending, int bias)
+        => _library.TryMultiply(_size, Place(operands[0], _strides[0]), Place(operands[1], _strides[1]), Place(sums, _strides[2]), ending, ending.HasBias ? Place(operands[bias], (0, 0, 1)) : default);
 
-    private void End(in Operand sums, ReadOnlySpan<Operand> others)
+    private static void Go(FusedLoop loop, in Operand first, ReadOnlySpan<Operand> operands, int[] others)
     {
         Operand[] all = ArrayPool<Operand>.Shared.Rent(1 + others.Length);
         try
         {
-            all[0] = sums;
-            others.CopyTo(all.AsSpan(1));
-            _ending!.Run(all.AsSpan(0, 1 + others.Length));
+            all[0] = first;
+            for (int i = 0; i < others.Length; i++)
+            {
+                all[1 + i] = operands[others[i]];
+            }
+
+            loop.Run(all.AsSpan(0, 1 + others.Length));
         }
         finally
         {

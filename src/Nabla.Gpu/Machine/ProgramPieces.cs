@@ -34,6 +34,41 @@ internal sealed class ProgramPieces
         return pieces._pieces;
     }
 
+    /// <summary>The piece that computes some values from a value, its first input, and from inputs.</summary>
+    /// <param name="program">Formulas only.</param>
+    /// <param name="from">The value.</param>
+    /// <param name="wanted">What it computes, and which results these are.</param>
+    public static Piece Between(LoopProgram program, int from, (int Value, int Output)[] wanted)
+    {
+        ProgramPieces pieces = new(program, int.MaxValue);
+        LoopProgram.Writer writer = new();
+        Dictionary<int, int> copies = [];
+        List<int> inputs = [];
+        pieces.Read(from, writer, copies, inputs);
+
+        // Arguments stand before what is computed from them.
+        HashSet<int> needed = [.. wanted.Select(static one => one.Value)];
+        for (int value = program.Values.Length - 1; value >= 0; value--)
+        {
+            if (value != from && needed.Contains(value))
+            {
+                needed.UnionWith(pieces.Arguments(value));
+            }
+        }
+
+        foreach (int value in needed.Order())
+        {
+            pieces.Compute(value, writer, copies, inputs);
+        }
+
+        foreach ((int value, _) in wanted)
+        {
+            writer.Output(copies[value]);
+        }
+
+        return new Piece(writer.ToProgram(), [.. inputs], wanted);
+    }
+
     private void Cut()
     {
         int first = 0;
@@ -118,8 +153,7 @@ internal sealed class ProgramPieces
                 continue;
             }
 
-            int[] arguments = [.. Arguments(value).Select(argument => Copy(argument, writer, copies, inputs))];
-            copies.Add(value, writer.Apply(_program.Values[value].Formula!, _program.Values[value].DType, arguments));
+            Compute(value, writer, copies, inputs);
             foreach (int output in Written(value, last))
             {
                 outputs.Add((value, output));
@@ -144,18 +178,37 @@ internal sealed class ProgramPieces
             return copy;
         }
 
-        if (_program.Values[value].Source == LoopProgram.Source.Constant)
+        if (_program.Values[value].Source != LoopProgram.Source.Constant)
         {
-            copy = writer.Constant(_program.Values[value].DType, _program.Values[value].Bits);
-        }
-        else
-        {
-            copy = writer.Input(_program.Values[value].DType);
-            inputs.Add(value);
+            return Read(value, writer, copies, inputs);
         }
 
+        copy = writer.Constant(_program.Values[value].DType, _program.Values[value].Bits);
         copies.Add(value, copy);
         return copy;
+    }
+
+    /// <summary>Has a value be the next input.</summary>
+    private int Read(int value, LoopProgram.Writer writer, Dictionary<int, int> copies, List<int> inputs)
+    {
+        int input = writer.Input(_program.Values[value].DType);
+        inputs.Add(value);
+        copies.Add(value, input);
+        return input;
+    }
+
+    /// <summary>Has a value be computed, unless it is there, from values that are or are read.</summary>
+    private void Compute(int value, LoopProgram.Writer writer, Dictionary<int, int> copies, List<int> inputs)
+    {
+        if (_program.Values[value].Source != LoopProgram.Source.Formula)
+        {
+            Copy(value, writer, copies, inputs);
+        }
+        else if (!copies.ContainsKey(value))
+        {
+            int[] arguments = [.. Arguments(value).Select(argument => Copy(argument, writer, copies, inputs))];
+            copies.Add(value, writer.Apply(_program.Values[value].Formula!, _program.Values[value].DType, arguments));
+        }
     }
 
     private IEnumerable<int> Arguments(int value)
