@@ -55,12 +55,7 @@ internal sealed unsafe class CudaConvolutions : IConvolutions
 
     private int Convolve(in Form form, Plan plan, nint input, nint weight, nint output, nint workspace)
     {
-        // One and zero, in float32 or float64.
-        double wideOne = 1, wideZero = 0;
-        float narrowOne = 1, narrowZero = 0;
-        bool isWide = form.DType == DType.Float64;
-        void* one = isWide ? &wideOne : &narrowOne;
-        void* zero = isWide ? &wideZero : &narrowZero;
+        long one = LibraryScalar.One(form.DType), zero = 0;
 
         // A handle is for one thread at a time, and the stream is another one while a graph is written.
         lock (_lock)
@@ -68,9 +63,9 @@ internal sealed unsafe class CudaConvolutions : IConvolutions
             int status = Cudnn.SetStream(_library.Value, _runtime.Stream);
             return status != 0 ? status : form.Result switch
             {
-                Convolved.Input => Cudnn.BackwardData(_library.Value, one, plan.Weight, weight, plan.Output, output, plan.Convolution, plan.Algorithm, workspace, plan.WorkspaceBytes, zero, plan.Input, input),
-                Convolved.Weight => Cudnn.BackwardFilter(_library.Value, one, plan.Input, input, plan.Output, output, plan.Convolution, plan.Algorithm, workspace, plan.WorkspaceBytes, zero, plan.Weight, weight),
-                _ => Cudnn.Forward(_library.Value, one, plan.Input, input, plan.Weight, weight, plan.Convolution, plan.Algorithm, workspace, plan.WorkspaceBytes, zero, plan.Output, output),
+                Convolved.Input => Cudnn.BackwardData(_library.Value, &one, plan.Weight, weight, plan.Output, output, plan.Convolution, plan.Algorithm, workspace, plan.WorkspaceBytes, &zero, plan.Input, input),
+                Convolved.Weight => Cudnn.BackwardFilter(_library.Value, &one, plan.Input, input, plan.Output, output, plan.Convolution, plan.Algorithm, workspace, plan.WorkspaceBytes, &zero, plan.Weight, weight),
+                _ => Cudnn.Forward(_library.Value, &one, plan.Input, input, plan.Weight, weight, plan.Convolution, plan.Algorithm, workspace, plan.WorkspaceBytes, &zero, plan.Output, output),
             };
         }
     }

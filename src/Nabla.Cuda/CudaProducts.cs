@@ -63,13 +63,10 @@ internal sealed unsafe class CudaProducts : IProducts
 
     private int Multiply(in Form form, Plan plan, nint x, nint y, nint z, nint workspace)
     {
-        // One and zero, in float32 or float64.
-        double wideOne = 1, wideZero = 0;
-        float one = 1, zero = 0;
-        bool isWide = form.DType == DType.Float64;
+        long one = LibraryScalar.One(form.DType), zero = 0;
         ProductAlgorithm algorithm = plan.Algorithm;
         return CublasLt.Multiply(
-            _library, plan.Product, isWide ? &wideOne : &one, y, plan.A, x, plan.B, isWide ? &wideZero : &zero, z, plan.C, z, plan.C,
+            _library, plan.Product, &one, y, plan.A, x, plan.B, &zero, z, plan.C, z, plan.C,
             &algorithm, workspace, (nuint)plan.WorkspaceBytes, _runtime.Stream);
     }
 
