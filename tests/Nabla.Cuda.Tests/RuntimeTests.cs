@@ -29,15 +29,7 @@ public sealed class RuntimeTests
     }
 
     [EmulatedFact]
-    public void ArgumentsOfEveryKindArrive()
-    {
-        GpuBuffer x = Runtime.Upload<float>([.. Enumerable.Range(0, 1000).Select(i => i)]);
-        GpuBuffer z = Runtime.Allocate(990 * sizeof(float));
-        Runtime.Launch(Runtime.Load(Scale, "scale"), new Grid(3, 1, 1, 64), [GpuArgument.Of(x), GpuArgument.Of(10L), GpuArgument.Of(z), GpuArgument.Of(990), GpuArgument.Of(BitConverter.SingleToInt32Bits(2)), GpuArgument.Of(BitConverter.DoubleToInt64Bits(0.5))]);
-        Assert.Equal(Enumerable.Range(0, 990).Select(i => (2f * (i + 10)) + 0.5f), Runtime.Download<float>(z));
-        Runtime.Free(x);
-        Runtime.Free(z);
-    }
+    public void ArgumentsOfEveryKindArrive() => RuntimeLaunches.ArgumentsOfEveryKindArrive(Runtime, Scale);
 
     [EmulatedFact]
     public void GroupsLieAlongThreeAxesAndShareMemory()
@@ -53,12 +45,7 @@ public sealed class RuntimeTests
                 z[group * blockDim.x + item] = group * 100 + shared[blockDim.x - 1 - item];
             }
             """;
-        GpuBuffer z = Runtime.Allocate(2 * 3 * 4 * 8 * sizeof(int));
-        GpuKernel kernel = Runtime.Load(Text, "place");
-        Runtime.Launch(kernel, new Grid(2, 3, 4, 8), [GpuArgument.Of(z)]);
-        Assert.Equal(Enumerable.Range(0, 192).Select(i => (i / 8 * 100) + 7 - (i % 8)), Runtime.Download<int>(z));
-        Runtime.Launch(kernel, new Grid(2, 0, 4, 8), [GpuArgument.Of(z)]);
-        Runtime.Free(z);
+        RuntimeLaunches.GroupsLieAlongThreeAxesAndShareMemory(Runtime, Text, localBytes: 0);
     }
 
     [EmulatedFact]

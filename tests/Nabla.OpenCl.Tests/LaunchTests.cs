@@ -17,15 +17,7 @@ public sealed class LaunchTests
     private static OpenClRuntime Runtime => OpenDevice.Runtime;
 
     [OpenClFact]
-    public void ArgumentsOfEveryKindArrive()
-    {
-        GpuBuffer x = Runtime.Upload<float>([.. Enumerable.Range(0, 1000).Select(i => i)]);
-        GpuBuffer z = Runtime.Allocate(990 * sizeof(float));
-        Runtime.Launch(Runtime.Load(Scale, "scale"), new Grid(3, 1, 1, 64), [GpuArgument.Of(x), GpuArgument.Of(10L), GpuArgument.Of(z), GpuArgument.Of(990), GpuArgument.Of(BitConverter.SingleToInt32Bits(2)), GpuArgument.Of(BitConverter.DoubleToInt64Bits(0.5))]);
-        Assert.Equal(Enumerable.Range(0, 990).Select(i => (2f * (i + 10)) + 0.5f), Runtime.Download<float>(z));
-        Runtime.Free(x);
-        Runtime.Free(z);
-    }
+    public void ArgumentsOfEveryKindArrive() => RuntimeLaunches.ArgumentsOfEveryKindArrive(Runtime, Scale);
 
     [OpenClFact]
     public void GroupsLieAlongThreeAxesAndShareMemory()
@@ -40,12 +32,7 @@ public sealed class LaunchTests
                 z[group * get_local_size(0) + item] = (int)group * 100 + shared[get_local_size(0) - 1 - item];
             }
             """;
-        GpuBuffer z = Runtime.Allocate(2 * 3 * 4 * 8 * sizeof(int));
-        GpuKernel kernel = Runtime.Load(Text, "place");
-        Runtime.Launch(kernel, new Grid(2, 3, 4, 8, LocalBytes: 8 * sizeof(int)), [GpuArgument.Of(z)]);
-        Assert.Equal(Enumerable.Range(0, 192).Select(i => (i / 8 * 100) + 7 - (i % 8)), Runtime.Download<int>(z));
-        Runtime.Launch(kernel, new Grid(2, 0, 4, 8, LocalBytes: 8 * sizeof(int)), [GpuArgument.Of(z)]);
-        Runtime.Free(z);
+        RuntimeLaunches.GroupsLieAlongThreeAxesAndShareMemory(Runtime, Text, localBytes: 8 * sizeof(int));
     }
 
     [OpenClFact]

@@ -1,0 +1,17 @@
+// Names that CUDA's compilers know of themselves and that the CUDA dialect's page stands on, as clang knows them for any machine.
+template <class To, class From> static __device__ __forceinline__ To same_bits(From x) { To y; static_assert(sizeof(To) == sizeof(From), "bits"); __builtin_memcpy(&y, &x, sizeof(y)); return y; }
+#define __uint_as_float(x) same_bits<float>((unsigned)(x))
+#define __float_as_uint(x) same_bits<unsigned>((float)(x))
+#define __longlong_as_double(x) same_bits<double>((long long)(x))
+#define __double_as_longlong(x) same_bits<long long>((double)(x))
+#define __fmaf_rn(x, y, z) __builtin_fmaf(x, y, z)
+#define __fma_rn(x, y, z) __builtin_fma(x, y, z)
+#define floorf(x) __builtin_floorf(x)
+#define ceilf(x) __builtin_ceilf(x)
+#define truncf(x) __builtin_truncf(x)
+#define rintf(x) __builtin_rintf(x)
+#define floor(x) __builtin_floor(x)
+#define ceil(x) __builtin_ceil(x)
+#define trunc(x) __builtin_trunc(x)
+#define rint(x) __builtin_rint(x)
+#define __umul64hi(x, y) ((unsigned long long)(((unsigned __int128)(x) * (y)) >> 64))
