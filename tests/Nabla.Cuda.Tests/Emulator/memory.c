@@ -1,4 +1,5 @@
 // Memory of the device, pinned memory of the host, and copies.
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,17 @@ enum { BORDER = 256, BORDER_BYTE = 0xA5, POISON = 0xFF };
 static const size_t most_dead = (size_t)256 << 20;
 
 typedef struct Allocation {
-    struct Allocation* next;
     char* start;
     size_t bytes;
     // In the device's time, and when it was asked for.
     bool is_there, is_dead, is_given_back;
+    // Who died next.
+    struct Allocation* next;
 } Allocation;
 
-static Allocation* s_all;
+// By where they are: every kernel asks whose memory it was given, and a test may leave a hundred thousand dead.
+static void* s_all;
+static Allocation *s_first_dead, *s_last_dead;
 static size_t s_dead;
 
 typedef struct Pinned { struct Pinned* next; char* start; size_t bytes; } Pinned;
@@ -27,12 +31,16 @@ static Pinned* s_pinned;
 static char s_pool;
 static uint64_t s_threshold;
 
-static Allocation* holder(const void* place) {
-    for (Allocation* at = s_all; at; at = at->next) {
-        if ((const char*)place >= at->start && (const char*)place < at->start + at->bytes) { return at; }
-    }
+// What overlaps is equal.
+static int compare(const void* x, const void* y) {
+    const Allocation *a = x, *b = y;
+    return a->start >= b->start + b->bytes ? 1 : a->start + a->bytes <= b->start ? -1 : 0;
+}
 
-    return NULL;
+static Allocation* holder(const void* place) {
+    Allocation wanted = { .start = (char*)place, .bytes = 1 };
+    Allocation** found = tfind(&wanted, &s_all, compare);
+    return found ? *found : NULL;
 }
 
 static bool is_inside(const Allocation* of, const void* place, size_t bytes) { return of && bytes <= of->bytes - (size_t)((const char*)place - of->start); }
@@ -48,6 +56,8 @@ bool is_promised(const void* place, size_t bytes) {
 }
 
 static size_t padded(size_t bytes) { return (bytes + BORDER - 1) / BORDER * BORDER; }
+
+static size_t bordered(const Allocation* of) { return BORDER + padded(of->bytes) + BORDER; }
 
 bool are_borders_whole(const void* place) {
     Allocation* of = holder(place);
@@ -66,13 +76,11 @@ bool are_borders_whole(const void* place) {
 static Allocation* allocate(size_t bytes) {
     if (emulator_counts[COUNT_LIVE_BYTES] + bytes > (size_t)GLOBAL_MEGABYTES << 20) { return NULL; }
     Allocation* made = calloc(1, sizeof *made);
-    char* all = aligned_alloc(BORDER, BORDER + padded(bytes) + BORDER);
-    memset(all, BORDER_BYTE, BORDER + padded(bytes) + BORDER);
-    made->start = all + BORDER;
     made->bytes = bytes;
+    made->start = (char*)aligned_alloc(BORDER, bordered(made)) + BORDER;
+    memset(made->start - BORDER, BORDER_BYTE, bordered(made));
     memset(made->start, POISON, bytes);
-    made->next = s_all;
-    s_all = made;
+    tsearch(made, &s_all, compare);
     emulator_counts[COUNT_LIVE_BYTES] += bytes;
     return made;
 }
@@ -81,15 +89,15 @@ static void bury(Allocation* of) {
     if (!are_borders_whole(of->start)) { fail(ILLEGAL_ADDRESS, "something was written beside an allocation"); }
     of->is_dead = true;
     memset(of->start, POISON, of->bytes);
-    s_dead += of->bytes;
-    // The list has the newest first.
+    s_dead += bordered(of);
+    *(s_last_dead ? &s_last_dead->next : &s_first_dead) = of;
+    s_last_dead = of;
     while (s_dead > most_dead) {
-        Allocation** oldest = NULL;
-        for (Allocation** at = &s_all; *at; at = &(*at)->next) { oldest = (*at)->is_dead ? at : oldest; }
-        if (!oldest) { break; }
-        Allocation* gone = *oldest;
-        *oldest = gone->next;
-        s_dead -= gone->bytes;
+        Allocation* gone = s_first_dead;
+        s_first_dead = gone->next;
+        s_last_dead = s_first_dead ? s_last_dead : NULL;
+        s_dead -= bordered(gone);
+        tdelete(gone, &s_all, compare);
         free(gone->start - BORDER);
         free(gone);
     }
