@@ -4,7 +4,9 @@ namespace Nabla.Gpu;
 
 /// <summary>What becomes of a product's sums, in two parts: one of the results, which a library stores in place of the sums, and the other results, if there are any, which a loop takes from there.</summary>
 /// <remarks>
-/// Layers that are trained give more than one: beside what is rectified, where nothing came through, and beside gelu what it was taken of, because the reverse pass reads that. Operands are the program's: its inputs, of which the sums are the first, then its outputs.
+/// A rectified layer that is trained gives two: a compiled step fuses into it what its reverse reads, where nothing came through (y ≤ 0), which is told from the result. Beside gelu a step gives gelu's
+/// derivative, and nothing that a library stores leads to both: there the loop takes the bare sums.
+/// Operands are the program's: its inputs, of which the sums are the first, then its outputs.
 /// </remarks>
 /// <param name="Ending">What the library does.</param>
 /// <param name="Bias">The operand that is added, where the ending has one.</param>

@@ -31,7 +31,7 @@ public sealed class ProductPartsTests
     }
 
     [Fact]
-    public void WhatGeluIsTakenOfIsTheLibrarys()
+    public void WhatAnActivationIsTakenOfIsTheLibrarysWhereItIsAResult()
     {
         LoopProgram.Writer writer = new();
         int shifted = Add(writer, writer.Input(DType.Float32), writer.Input(DType.Float32));
