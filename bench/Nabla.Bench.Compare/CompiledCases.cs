@@ -93,14 +93,22 @@ internal static class CompiledCases
 
     private static Work Logistic(int count)
     {
-        Tensor x = Filled.Even([count], 1, 4);
-        Func<Tensor, (Tensor Value, Tensor Gradient)> f = Jit(ValueAndGrad((Tensor v) => (1 / (1 + Exp(-v))).Sum()));
-        return new Work(
-            () => f(x),
+        Variable x = new(Filled.Even([count], 1, 4));
+        Func<Tensor> step = Jit(
             () =>
             {
-                (Tensor value, Tensor gradient) = f(x);
-                return [(double)value, Filled.Sum(gradient)];
+                x.ClearGrad();
+                Tensor y = (1 / (1 + Exp(-x))).Sum();
+                y.Backward();
+                return y;
+            },
+            keepGrads: true);
+        return new Work(
+            () => step(),
+            () =>
+            {
+                Tensor value = step();
+                return [(double)value, Filled.Sum(x.Grad!)];
             });
     }
 

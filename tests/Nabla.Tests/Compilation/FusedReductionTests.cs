@@ -67,7 +67,7 @@ public sealed class FusedReductionTests
                     writer.Output(writer.Apply(Formula2<Multiply.Formula>.Token, dtype, negated, writer.Reduce(monoids[0], negated)));
                 }
 
-                foreach (int columns in new[] { 64, 128, 1024, 4096 })
+                foreach (int columns in new[] { 64, 128, 1024, 4096, 65_536, 70_000 })
                 {
                     CpuMachine machine = new(bits);
                     Shape shape = [5, columns];

@@ -2,7 +2,7 @@ using Nabla.Primitives;
 
 namespace Nabla.Compilation.Passes;
 
-/// <summary>Leaves out what changes no bit: movements that undo each other or do nothing, factors of one, terms of nothing. It, <see cref="Join"/> and <see cref="Spread"/> are the passes that know operations by name.</summary>
+/// <summary>Leaves out what changes no bit (of a NaN, none but its sign): movements that undo each other or do nothing, factors of one, terms of nothing, signs that meet. It, <see cref="Join"/> and <see cref="Spread"/> are the passes that know operations by name.</summary>
 internal static class Simplify
 {
     public static Graph Run(Graph graph) => Rewriting.Of(graph, static (writing, node, inputs) =>
@@ -21,17 +21,36 @@ internal static class Simplify
             Broadcast broadcast => Repeated(writing, broadcast, inputs[0]),
             Cast cast => cast.To == inputs[0].Type.DType ? [inputs[0]] : null,
             Negate => inputs[0].Node.Op is Negate ? [inputs[0].Node.Inputs[0]] : null,
-            Multiply => Is(inputs[1], 1) ? [inputs[0]] : Is(inputs[0], 1) ? [inputs[1]] : null,
-            Divide => Is(inputs[1], 1) ? [inputs[0]] : null,
+            Multiply => Is(inputs[1], 1) ? [inputs[0]] : Is(inputs[0], 1) ? [inputs[1]] : Signed(writing, node.Op, inputs),
+            Divide => Is(inputs[1], 1) ? [inputs[0]] : Signed(writing, node.Op, inputs),
 
             // −0 + 0 is 0, and −0 − 0 is −0.
-            Subtract => Is(inputs[1], 0) ? [inputs[0]] : null,
+            Subtract => Is(inputs[1], 0) ? [inputs[0]] : IsNegated(inputs[1]) ? [writing.Apply(Add.Op, inputs[0], Positive(inputs[1]))] : null,
+            Add when node.Types[0].DType.IsFloating() => IsNegated(inputs[1]) ? [writing.Apply(Subtract.Op, inputs[0], Positive(inputs[1]))]
+                : IsNegated(inputs[0]) ? [writing.Apply(Subtract.Op, inputs[1], Positive(inputs[0]))]
+                : null,
             Add when !node.Types[0].DType.IsFloating() => Is(inputs[1], 0) ? [inputs[0]] : Is(inputs[0], 0) ? [inputs[1]] : null,
             Gather gather => Picked(writing, gather, inputs[0], inputs[1]),
             Sum sum => Summed(writing, sum, inputs[0]),
             _ => null,
         };
     });
+
+    /// <summary>A product or quotient of what was negated: the sign comes last, where it meets others, or there is none left.</summary>
+    private static GraphValue[]? Signed(Rewriting writing, Primitive operation, GraphValue[] inputs)
+    {
+        if (!IsNegated(inputs[0]) && !IsNegated(inputs[1]))
+        {
+            return null;
+        }
+
+        GraphValue value = writing.Apply(operation, Positive(inputs[0]), Positive(inputs[1]));
+        return [IsNegated(inputs[0]) && IsNegated(inputs[1]) ? value : writing.Apply(Negate.Op, value)];
+    }
+
+    private static GraphValue Positive(GraphValue x) => IsNegated(x) ? x.Node.Inputs[0] : x;
+
+    private static bool IsNegated(GraphValue x) => x.Node.Op is Negate && x.Type.DType.IsFloating();
 
     /// <summary>What is picked of results of formulas are the formulas of what is picked of their arguments, where that is much less work.</summary>
     private static GraphValue[]? Picked(Rewriting writing, Gather gather, GraphValue x, GraphValue indices)

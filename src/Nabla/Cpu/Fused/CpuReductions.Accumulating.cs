@@ -12,9 +12,9 @@ internal sealed unsafe partial class CpuReductions
     private const int MostOf16 = 6;
 
     /// <summary>Which of a stage's reductions are combined by the kernel that computes what they combine; see Note [Accumulators in registers].</summary>
-    private int[] Accumulated(RowStage stage, int registerBits, bool emits)
+    private int[] Accumulated(RowStage stage, long columns, int registerBits, bool emits)
     {
-        if (stage.Elements is not { } elements || !emits || !RuntimeFeature.IsDynamicCodeSupported || registerBits == 0 || _columns % ReductionTree.Accumulators != 0 || _columns > Reducer.Block)
+        if (stage.Elements is not { } elements || !emits || !RuntimeFeature.IsDynamicCodeSupported || registerBits == 0 || columns % ReductionTree.Accumulators != 0 || columns > Reducer.Block)
         {
             return [];
         }
@@ -27,7 +27,7 @@ internal sealed unsafe partial class CpuReductions
     }
 
     /// <summary>The kernel of a stage's elements.</summary>
-    private RowKernel? Elements(int stage, int registerBits, bool emits)
+    private RowKernel? Elements(int stage, int registerBits, bool emits, bool accumulates)
     {
         if (_stages[stage].Elements is not { } elements)
         {
@@ -35,12 +35,12 @@ internal sealed unsafe partial class CpuReductions
         }
 
         int asked = stage == _asking ? _asked.Length : 0;
-        int[] accumulated = Array.FindAll(_stages[stage].Reductions, _accumulators.ContainsKey);
+        int[] accumulated = accumulates ? Array.FindAll(_stages[stage].Reductions, _accumulators.ContainsKey) : [];
         LoopProgram program = elements.Program;
         int[] outputs = elements.Outputs;
         if (accumulated.Length > 0)
         {
-            int[] kept = [.. Enumerable.Range(0, outputs.Length).Where(output => IsOfColumns(outputs[output]) || _operandOf[outputs[output]] >= 0 || _roomOf[outputs[output]] != 0)];
+            int[] kept = [.. Enumerable.Range(0, outputs.Length).Where(output => IsKept(outputs[output], accumulated))];
             program = program.Accumulating(kept, Array.ConvertAll(accumulated, reduction => (_program.Values[reduction].Monoid!, program.Outputs[Array.IndexOf(outputs, _program.Values[reduction].X)])));
             outputs = Array.ConvertAll(kept, output => outputs[output]);
         }
@@ -53,12 +53,17 @@ internal sealed unsafe partial class CpuReductions
             ]);
     }
 
+    // Of a long row no stage needs elements but its reductions: only those that are not combined in registers.
+    private bool IsKept(int value, int[] accumulated)
+        => IsOfColumns(value) || _operandOf[value] >= 0
+            || (_isLong ? Array.Exists(_stages[0].Reductions, reduction => _program.Values[reduction].X == value && !accumulated.Contains(reduction)) : _roomOf[value] != 0);
+
     /// <summary>Where a reduction finds its elements, and how many: a row's, or what accumulators left of it.</summary>
-    private RowCombination Combination(int reduction, int registerBits)
+    private RowCombination Combination(int reduction, int registerBits, bool accumulates)
     {
         LoopProgram.Value value = _program.Values[reduction];
         Reducer reducer = Reducer.Of(value.Monoid!, value.DType, registerBits);
-        return _accumulators.TryGetValue(reduction, out RowAccumulators? accumulators)
+        return accumulates && _accumulators.TryGetValue(reduction, out RowAccumulators? accumulators)
             ? new RowCombination(reducer, accumulators.Place, Place(reduction), InRoom(_partial, 0), ReductionTree.Accumulators)
             : new RowCombination(reducer, Place(value.X), Place(reduction), InRoom(_partial, 0), accumulators: 0);
     }

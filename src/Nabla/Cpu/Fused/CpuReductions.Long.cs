@@ -62,14 +62,13 @@ internal sealed unsafe partial class CpuReductions
 
     private void RunBlocks(byte** places, byte* partial, long blocks, long from, long to)
     {
-        RowWork first = _work[0];
         int operands = _layout.Operands;
         byte[] memory = _room.Rent();
         byte** at = stackalloc byte*[operands + 2];
         at[operands + 1] = null;
         fixed (byte* start = &MemoryMarshal.GetArrayDataReference(memory))
         {
-            at[operands] = RowRoom.Start(start);
+            at[operands] = Begin(start);
             for (int operand = 0; operand < operands; operand++)
             {
                 at[operand] = places[operand];
@@ -84,10 +83,11 @@ internal sealed unsafe partial class CpuReductions
                     at[operand] = places[operand] + block * Reducer.Block * _layout.ColumnStride(operand);
                 }
 
-                first.RunElements(at, 1, count);
-                for (int i = 0; i < first.Combinations.Length; i++)
+                RowWork work = count < Reducer.Block ? _lastBlock : _work[0];
+                work.RunElements(at, 1, count);
+                for (int i = 0; i < work.Combinations.Length; i++)
                 {
-                    first.Combinations[i].RunBlock(at, count, partial + i * blocks * sizeof(long), block);
+                    work.Combinations[i].RunBlock(at, count, partial + i * blocks * sizeof(long), block);
                 }
             }
         }

@@ -96,13 +96,13 @@ internal sealed unsafe partial class CpuReductions
     }
 
     /// <summary>A stage, ready to run.</summary>
-    private RowWork Work(int stage, int registerBits, bool emits)
+    private RowWork Work(int stage, int registerBits, bool emits, bool accumulates)
     {
         RowLoop? numbers = _stages[stage].Numbers;
         return new RowWork(
             numbers is null ? null : new RowKernel(FusedKernel.Of(new KernelKey(numbers.Program, 0, registerBits, emits)), [.. numbers.Inputs.Concat(numbers.Outputs).Select(value => InRoom(_roomOf[value], 0))]),
-            Elements(stage, registerBits, emits),
-            Array.ConvertAll(_stages[stage].Reductions, reduction => Combination(reduction, registerBits)));
+            Elements(stage, registerBits, emits, accumulates),
+            Array.ConvertAll(_stages[stage].Reductions, reduction => Combination(reduction, registerBits, accumulates)));
     }
 
     /// <summary>Where a loop writes: a value is a result, or several, which follow each other, or it has a room.</summary>

@@ -20,6 +20,9 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     private readonly LoopLayout _layout;
     private readonly RowStage[] _stages;
     private readonly RowWork[] _work;
+
+    // The first stage for the last block of a long row.
+    private readonly RowWork _lastBlock;
     private readonly RowCopy[] _gathered;
     private readonly RowCopy[] _scattered;
     private readonly ColumnSums[] _sums;
@@ -82,8 +85,11 @@ internal sealed unsafe partial class CpuReductions : HostLoop
             _packed[operand] = IsInPlace(operand) ? 0 : _room.Add(_together * RowRoom.Padded(columns * layout.Size(operand)));
         }
 
-        _accumulators = _isLong ? [] : _stages.SelectMany(stage => Accumulated(stage, registerBits, emits)).ToDictionary(reduction => reduction, reduction => Accumulators(reduction, registerBits));
-        HashSet<int> held = [.. _stages.SelectMany(stage => stage.Reductions).Where(reduction => !_accumulators.ContainsKey(reduction)).Select(reduction => program.Values[reduction].X), .. _stages.SelectMany(stage => stage.Elements?.Inputs ?? [])];
+        _accumulators = _stages.SelectMany(stage => Accumulated(stage, columns, registerBits, emits)).ToDictionary(reduction => reduction, reduction => Accumulators(reduction, registerBits));
+
+        // The last block of a long row may be no whole number of accumulators: then its elements are held.
+        bool holdsAll = _isLong && _columns % Reducer.Block != 0;
+        HashSet<int> held = [.. _stages.SelectMany(stage => stage.Reductions).Where(reduction => holdsAll || !_accumulators.ContainsKey(reduction)).Select(reduction => program.Values[reduction].X), .. _stages.SelectMany(stage => stage.Elements?.Inputs ?? [])];
         for (int i = 0; i < _operandOf.Length; i++)
         {
             LoopProgram.Value value = program.Values[i];
@@ -107,7 +113,8 @@ internal sealed unsafe partial class CpuReductions : HostLoop
 
         _partial = _isLong ? 0 : _room.Add((_columns + Reducer.Block - 1) / Reducer.Block * sizeof(long));
         (_asking, _asked) = Asked(registerBits, emits);
-        _work = [.. Enumerable.Range(0, _stages.Length).Select(stage => Work(stage, registerBits, emits))];
+        _work = [.. Enumerable.Range(0, _stages.Length).Select(stage => Work(stage, registerBits, emits, accumulates: true))];
+        _lastBlock = holdsAll ? Work(0, registerBits, emits, accumulates: false) : _work[0];
         _gathered = [.. Gathered()];
         _scattered = [.. Scattered()];
         MayOverwrite = _stages[..^1].All(stage => stage.Elements is null || stage.Elements.Outputs.All(value => IsOfColumns(value) || !program.Outputs.Contains(value)));

@@ -22,7 +22,7 @@ internal sealed unsafe class RowCombination(Reducer reducer, RowPlace from, RowP
     }
 
     /// <summary>Combines one block of one row into the block's place among the others.</summary>
-    public void RunBlock(byte** starts, int count, byte* blocks, long block) => reducer.OfBlock(from.At(starts), count, blocks + block * reducer.Size);
+    public void RunBlock(byte** starts, int count, byte* blocks, long block) => reducer.OfBlock(from.At(starts), accumulators > 0 ? accumulators : count, blocks + block * reducer.Size);
 
     /// <summary>Combines the combinations of a row's blocks, which it overwrites.</summary>
     public void RunBlocks(byte** starts, byte* blocks, long count) => reducer.OfBlocks(blocks, (int)count, to.At(starts));
