@@ -32,6 +32,13 @@ public sealed class CacheSizesTests
     public void ABlockOfRowsTakesASeventhOfTheSecondCache(long level2, int tiles) => Assert.Equal(tiles, Blocking.RowTilesFor(level2));
 
     [Theory]
+    [InlineData(64 << 10, 1)]
+    [InlineData(1 << 20, 12)]
+    [InlineData(2 << 20, 24)]
+    [InlineData(64 << 20, 32)]
+    public void FewRowsTakeAThird(long level2, int tiles) => Assert.Equal(tiles, Blocking.FewRowTilesFor(level2));
+
+    [Theory]
     [InlineData(2 << 20, 2048)]
     [InlineData(32 << 20, 8192)]
     [InlineData(1L << 30, 32768)]

@@ -23,6 +23,8 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
     private const int MostReuseOfB = 20;
     internal const int MostReuseOfAliased = 2;
     internal const int AliasedBytes = 4096;
+    private const int LineBytesApart = 512;
+    private const int LeastDeep = 256;
 
     private static int Wide => 2 * TRegister.Lanes;
 
@@ -71,8 +73,11 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
 
         int columnLimit = Blocking.Columns<T>();
         Bands rows = new(product.M, TRegister.TallestTile);
-        bool packsA = product.A.IsHalf || product.N > ReuseInPlace(product.A, MostReuseOfA) * Wide;
+        bool packsA = product.A.IsHalf || product.N > (IsDeep(product) ? MostReuseOfAliased : ReuseInPlace(product.A, MostReuseOfA)) * Wide;
         bool packsB = product.B.IsHalf || product.B.Column != Unsafe.SizeOf<T>() || rows.Count > ReuseInPlace(product.B, MostReuseOfB);
+
+        // Where rows are few, B is not read often enough to be packed into memory and fetched from there again: it is packed as it is used, into the second cache.
+        bool packsTiles = packsB && rows.Count <= Blocking.FewRowTiles;
         for (long column = 0; column < product.N; column += columnLimit)
         {
             long columns = Math.Min(columnLimit, product.N - column);
@@ -80,9 +85,13 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
             {
                 int depths = (int)Math.Min(Blocking.Depth, product.K - depth);
                 ColumnTiles<T> b = new(product.B.From(depth, column), columns, depths, TRegister.Lanes, !packsB, threads == 1 ? 1 : 4 * threads);
-                b.Pack();
+                if (!packsTiles)
+                {
+                    b.Pack();
+                }
+
                 TileLoop<T, TVector, TRegister> tiles = new(
-                    product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, product.Adds || depth != 0, threads,
+                    product.A.From(0, depth), b, product.C.From(0, column), rows, depths, packsA, packsTiles, product.Adds || depth != 0, threads,
                     depth + depths == product.K ? product.Ending.From(0, column) : default);
                 Workers.For(tiles.Parts, ref tiles);
             }
@@ -104,6 +113,9 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
             }
         }
     }
+
+    // Down A's columns each element is in a line of its own, and so far apart these lie on at most eight sets of the first cache.
+    private static bool IsDeep(in Product product) => product.A.Column % LineBytesApart == 0 && product.K >= LeastDeep;
 
     private static int ReuseInPlace(MatrixView operand, int most) =>
         operand.Row % AliasedBytes == 0 || operand.Column % AliasedBytes == 0 ? MostReuseOfAliased : most;

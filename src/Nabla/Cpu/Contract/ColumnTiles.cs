@@ -56,8 +56,34 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
 
     public readonly void Run(int part)
     {
-        long tile = Count * part / _parts;
-        long end = Count * (part + 1) / _parts;
+        PackTiles(Count * part / _parts, Count * (part + 1) / _parts);
+    }
+
+    /// <summary>Some tiles of the block, packed into this room by this thread.</summary>
+    public readonly ColumnTiles<T> PackedInto(T* room, long tile, long end)
+    {
+        ColumnTiles<T> some = this;
+        some._packed = room - (tile * Wide * _depth);
+        some.PackTiles(tile, end);
+        return some;
+    }
+
+    /// <summary>Where the tile's first element lies, how far its next row is, and how many columns it has.</summary>
+    public readonly byte* Tile(long tile, out nint row, out int columns)
+    {
+        columns = (int)Math.Min(Wide, Columns - (tile * Wide));
+        if (_inPlace && columns == Wide)
+        {
+            row = _block.Row;
+            return _block.From(0, tile * Wide).Start;
+        }
+
+        row = (columns <= _lanes ? _lanes : Wide) * sizeof(T);
+        return (byte*)(_inPlace ? _packed : _packed + (tile * Wide * _depth));
+    }
+
+    private readonly void PackTiles(long tile, long end)
+    {
         long whole = Math.Min(end, Columns / Wide);
         bool areRows = _block.Column == (_block.IsHalf ? sizeof(ushort) : sizeof(T));
         while (tile < whole && areRows)
@@ -81,20 +107,6 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
         {
             Pack(tile, _packed + (tile * Wide * _depth));
         }
-    }
-
-    /// <summary>Where the tile's first element lies, how far its next row is, and how many columns it has.</summary>
-    public readonly byte* Tile(long tile, out nint row, out int columns)
-    {
-        columns = (int)Math.Min(Wide, Columns - (tile * Wide));
-        if (_inPlace && columns == Wide)
-        {
-            row = _block.Row;
-            return _block.From(0, tile * Wide).Start;
-        }
-
-        row = (columns <= _lanes ? _lanes : Wide) * sizeof(T);
-        return (byte*)(_inPlace ? _packed : _packed + (tile * Wide * _depth));
     }
 
     private readonly void Pack(long tile, T* to)

@@ -18,21 +18,23 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     private readonly Bands _rows;
     private readonly int _depth;
     private readonly bool _packsA;
+    private readonly bool _packsTiles;
     private readonly bool _add;
     private readonly Ending _ending;
     private readonly long _rowParts;
     private readonly long _columnParts;
 
     /// <param name="a">The first element of A's block of columns.</param>
-    /// <param name="b">The block of B, packed.</param>
+    /// <param name="b">The block of B, packed unless it is here.</param>
     /// <param name="c">The first element of C's block of columns; null where nothing needs the sums after the ending.</param>
     /// <param name="rows">The rows of C, a tile's worth in each band.</param>
     /// <param name="depth">Columns of A's block.</param>
     /// <param name="packsA">Whether tiles of A are packed first.</param>
+    /// <param name="packsTiles">Whether tiles of B are packed first, a few at a time.</param>
     /// <param name="add">Whether C already holds the sum of the blocks before.</param>
     /// <param name="threads">How many threads should find a part, if the block is large enough.</param>
     /// <param name="ending">What happens to C once this block is added.</param>
-    public TileLoop(MatrixView a, in ColumnTiles<T> b, MatrixView c, Bands rows, int depth, bool packsA, bool add, int threads, Ending ending)
+    public TileLoop(MatrixView a, in ColumnTiles<T> b, MatrixView c, Bands rows, int depth, bool packsA, bool packsTiles, bool add, int threads, Ending ending)
     {
         _a = a;
         _b = b;
@@ -40,8 +42,17 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         _rows = rows;
         _depth = depth;
         _packsA = packsA;
+        _packsTiles = packsTiles;
         _add = add;
         _ending = ending;
+
+        if (packsTiles)
+        {
+            // Every part packs all rows.
+            _rowParts = 1;
+            _columnParts = Math.Min((b.Count + FinishedTogether - 1) / FinishedTogether, threads);
+            return;
+        }
 
         // A multiple of the threads, so that all of them are done at about the same time.
         long rowParts = (rows.Count + Blocking.RowTiles - 1) / Blocking.RowTiles;
@@ -61,25 +72,27 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         long endRow = _rows.Count * (rowPart + 1) / _rowParts;
         long endTile = _b.Count * (columnPart + 1) / _columnParts;
         T* packed = _packsA ? PackRows(firstRow, endRow) : null;
+        T* room = _packsTiles ? (T*)Scratch.Right((long)FinishedTogether * Wide * _depth * sizeof(T)) : null;
         for (long tile = _b.Count * columnPart / _columnParts, end; tile < endTile; tile = end)
         {
             // What is finished is finished while it is in the first cache, a band of rows at a time; otherwise B's tile stays there for all bands.
             end = Math.Min(tile + FinishedTogether, endTile);
+            ColumnTiles<T> b = _packsTiles ? _b.PackedInto(room, tile, end) : _b;
             if (_ending.IsNothing)
             {
-                Tiles(firstRow, endRow, firstRow, packed, tile, end);
+                Tiles(firstRow, endRow, firstRow, packed, b, tile, end);
                 continue;
             }
 
             for (long band = firstRow; band < endRow; band++)
             {
-                Tiles(band, band + 1, firstRow, packed, tile, end);
+                Tiles(band, band + 1, firstRow, packed, b, tile, end);
             }
         }
     }
 
     /// <summary>Some tiles of some bands, from their first p of this block to what happens to them at the end.</summary>
-    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, long firstTile, long endTile)
+    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, in ColumnTiles<T> b, long firstTile, long endTile)
     {
         long start = _rows.Start(firstRow);
         long rows = _rows.Start(endRow) - start;
@@ -88,7 +101,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         MatrixView c = _c.Start == null ? Sums(rows) : _c.From(start, column);
         for (long tile = firstTile; tile < endTile; tile++)
         {
-            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), tile, c.From(0, (tile * Wide) - column));
+            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), b, tile, c.From(0, (tile * Wide) - column));
         }
 
         _ending.Apply(start, column, rows, columns, c);
@@ -100,9 +113,9 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         return new MatrixView(Scratch.Sums(rows * row), row, sizeof(T));
     }
 
-    private readonly void Column(long firstRow, long endRow, T* packed, long tile, MatrixView c)
+    private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c)
     {
-        byte* b = _b.Tile(tile, out nint bRow, out int columns);
+        byte* b = tiles.Tile(tile, out nint bRow, out int columns);
         long first = _rows.Start(firstRow);
         for (long band = firstRow; band < endRow; band++)
         {
