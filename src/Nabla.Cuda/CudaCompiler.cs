@@ -15,7 +15,7 @@ internal static unsafe class CudaCompiler
     /// <param name="text">CUDA C, without headers.</param>
     /// <param name="name">The kernel it is compiled for, for messages.</param>
     /// <param name="capability">The device's compute capability: 90 for 9.0.</param>
-    /// <exception cref="DllNotFoundException">NVRTC is not installed; the message says what to install.</exception>
+    /// <exception cref="NoCompilerException">NVRTC is not installed; the message says what to install.</exception>
     /// <exception cref="DeviceException">The text does not compile; the message shows the line and what the compiler says.</exception>
     public static byte[] Compile(string text, string name, int capability)
     {
@@ -29,7 +29,7 @@ internal static unsafe class CudaCompiler
     }
 
     /// <summary>Assembly that the drivers of all devices take which this NVRTC knows, and of all that come after them.</summary>
-    /// <exception cref="DllNotFoundException">NVRTC is not installed; the message says what to install.</exception>
+    /// <exception cref="NoCompilerException">NVRTC is not installed; the message says what to install.</exception>
     /// <exception cref="DeviceException">The text does not compile; the message shows the line and what the compiler says.</exception>
     public static byte[] CompileForAll(string text, string name)
     {

@@ -5,14 +5,15 @@ namespace Nabla.Cuda;
 
 // Note [Kernels without a compiler]
 // What a text was compiled to is looked for in three places before it is compiled: among the modules that are loaded; in the user's cache, where code for this kind of device is kept by whoever compiled it; and in a folder beside the
-// program, where CudaDevices.ExportKernels put assembly, which every device's driver finishes. So a program that brings what it has used before runs with nothing but a driver. Texts are written for no sizes and are the
+// program, where CudaDevices.ExportKernels put assembly, which every device's driver finishes. So a program that brings what it has used before runs with nothing but a driver; what is found nowhere is computed on the host (Note [Without a compiler]). Texts are written for no sizes and are the
 // same on all of NVIDIA's devices; but where a library computes, the kernel that would stand in for it was not used, and is exported only if CudaDevices.UsesLibraries was false for once.
 
 /// <summary>Modules of one device, compiled from text or found as what that was compiled to: see Note [Kernels without a compiler]. The device's context is current where it is asked.</summary>
 /// <param name="capability">The device's compute capability: 90 for 9.0.</param>
 /// <param name="cache">Code of this kind of device, found and kept.</param>
 /// <param name="exported">Assembly for all devices, found.</param>
-internal sealed unsafe class CudaModules(int capability, DiskCache cache, DiskCache exported)
+/// <param name="compile">Makes code of a text and the name of a kernel, for a compute capability.</param>
+internal sealed unsafe class CudaModules(int capability, DiskCache cache, DiskCache exported, Func<string, string, int, byte[]> compile)
 {
     /// <summary>The folder beside a program where exported kernels are looked for.</summary>
     public const string FolderName = "nabla-kernels";
@@ -37,7 +38,7 @@ internal sealed unsafe class CudaModules(int capability, DiskCache cache, DiskCa
     }
 
     /// <summary>The kernel of that name.</summary>
-    /// <exception cref="DllNotFoundException">It is found nowhere, and there is no NVRTC to compile it.</exception>
+    /// <exception cref="NoCompilerException">It is found nowhere, and there is no NVRTC to compile it.</exception>
     /// <exception cref="DeviceException">The text cannot be compiled, or has no such kernel.</exception>
     public CudaKernel Load(string text, string name)
     {
@@ -72,7 +73,7 @@ internal sealed unsafe class CudaModules(int capability, DiskCache cache, DiskCa
             // An older driver refuses what a newer compiler made; then it is compiled by the one that is installed.
             if (!TryLoad(cache.Find(key), out module, out _) && !TryLoad(exported.Find(ExportedKey(text)), out module, out _))
             {
-                byte[] made = CudaCompiler.Compile(text, name, capability);
+                byte[] made = compile(text, name, capability);
                 if (!TryLoad(made, out module, out int status))
                 {
                     throw CuAnswer.Refused(status, $"load kernel {name}, compiled for compute capability {capability / 10}.{capability % 10}");

@@ -36,7 +36,8 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
     /// <param name="cache">Where compiled kernels are kept; null for the user's.</param>
     /// <param name="exported">Where kernels are that a program brought along; null for the folder beside it.</param>
     /// <param name="usesLibraries">Whether products and convolutions are the maker's libraries' where they are installed.</param>
-    public CudaRuntime(int index, DiskCache? cache = null, DiskCache? exported = null, bool usesLibraries = true)
+    /// <param name="compile">What makes code of a text and the name of a kernel, for a compute capability; null for NVRTC.</param>
+    public CudaRuntime(int index, DiskCache? cache = null, DiskCache? exported = null, bool usesLibraries = true, Func<string, string, int, byte[]>? compile = null)
     {
         (int device, CudaDevice facts) = CudaDevices.Find(index);
         Name = $"cuda:{index}";
@@ -57,7 +58,7 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
 
         Identity = string.Create(CultureInfo.InvariantCulture, $"{facts.Name}\ncompute capability {facts.ComputeCapability}\nCUDA {version}");
         Cache = cache ?? DiskCache.OfUser;
-        _modules = new CudaModules(capability, Cache, exported ?? CudaModules.OfProgram);
+        _modules = new CudaModules(capability, Cache, exported ?? CudaModules.OfProgram, compile ?? CudaCompiler.Compile);
         _staging = new CudaStaging(_main);
         _uploads = new CudaUploads(_main);
         _downloads = new CudaDownloads(_main);

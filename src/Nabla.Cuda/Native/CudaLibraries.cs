@@ -14,12 +14,12 @@ internal static class CudaLibraries
 
     /// <summary>Loads the driver unless it is loaded.</summary>
     /// <exception cref="DllNotFoundException">It is not installed; the message says what to install.</exception>
-    public static void RequireDriver() => Require(CuDriver.Library, MissingDriver);
+    public static void RequireDriver() => Require(CuDriver.Library, static tried => new DllNotFoundException(MissingDriver(tried)));
 
     /// <summary>Loads the compiler unless it is loaded.</summary>
     /// <param name="kernel">What is to be compiled, for the message.</param>
-    /// <exception cref="DllNotFoundException">It is not installed; the message says what to install, and how to do without it.</exception>
-    public static void RequireCompiler(string kernel) => Require(Nvrtc.Library, tried => MissingCompiler(kernel, tried));
+    /// <exception cref="NoCompilerException">It is not installed; the message says what to install, and how to do without it.</exception>
+    public static void RequireCompiler(string kernel) => Require(Nvrtc.Library, tried => new NoCompilerException(MissingCompiler(kernel, tried)));
 
     /// <summary>Whether there is a library for products of matrices.</summary>
     public static bool HasProducts => Find(CublasLt.Library).Library != 0;
@@ -31,7 +31,7 @@ internal static class CudaLibraries
     public static IReadOnlyList<CudaLibrary> All() =>
     [
         Say("NVIDIA's driver", CuDriver.Library, "opens devices", "there are no CUDA devices; install nvidia-driver on Debian and Ubuntu, else from nvidia.com/drivers"),
-        Say("NVRTC", Nvrtc.Library, "compiles kernels", $"kernels are those that were compiled before, in the user's cache or in {CudaModules.FolderName} beside the program; install cuda-nvrtc of the CUDA toolkit, by pip nvidia-cuda-nvrtc"),
+        Say("NVRTC", Nvrtc.Library, "compiles kernels", $"kernels are those that were compiled before, in the user's cache or in {CudaModules.FolderName} beside the program, and what has none is computed on the processor; install cuda-nvrtc of the CUDA toolkit, by pip nvidia-cuda-nvrtc"),
         Say("cuBLASLt", CublasLt.Library, "multiplies matrices", "products are generated kernels, several times as slow; install libcublas of the CUDA toolkit, by pip nvidia-cublas"),
         Say("cuDNN", Cudnn.Library, "convolves", "convolutions are generated kernels, several times as slow; install cudnn9-cuda-12 or cudnn9-cuda-13, by pip nvidia-cudnn-cu12 or nvidia-cudnn-cu13"),
     ];
@@ -46,12 +46,12 @@ internal static class CudaLibraries
     private static CudaLibrary Say(string title, string name, string does, string without)
         => Find(name) is (not 0, var path) ? new CudaLibrary(title, path, does) : new CudaLibrary(title, null, $"{without} (looked for {Find(name).Tried}).");
 
-    private static void Require(string name, Func<string, string> message)
+    private static void Require(string name, Func<string, DllNotFoundException> missing)
     {
         (nint library, string tried) = Find(name);
         if (library == 0)
         {
-            throw new DllNotFoundException(message(tried));
+            throw missing(tried);
         }
     }
 

@@ -3,13 +3,14 @@ using Nabla.Compilation;
 namespace Nabla.Gpu;
 
 /// <summary>A loop of formulas over elements.</summary>
-internal sealed class GpuLoop : FusedLoop
+internal sealed class GpuLoop : KernelLoop
 {
     // Shorter functions are inlined four times over.
     private const int MostStepsInFours = 100;
     private const int Group = 256;
 
-    private readonly GpuMachine _machine;
+    private readonly Shape _shape;
+    private readonly Layout[] _layouts;
     private readonly Walk _walk;
     private readonly PointwiseText _text;
     private readonly bool _canBeFours;
@@ -17,9 +18,10 @@ internal sealed class GpuLoop : FusedLoop
     private GpuKernel? _kernel;
     private GpuKernel? _inFours;
 
-    private GpuLoop(GpuMachine machine, LoopProgram program, Walk walk)
+    private GpuLoop(GpuMachine machine, LoopProgram program, Shape shape, Layout[] layouts, Walk walk)
+        : base(machine)
     {
-        _machine = machine;
+        (_shape, _layouts) = (shape, layouts);
         _walk = walk;
         bool isLinear = walk.IsLinear;
         int strided = walk.Modes.Count(static mode => mode == 's');
@@ -44,9 +46,13 @@ internal sealed class GpuLoop : FusedLoop
     public long Count => _walk.Count;
 
     /// <summary>The loop, in tiles where operands lie along different axes.</summary>
-    public static FusedLoop Of(GpuMachine machine, LoopProgram program, Walk walk) => (FusedLoop?)GpuTiles.Of(machine, program, walk) ?? new GpuLoop(machine, program, walk);
+    public static FusedLoop Of(GpuMachine machine, LoopProgram program, Shape shape, Layout[] layouts)
+    {
+        Walk walk = Walk.Of(shape, layouts);
+        return (FusedLoop?)GpuTiles.Of(machine, program, shape, layouts, walk) ?? new GpuLoop(machine, program, shape, layouts, walk);
+    }
 
-    public override void Run(ReadOnlySpan<Operand> operands)
+    protected override void Launch(ReadOnlySpan<Operand> operands)
     {
         if (_walk.Count == 0)
         {
@@ -54,7 +60,7 @@ internal sealed class GpuLoop : FusedLoop
         }
 
         bool isInFours = _canBeFours && AreAligned(operands);
-        GpuKernel kernel = isInFours ? _inFours ??= _machine.Kernel(_text with { IsInFours = true }) : _kernel ??= _machine.Kernel(_text);
+        GpuKernel kernel = isInFours ? _inFours ??= Machine.Kernel(_text with { IsInFours = true }) : _kernel ??= Machine.Kernel(_text);
         Arguments arguments = Arguments.Begin(_isPacked);
         foreach (ref readonly Operand operand in operands)
         {
@@ -68,14 +74,12 @@ internal sealed class GpuLoop : FusedLoop
             arguments.Add(_walk, _walk.Modes);
         }
 
-        Storage? numbers = arguments.End(_machine);
-        _machine.Launch(kernel, count, Group, arguments.Span);
+        Storage? numbers = arguments.End(Machine);
+        Machine.Launch(kernel, count, Group, arguments.Span);
         numbers?.Release();
-        foreach (ref readonly Operand operand in operands)
-        {
-            GC.KeepAlive(operand.Storage);
-        }
     }
+
+    protected override FusedLoop OnHost() => Machine.FuseOnHost(Program, _shape, _layouts);
 
     private bool AreAligned(ReadOnlySpan<Operand> operands)
     {

@@ -43,13 +43,15 @@ internal sealed class GpuLoopsTogether : FusedLoop
         for (int launch = 0; launch < _launches.Length; launch++)
         {
             int[] sets = _launches[launch];
-            if (sets.Length == 1)
+            if (sets.Length > 1 && (_kernels[launch] ??= _machine.Find(Text(sets))) is { } kernel)
             {
-                _loops[sets[0]].Run(operands.Slice(_first[sets[0]], _operands[sets[0]]));
+                Run(kernel, sets, operands);
+                continue;
             }
-            else
+
+            foreach (int set in sets)
             {
-                Run(launch, operands);
+                _loops[set].Run(operands.Slice(_first[set], _operands[set]));
             }
         }
 
@@ -62,10 +64,14 @@ internal sealed class GpuLoopsTogether : FusedLoop
     // What is no loop over elements in their order goes alone.
     private static (LoopProgram? Program, string Modes, FusedLoop? Alone) Key(FusedLoop loop) => loop is GpuLoop { IsLinear: true } of ? (of.Program, of.Modes, null) : (null, "", loop);
 
-    private void Run(int launch, ReadOnlySpan<Operand> operands)
+    private TogetherText Text(int[] sets)
     {
-        int[] sets = _launches[launch];
         GpuLoop one = (GpuLoop)_loops[sets[0]];
+        return new TogetherText(one.Program, one.Modes, sets.Length);
+    }
+
+    private void Run(GpuKernel kernel, int[] sets, ReadOnlySpan<Operand> operands)
+    {
         Arguments arguments = Arguments.Begin(isPacked: true);
         long blocks = 0;
         foreach (int set in sets)
@@ -88,7 +94,7 @@ internal sealed class GpuLoopsTogether : FusedLoop
         }
 
         Storage? numbers = arguments.End(_machine);
-        _machine.LaunchGroups(_kernels[launch] ??= _machine.Kernel(new TogetherText(one.Program, one.Modes, sets.Length)), blocks, TogetherText.Group, arguments.Span);
+        _machine.LaunchGroups(kernel, blocks, TogetherText.Group, arguments.Span);
         numbers?.Release();
     }
 

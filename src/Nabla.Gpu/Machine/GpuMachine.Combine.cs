@@ -17,7 +17,7 @@ internal sealed partial class GpuMachine
             return;
         }
 
-        if (!CanCombine(Monoid<M>.Token, x.DType) || !z.Layout.IsContiguous)
+        if (!CanCombine(Monoid<M>.Token, x.DType) || !z.Layout.IsContiguous || Find(new ScanText(Monoid<M>.Token, x.DType, reversed)) is not { } kernel)
         {
             base.Scan<M>(x, z, axis, reversed);
             return;
@@ -32,7 +32,7 @@ internal sealed partial class GpuMachine
         arguments.Add((long)x.Shape[axis]);
         arguments.Add(inner);
         arguments.Add(lines);
-        Launch(Kernel(new ScanText(Monoid<M>.Token, x.DType, reversed)), lines, 64, arguments.Span);
+        Launch(kernel, lines, 64, arguments.Span);
         Done(source, x);
     }
 
@@ -75,6 +75,19 @@ internal sealed partial class GpuMachine
             return;
         }
 
+        try
+        {
+            InStages(monoid, x, z, groups);
+        }
+        catch (NoCompilerException e)
+        {
+            Warn(e);
+            ReduceOnHost(monoid, x, z, axes);
+        }
+    }
+
+    private void InStages(Monoid monoid, in Operand x, in Operand z, List<(long Length, bool IsReduced)> groups)
+    {
         Operand source = Contiguous(x);
         Operand from = source;
         long inner = 1;

@@ -36,9 +36,17 @@ internal sealed partial class GpuMachine
             return;
         }
 
-        if (!TryLibrary(shape, input, weight, output, result, written.DType))
+        try
         {
-            Generate(shape, input, weight, output, written, result);
+            if (!TryLibrary(shape, input, weight, output, result, written.DType))
+            {
+                Generate(shape, input, weight, output, written, result);
+            }
+        }
+        catch (NoCompilerException e)
+        {
+            Warn(e);
+            base.Convolve(input, weight, output, window, result);
         }
 
         GC.KeepAlive(input.Storage);

@@ -10,14 +10,14 @@ internal sealed partial class GpuMachine
             return;
         }
 
-        if (!z.Layout.IsContiguous)
+        bool slices = Cpu.Frame.IsOfSlices(indices, axis);
+        if (!z.Layout.IsContiguous || Find(new GatherText(x.DType.Size(), slices)) is not { } kernel)
         {
             base.Gather(x, indices, z, axis);
             return;
         }
 
         Cpu.Frame frame = new(x.Shape, z.Shape, axis);
-        bool slices = Cpu.Frame.IsOfSlices(indices, axis);
         Operand source = Contiguous(x);
         Operand picked = slices ? indices : Contiguous(indices);
         Arguments arguments = Arguments.Begin();
@@ -31,7 +31,7 @@ internal sealed partial class GpuMachine
         arguments.Add(z.Shape.Count);
         arguments.Add(_faults.Buffer);
         arguments.Add((long)axis);
-        Launch(Kernel(new GatherText(x.DType.Size(), slices)), z.Shape.Count, Group, arguments.Span);
+        Launch(kernel, z.Shape.Count, Group, arguments.Span);
         Done(source, x);
         Done(picked, indices);
     }

@@ -55,6 +55,12 @@ internal sealed partial class GpuMachine
     public override FusedLoop FuseSteps(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts)
         => !program.HasReductions && CanRun(program) ? new GpuSteps(this, program, shape, layouts.ToArray()) : base.FuseSteps(program, shape, layouts);
 
+    /// <summary>The host's loop, on copies.</summary>
+    public FusedLoop FuseOnHost(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => base.Fuse(program, shape, layouts);
+
+    /// <summary>The host's loop over rows in their order, on copies.</summary>
+    public FusedLoop FuseStepsOnHost(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts) => base.FuseSteps(program, shape, layouts);
+
     public override FusedLoop Together(ReadOnlySpan<FusedLoop> loops, ReadOnlySpan<int> operands) => new GpuLoopsTogether(this, loops, operands);
 
     public override void Random<D>(in Operand key, in Operand z)
@@ -64,7 +70,7 @@ internal sealed partial class GpuMachine
             return;
         }
 
-        if (!z.Layout.IsContiguous || (z.DType == DType.Float64 && !_runtime.Limits.HasFloat64))
+        if (!z.Layout.IsContiguous || (z.DType == DType.Float64 && !_runtime.Limits.HasFloat64) || Find(new RandomNumbersText(D.Distributed, z.DType)) is not { } kernel)
         {
             base.Random<D>(key, z);
             return;
@@ -78,7 +84,7 @@ internal sealed partial class GpuMachine
         arguments.Add(key.Layout.Strides[0]);
         arguments.Add(blocks);
         arguments.Add(z.Shape.Count);
-        Launch(Kernel(new RandomNumbersText(D.Distributed, z.DType)), blocks, Group, arguments.Span);
+        Launch(kernel, blocks, Group, arguments.Span);
         GC.KeepAlive(key.Storage);
         GC.KeepAlive(z.Storage);
     }
@@ -86,13 +92,13 @@ internal sealed partial class GpuMachine
     /// <summary>Runs a program of formulas on operands of one shape, inputs first.</summary>
     public void Loop(LoopProgram program, ReadOnlySpan<Operand> operands)
     {
-        long[][] strides = new long[operands.Length][];
-        for (int operand = 0; operand < strides.Length; operand++)
+        Layout[] layouts = new Layout[operands.Length];
+        for (int operand = 0; operand < layouts.Length; operand++)
         {
-            strides[operand] = operands[operand].Layout.Strides.ToArray();
+            layouts[operand] = operands[operand].Layout;
         }
 
-        GpuLoop.Of(this, program, Walk.Of(operands[^1].Shape.Lengths, strides)).Run(operands);
+        GpuLoop.Of(this, program, operands[^1].Shape, layouts).Run(operands);
     }
 
     private static LoopProgram Copy(DType dtype)

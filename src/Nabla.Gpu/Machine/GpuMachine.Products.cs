@@ -27,6 +27,9 @@ internal sealed partial class GpuMachine
             ? LibraryProduct.Before(this, new GpuProduct(this, ending, shape, depth, layouts), _runtime.Products, ending, shape, depth, layouts)
             : base.FuseProduct(ending, shape, depth, layouts);
 
+    /// <summary>The host's product, on copies.</summary>
+    public FusedLoop FuseProductOnHost(LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts) => base.FuseProduct(ending, shape, depth, layouts);
+
     /// <summary>What a library might take over of an ending together with the sums, and what is left; or null.</summary>
     public ProductParts? Parts(LoopProgram ending) => _parts.GetOrAdd(ending, ProductParts.Of);
 

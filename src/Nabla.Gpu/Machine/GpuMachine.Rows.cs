@@ -33,7 +33,16 @@ internal sealed partial class GpuMachine
 
         Operand source = Contiguous(x);
         Operand whole = z.Layout.IsContiguous ? z : Scratch(z.DType, z.Shape);
-        Stage(monoid, source, whole, 1, x.Shape.Count / x.Shape[^1], x.Shape[^1], isOfRows: false);
+        try
+        {
+            Stage(monoid, source, whole, 1, x.Shape.Count / x.Shape[^1], x.Shape[^1], isOfRows: false);
+        }
+        catch (NoCompilerException e)
+        {
+            Warn(e);
+            ReduceColumnsOnHost(monoid, source, whole);
+        }
+
         if (!ReferenceEquals(whole.Storage, z.Storage))
         {
             Move(whole, z);
@@ -41,6 +50,15 @@ internal sealed partial class GpuMachine
         }
 
         Done(source, x);
+    }
+
+    private void ReduceColumnsOnHost(Monoid monoid, in Operand x, in Operand z)
+    {
+        LoopProgram.Writer writer = new();
+        writer.Output(writer.ReduceColumns(monoid, writer.Input(x.DType)));
+        long[] strides = new long[x.Shape.Rank];
+        strides[^1] = 1;
+        FuseOnHost(writer.ToProgram(), x.Shape, [x.Layout, Layout.Of(x.Shape.Lengths, strides, 0)]).Run([x, z]);
     }
 
     private FusedLoop? RowsOf(LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts)

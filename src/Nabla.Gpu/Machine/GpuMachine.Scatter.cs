@@ -43,13 +43,26 @@ internal sealed partial class GpuMachine
             return;
         }
 
+        try
+        {
+            Scatter(Monoid<M>.Token, x, indices, z, axis);
+        }
+        catch (NoCompilerException e)
+        {
+            Warn(e);
+            base.Scatter<M>(x, indices, z, axis);
+        }
+    }
+
+    private void Scatter(Monoid monoid, in Operand x, in Operand indices, in Operand z, int axis)
+    {
         Cpu.Frame frame = new(z.Shape, x.Shape, axis);
         bool slices = Cpu.Frame.IsOfSlices(indices, axis);
         bool isOne = !slices && !x.Layout.Strides.ContainsAnyExcept(0);
         Operand source = isOne ? x : Contiguous(x);
         if (IsSorted(frame, slices))
         {
-            ScatterRuns(Monoid<M>.Token, source, slices ? Line(indices, axis) : Last(indices, axis), z, axis, slices, isOne);
+            ScatterRuns(monoid, source, slices ? Line(indices, axis) : Last(indices, axis), z, axis, slices, isOne);
             GC.KeepAlive(indices.Storage);
         }
         else
@@ -67,7 +80,7 @@ internal sealed partial class GpuMachine
             arguments.Add(lines * parts);
             arguments.Add(_faults.Buffer);
             arguments.Add((long)axis);
-            Launch(Kernel(new ScatterText(Monoid<M>.Token, x.DType, slices)), lines * parts, 64, arguments.Span);
+            Launch(Kernel(new ScatterText(monoid, x.DType, slices)), lines * parts, 64, arguments.Span);
             Done(picked, indices);
         }
 

@@ -12,6 +12,19 @@ internal sealed partial class GpuMachine
             return;
         }
 
+        try
+        {
+            SortThere(x, values, indices, axis, descending);
+        }
+        catch (NoCompilerException e)
+        {
+            Warn(e);
+            base.Sort(x, values, indices, axis, descending);
+        }
+    }
+
+    private void SortThere(in Operand x, in Operand values, in Operand indices, int axis, bool descending)
+    {
         // The axis goes last by strides alone; rows are sorted where their elements follow each other.
         (Operand rows, Operand sorted, Operand places) = (Last(x, axis), Last(values, axis), Last(indices, axis));
         Operand source = Contiguous(rows);

@@ -14,10 +14,12 @@ internal sealed partial class GpuMachine : DeviceMachine
 
     private readonly GpuRuntime _runtime;
     private readonly Faults _faults;
-    private readonly ConcurrentDictionary<KernelText, GpuKernel> _kernels = new();
+    // Null where there is none; see Note [Without a compiler].
+    private readonly ConcurrentDictionary<KernelText, GpuKernel?> _kernels = new();
     private readonly ConcurrentDictionary<(Formula Formula, DType W, DType X, DType Y, DType Z), LoopProgram> _programs = new();
     private readonly ConcurrentDictionary<LoopProgram, bool> _possible = new();
     private readonly ConcurrentDictionary<LoopProgram, ProductParts?> _parts = new();
+    private string? _missing;
 
     /// <param name="runtime">The device.</param>
     /// <param name="tiles">How it chooses tiles; null for the usual way.</param>
@@ -78,15 +80,49 @@ internal sealed partial class GpuMachine : DeviceMachine
     }
 
     /// <summary>The kernel of a text.</summary>
+    /// <exception cref="NoCompilerException">It cannot be had here.</exception>
     public GpuKernel Kernel(KernelText text)
     {
         if (!_kernels.TryGetValue(text, out GpuKernel? kernel))
         {
-            kernel = _runtime.Load(text.WrittenFor(_runtime), text.Name);
+            try
+            {
+                kernel = _runtime.Load(text.WrittenFor(_runtime), text.Name);
+            }
+            catch (NoCompilerException)
+            {
+                // It is looked for once.
+                _kernels.TryAdd(text, null);
+                throw;
+            }
+
             _kernels.TryAdd(text, kernel);
         }
 
-        return kernel;
+        return kernel ?? throw new NoCompilerException($"There is no kernel {text.Name}, as was said before.");
+    }
+
+    /// <summary>The kernel of a text; null where it cannot be had here, which is said.</summary>
+    public GpuKernel? Find(KernelText text)
+    {
+        try
+        {
+            return Kernel(text);
+        }
+        catch (NoCompilerException e)
+        {
+            Warn(e);
+            return null;
+        }
+    }
+
+    /// <summary>Says once that something is computed on the host.</summary>
+    public void Warn(NoCompilerException missing)
+    {
+        if (Interlocked.CompareExchange(ref _missing, missing.Message, null) is null)
+        {
+            Warnings.Raise($"{_runtime.Name}: {missing.Message} Until then what has no kernel is computed on the processor, on copies, which is slow.");
+        }
     }
 
     /// <summary>Launches a kernel whose work-items stride over so many pieces of work.</summary>

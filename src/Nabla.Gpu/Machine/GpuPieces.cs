@@ -27,9 +27,9 @@ internal sealed class GpuPieces : FusedLoop
 
         Layout[] all = layouts.ToArray();
         Layout Of(int operand) => operand < 0 ? shape.RowMajor : all[operand];
-        _loops = [.. _pieces.Select(piece => GpuLoop.Of(machine, piece.Program, Walk.Of(shape, [
+        _loops = [.. _pieces.Select(piece => GpuLoop.Of(machine, piece.Program, shape, [
             .. piece.Inputs.Select(value => Of(_operandOf[value])),
-            .. piece.Outputs.Select(output => Of(output.Output < 0 ? -1 : program.Inputs + output.Output))])))];
+            .. piece.Outputs.Select(output => Of(output.Output < 0 ? -1 : program.Inputs + output.Output))]))];
     }
 
     // A later loop may read what an earlier one would have written over.
@@ -44,7 +44,7 @@ internal sealed class GpuPieces : FusedLoop
 
     /// <summary>The loop, in launches of so many operands.</summary>
     public static FusedLoop Of(GpuMachine machine, LoopProgram program, Shape shape, ReadOnlySpan<Layout> layouts, int most)
-        => layouts.Length <= most ? GpuLoop.Of(machine, program, Walk.Of(shape, layouts)) : new GpuPieces(machine, program, shape, layouts, most);
+        => layouts.Length <= most ? GpuLoop.Of(machine, program, shape, layouts.ToArray()) : new GpuPieces(machine, program, shape, layouts, most);
 
     public override void Run(ReadOnlySpan<Operand> operands)
     {

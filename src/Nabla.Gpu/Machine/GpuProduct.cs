@@ -3,9 +3,11 @@ using Nabla.Compilation;
 namespace Nabla.Gpu;
 
 /// <summary>A product of matrices whose sums go through formulas before they are stored.</summary>
-internal sealed class GpuProduct : FusedLoop
+internal sealed class GpuProduct : KernelLoop
 {
-    private readonly GpuMachine _machine;
+    private readonly LoopProgram _ending;
+    private readonly Shape _shape;
+    private readonly Layout[] _layouts;
     private readonly ProductText _text;
     private readonly ProductSize _size;
     private readonly long[] _batches;
@@ -22,8 +24,9 @@ internal sealed class GpuProduct : FusedLoop
     /// <param name="depth">How many products make one sum.</param>
     /// <param name="layouts">How x, y, and the ending's operands but the sums lie.</param>
     public GpuProduct(GpuMachine machine, LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts)
+        : base(machine)
     {
-        _machine = machine;
+        (_ending, _shape, _layouts) = (ending, shape, layouts.ToArray());
         DType of = ending.OperandType(0);
         LoopProgram computed = Computed(ending);
         int rank = shape.Rank - 2;
@@ -59,25 +62,23 @@ internal sealed class GpuProduct : FusedLoop
         return LaneTypes.Computed(of) is var held && held != of ? ending.WithFirstAs(held) : ending;
     }
 
-    public override void Run(ReadOnlySpan<Operand> operands)
+    protected override void Launch(ReadOnlySpan<Operand> operands)
     {
         if (_isEmpty)
         {
             return;
         }
 
-        ProductTile tile = _machine.Tiles.IsFor(_size) ? _machine.Tiles.Choose(new Trial(this, operands[0], operands[1])) : _text.Tile;
+        ProductTile tile = Machine.Tiles.IsFor(_size) ? Machine.Tiles.Choose(new Trial(this, operands[0], operands[1])) : _text.Tile;
         if (_prepared is not { } prepared || prepared.Asked != tile)
         {
-            _prepared = prepared = new Prepared(tile, _machine.Tiles.Load(_text with { Tile = tile }));
+            _prepared = prepared = new Prepared(tile, Machine.Tiles.Load(_text with { Tile = tile }));
         }
 
         Launch(prepared.Kernel, operands, _size, _count, _others);
-        foreach (ref readonly Operand operand in operands)
-        {
-            GC.KeepAlive(operand.Storage);
-        }
     }
+
+    protected override FusedLoop OnHost() => Machine.FuseProductOnHost(_ending, _shape, _size.K, _layouts);
 
     private void Launch(TiledKernel kernel, ReadOnlySpan<Operand> operands, in ProductSize size, long batches, long[] others)
     {
@@ -101,7 +102,7 @@ internal sealed class GpuProduct : FusedLoop
             arguments.Add(number);
         }
 
-        _machine.LaunchGroups(kernel.Kernel, kernel.Tile.Count(size.M, size.N, batches), kernel.Tile.Group, arguments.Span);
+        Machine.LaunchGroups(kernel.Kernel, kernel.Tile.Count(size.M, size.N, batches), kernel.Tile.Group, arguments.Span);
     }
 
     /// <summary>The sums of its factors as they are, one after another in memory of its own.</summary>
@@ -113,7 +114,7 @@ internal sealed class GpuProduct : FusedLoop
 
         public void Launch(TiledKernel kernel, in ProductSize part)
         {
-            Operand sums = product._machine.Scratch(Size.DType, Shape.Create([part.Batch, part.M, part.N]));
+            Operand sums = product.Machine.Scratch(Size.DType, Shape.Create([part.Batch, part.M, part.N]));
             long[] strides = new long[product._batches.Length + 2];
             strides[^1] = 1;
             strides[^2] = part.N;

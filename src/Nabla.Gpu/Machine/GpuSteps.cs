@@ -3,7 +3,7 @@ using Nabla.Compilation;
 namespace Nabla.Gpu;
 
 /// <summary>Rows that are computed in their order.</summary>
-internal sealed class GpuSteps(GpuMachine machine, LoopProgram program, Shape shape, Layout[] layouts) : FusedLoop
+internal sealed class GpuSteps(GpuMachine machine, LoopProgram program, Shape shape, Layout[] layouts) : KernelLoop(machine)
 {
     private const int Group = 64;
 
@@ -12,7 +12,7 @@ internal sealed class GpuSteps(GpuMachine machine, LoopProgram program, Shape sh
 
     public override bool MayOverwrite => false;
 
-    public override void Run(ReadOnlySpan<Operand> operands)
+    protected override void Launch(ReadOnlySpan<Operand> operands)
     {
         if (shape.Count == 0)
         {
@@ -29,12 +29,10 @@ internal sealed class GpuSteps(GpuMachine machine, LoopProgram program, Shape sh
 
         arguments.Add((long)shape[0]);
         arguments.Add((long)shape[1]);
-        Storage? numbers = arguments.End(machine);
-        machine.Launch(_kernel ??= machine.Kernel(new StepsText(program, _isPacked)), shape[1], Group, arguments.Span);
+        Storage? numbers = arguments.End(Machine);
+        Machine.Launch(_kernel ??= Machine.Kernel(new StepsText(program, _isPacked)), shape[1], Group, arguments.Span);
         numbers?.Release();
-        foreach (ref readonly Operand operand in operands)
-        {
-            GC.KeepAlive(operand.Storage);
-        }
     }
+
+    protected override FusedLoop OnHost() => Machine.FuseStepsOnHost(program, shape, layouts);
 }

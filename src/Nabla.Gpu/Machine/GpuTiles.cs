@@ -9,20 +9,22 @@ namespace Nabla.Gpu;
 /// element. So such inputs are read in tiles, as they lie, into memory that the group shares, and taken from there as results are written. A tile is of the last axis and of the one along which these inputs lie; the
 /// other axes are gone through one after the other.
 /// </remarks>
-internal sealed class GpuTiles : FusedLoop
+internal sealed class GpuTiles : KernelLoop
 {
     // Of shorter axes most of a tile would be empty, and what lies along them is near in any order.
     private const int Shortest = TilesText.Side / 2;
 
-    private readonly GpuMachine _machine;
+    private readonly Shape _shape;
+    private readonly Layout[] _layouts;
     private readonly Walk _walk;
     private readonly TilesText _text;
     private readonly long _tiles;
     private GpuKernel? _kernel;
 
-    private GpuTiles(GpuMachine machine, LoopProgram program, Walk walk, string modes)
+    private GpuTiles(GpuMachine machine, LoopProgram program, Shape shape, Layout[] layouts, Walk walk, string modes)
+        : base(machine)
     {
-        _machine = machine;
+        (_shape, _layouts) = (shape, layouts);
         _walk = walk;
         int strided = modes.Count(static mode => mode != 'r');
         int numbers = modes.Length + 1 + walk.Lengths.Length * (strided + 1);
@@ -34,7 +36,7 @@ internal sealed class GpuTiles : FusedLoop
     public override bool MayOverwrite => true;
 
     /// <summary>The loop in tiles, or null where no input is turned, or not enough of one to pay.</summary>
-    public static GpuTiles? Of(GpuMachine machine, LoopProgram program, Walk walk)
+    public static GpuTiles? Of(GpuMachine machine, LoopProgram program, Shape shape, Layout[] layouts, Walk walk)
     {
         int last = walk.Lengths.Length - 1;
         if (walk.IsLinear || walk.Count == 0 || walk.Lengths[last] < Shortest)
@@ -68,10 +70,10 @@ internal sealed class GpuTiles : FusedLoop
             }
         }
 
-        return beside < 0 ? null : new GpuTiles(machine, program, walk.BesideTheLast(beside), new string(modes));
+        return beside < 0 ? null : new GpuTiles(machine, program, shape, layouts, walk.BesideTheLast(beside), new string(modes));
     }
 
-    public override void Run(ReadOnlySpan<Operand> operands)
+    protected override void Launch(ReadOnlySpan<Operand> operands)
     {
         Arguments arguments = Arguments.Begin(_text.IsPacked);
         foreach (ref readonly Operand operand in operands)
@@ -82,14 +84,12 @@ internal sealed class GpuTiles : FusedLoop
         arguments.Add(_tiles, _walk.IsSmall);
         arguments.Add(_walk.Lengths[0], _walk.IsSmall);
         arguments.Add(_walk, _text.Modes);
-        Storage? numbers = arguments.End(_machine);
-        _machine.LaunchGroups(_kernel ??= _machine.Kernel(_text), _tiles, TilesText.Group, arguments.Span);
+        Storage? numbers = arguments.End(Machine);
+        Machine.LaunchGroups(_kernel ??= Machine.Kernel(_text), _tiles, TilesText.Group, arguments.Span);
         numbers?.Release();
-        foreach (ref readonly Operand operand in operands)
-        {
-            GC.KeepAlive(operand.Storage);
-        }
     }
+
+    protected override FusedLoop OnHost() => Machine.FuseOnHost(_text.Program, _shape, _layouts);
 
     private static long Along(long length) => (length + TilesText.Side - 1) / TilesText.Side;
 }

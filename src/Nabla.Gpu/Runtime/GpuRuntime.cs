@@ -35,6 +35,7 @@ internal abstract class GpuRuntime
 
     /// <summary>The kernel of this name in a text: compiled, or found compiled. It is kept.</summary>
     /// <exception cref="InvalidOperationException">The text does not compile; the message shows the line and the compiler's log.</exception>
+    /// <exception cref="NoCompilerException">It was not compiled before, and there is no compiler.</exception>
     public abstract GpuKernel Load(string text, string name);
 
     /// <summary>Memory of unspecified content.</summary>

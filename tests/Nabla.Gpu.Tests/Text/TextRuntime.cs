@@ -35,6 +35,9 @@ internal sealed class TextRuntime : GpuRuntime
     /// <summary>Texts that its compiler refuses.</summary>
     public Func<string, bool> Refuses { get; init; } = static _ => false;
 
+    /// <summary>Whether it has a compiler.</summary>
+    public bool HasCompiler { get; init; } = true;
+
     /// <summary>The most work-items of a group for a kernel of a text.</summary>
     public Func<string, int> Allows { get; init; } = static _ => 1024;
 
@@ -59,7 +62,8 @@ internal sealed class TextRuntime : GpuRuntime
     public override IConvolutions? Convolutions => Library;
 
     public override GpuKernel Load(string text, string name)
-        => Refuses(text) ? throw new DeviceException($"Kernel {name} was to be compiled, which is refused.") : _kernels.GetOrAdd((text, name), key => new Kernel(key.Text, key.Name, Allows(key.Text)));
+        => !HasCompiler ? throw new NoCompilerException($"Kernel {name} was to be compiled, but there is no compiler.")
+            : Refuses(text) ? throw new DeviceException($"Kernel {name} was to be compiled, which is refused.") : _kernels.GetOrAdd((text, name), key => new Kernel(key.Text, key.Name, Allows(key.Text)));
 
     public override GpuBuffer Allocate(long bytes) => new Buffer(new byte[bytes]);
 

@@ -3,12 +3,11 @@ using Nabla.Compilation;
 namespace Nabla.Gpu;
 
 /// <summary>Formulas and reductions along rows that are too long for one group: a kernel for each stage, which shares out the blocks of the rows.</summary>
-internal sealed class GpuRowStages : FusedLoop
+internal sealed class GpuRowStages : KernelLoop
 {
     // So many elements at a time keep a device busy, and what lies between their stages is near.
     private const long Busy = 1 << 23;
 
-    private readonly GpuMachine _machine;
     private readonly RowProgram _rows;
     private readonly RowPlaces _places;
     private readonly RowStageText[] _texts;
@@ -25,9 +24,9 @@ internal sealed class GpuRowStages : FusedLoop
     /// <param name="places">Where operands lie.</param>
     /// <param name="together">How many elements go through all stages at a time, where there is something between these.</param>
     public GpuRowStages(GpuMachine machine, RowProgram rows, RowPlaces places, long together = Busy)
+        : base(machine)
     {
         _together = rows.Held.Count == 0 ? long.MaxValue : Math.Max(1, together / places.Columns);
-        _machine = machine;
         _rows = rows;
         _places = places;
         _texts = [.. Enumerable.Range(0, rows.Stages.Count).Select(stage => new RowStageText(rows.Program, stage, places.Operands))];
@@ -45,18 +44,15 @@ internal sealed class GpuRowStages : FusedLoop
 
     public override bool MayOverwrite => _rows.MayOverwrite;
 
-    public override void Run(ReadOnlySpan<Operand> operands)
+    protected override void Launch(ReadOnlySpan<Operand> operands)
     {
         for (long first = 0; first < _places.Rows; first += Math.Min(_together, _places.Rows))
         {
             Run(operands, first, Math.Min(_together, _places.Rows - first));
         }
-
-        foreach (ref readonly Operand operand in operands)
-        {
-            GC.KeepAlive(operand.Storage);
-        }
     }
+
+    protected override FusedLoop OnHost() => Machine.FuseOnHost(_rows.Program, _places.Shape, _places.Layouts);
 
     /// <summary>Takes some rows through all stages.</summary>
     private void Run(ReadOnlySpan<Operand> operands, long first, long count)
@@ -89,7 +85,7 @@ internal sealed class GpuRowStages : FusedLoop
             if (between[value].Storage is null)
             {
                 long each = of.Reductions.Contains(value) ? blocks : _rows.IsPerRow(value) ? 1 : _places.Columns;
-                between[value] = _machine.Scratch(_rows.Program.Values[value].DType, Shape.Create([checked((int)(count * each))]));
+                between[value] = Machine.Scratch(_rows.Program.Values[value].DType, Shape.Create([checked((int)(count * each))]));
             }
 
             arguments.Add(between[value]);
@@ -97,16 +93,16 @@ internal sealed class GpuRowStages : FusedLoop
 
         long parts = count * blocks;
         const int Parts = RowStageText.Group / RowTree.Accumulators;
-        Storage? numbers = arguments.End(_machine);
-        _machine.LaunchGroups(_kernels[stage] ??= _machine.Kernel(_texts[stage]), (parts + Parts - 1) / Parts, RowStageText.Group, arguments.Span);
+        Storage? numbers = arguments.End(Machine);
+        Machine.LaunchGroups(_kernels[stage] ??= Machine.Kernel(_texts[stage]), (parts + Parts - 1) / Parts, RowStageText.Group, arguments.Span);
         numbers?.Release();
         foreach (int reduction in of.Reductions)
         {
             LoopProgram.Value value = _rows.Program.Values[reduction];
             if (blocks > 1)
             {
-                Operand combined = _machine.Scratch(value.DType, Shape.Create([checked((int)count)]));
-                _machine.Pairs(value.Monoid!, value.DType, between[reduction], combined, count, blocks, 1);
+                Operand combined = Machine.Scratch(value.DType, Shape.Create([checked((int)count)]));
+                Machine.Pairs(value.Monoid!, value.DType, between[reduction], combined, count, blocks, 1);
                 between[reduction] = combined;
             }
         }

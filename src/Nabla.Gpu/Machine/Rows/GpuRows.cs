@@ -3,20 +3,19 @@ using System.Numerics;
 namespace Nabla.Gpu;
 
 /// <summary>Formulas and reductions along rows that one group of work-items can hold: one kernel.</summary>
-internal sealed class GpuRows : FusedLoop
+internal sealed class GpuRows : KernelLoop
 {
     // So many work-items of a group, and bytes that it shares, leave room for other groups beside it.
     private const int Group = 128;
     private const int ManyBytes = 16 << 10;
 
-    private readonly GpuMachine _machine;
     private readonly RowPlaces _places;
     private readonly RowGroupText _text;
     private GpuKernel? _kernel;
 
     private GpuRows(GpuMachine machine, RowProgram rows, RowPlaces places, RowGroupText text)
+        : base(machine)
     {
-        _machine = machine;
         _places = places;
         _text = text;
         MayOverwrite = rows.MayOverwrite;
@@ -46,16 +45,14 @@ internal sealed class GpuRows : FusedLoop
         return teams * (heldBytes + team * meeting) > machine.Runtime.Limits.LocalBytes ? null : new GpuRows(machine, rows, places, new RowGroupText(rows.Program, places.Operands, team, teams, room));
     }
 
-    public override void Run(ReadOnlySpan<Operand> operands)
+    protected override void Launch(ReadOnlySpan<Operand> operands)
     {
         Arguments arguments = Arguments.Begin(_places.Operands.IsPacked);
         _places.Add(ref arguments, operands);
-        Storage? numbers = arguments.End(_machine);
-        _machine.LaunchGroups(_kernel ??= _machine.Kernel(_text), (_places.Rows + _text.Teams - 1) / _text.Teams, _text.Teams * _text.Team, arguments.Span);
+        Storage? numbers = arguments.End(Machine);
+        Machine.LaunchGroups(_kernel ??= Machine.Kernel(_text), (_places.Rows + _text.Teams - 1) / _text.Teams, _text.Teams * _text.Team, arguments.Span);
         numbers?.Release();
-        foreach (ref readonly Operand operand in operands)
-        {
-            GC.KeepAlive(operand.Storage);
-        }
     }
+
+    protected override FusedLoop OnHost() => Machine.FuseOnHost(_text.Program, _places.Shape, _places.Layouts);
 }

@@ -13,6 +13,7 @@ internal sealed class RowPlaces
     /// <param name="machine">Whose they are.</param>
     public RowPlaces(Shape shape, ReadOnlySpan<Layout> layouts, Func<int, bool> isPerRow, int others, GpuMachine machine)
     {
+        (Shape, Layouts) = (shape, layouts.ToArray());
         Columns = shape[^1];
         long[][] outer = new long[layouts.Length][];
         _columns = new long[layouts.Length];
@@ -30,6 +31,12 @@ internal sealed class RowPlaces
         IsPossible = !machine.IsTooMuch(outer.Length + others + 1);
         Operands = new RowOperands(rank, rows, columns, machine.IsTooMuch(outer.Length + others + numbers));
     }
+
+    /// <summary>The shape of all operands.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>How operands lie.</summary>
+    public Layout[] Layouts { get; }
 
     /// <summary>What a text depends on.</summary>
     public RowOperands Operands { get; }
