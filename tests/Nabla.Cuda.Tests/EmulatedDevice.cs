@@ -3,7 +3,7 @@ using Nabla.Gpu;
 
 namespace Nabla.Cuda.Tests;
 
-/// <summary>The emulated device, opened once, and what tests do with it.</summary>
+/// <summary>The first emulated device, opened once, and what tests do with it.</summary>
 internal static class EmulatedDevice
 {
     private static readonly Lazy<Device> s_device = new(static () => OfItsOwn());
@@ -14,9 +14,10 @@ internal static class EmulatedDevice
 
     public static CudaRuntime Runtime => (CudaRuntime)Machine.Runtime;
 
-    /// <summary>The device once more, for tests that count what happens on it while other tests run.</summary>
+    /// <summary>A device once more, for tests that count what happens on it while other tests run.</summary>
     /// <param name="usesLibraries">Whether the emulated cuBLASLt and cuDNN are asked; else results have the processor's bits.</param>
-    public static Device OfItsOwn(bool usesLibraries = false)
+    /// <param name="index">Which one.</param>
+    public static Device OfItsOwn(bool usesLibraries = false, int index = 0)
     {
         EmulatedDriver.Require();
         if (usesLibraries)
@@ -24,6 +25,6 @@ internal static class EmulatedDevice
             EmulatedLibraries.Require();
         }
 
-        return new Device("cuda:0", new GpuMachine(new CudaRuntime(0, new DiskCache(Path.Combine(EmulatedDriver.Folder, "kernels")), usesLibraries: usesLibraries)));
+        return new Device($"cuda:{index}", new GpuMachine(new CudaRuntime(index, new DiskCache(Path.Combine(EmulatedDriver.Folder, "kernels")), usesLibraries: usesLibraries)));
     }
 }

@@ -20,11 +20,9 @@ public sealed class RuntimeTests
     public void TheDeviceIsDescribed()
     {
         EmulatedDriver.Require();
-        CudaDevice device = Assert.Single(CudaDevices.List());
-        Assert.Equal(new CudaDevice(0, "Emulated Device", new Version(9, 9), 2, 2L << 30), device);
-        Assert.Equal("cuda:0 Emulated Device, compute capability 9.9, 2 multiprocessors, 2.0 GB", device.ToString());
-        string message = Assert.Throws<ArgumentOutOfRangeException>(static () => new CudaRuntime(1)).Message;
-        Assert.Contains("cuda:1 was asked for, but the devices are 0 to 0: cuda:0 Emulated Device", message, StringComparison.Ordinal);
+        IReadOnlyList<CudaDevice> devices = CudaDevices.List();
+        Assert.Equal([.. new[] { 0, 1 }.Select(static index => new CudaDevice(index, "Emulated Device", new Version(9, 9), 2, 2L << 30))], devices);
+        Assert.Equal("cuda:0 Emulated Device, compute capability 9.9, 2 multiprocessors, 2.0 GB", devices[0].ToString());
         Assert.Equal(new GpuLimits(2, 1024, 48 << 10, 32, 2L << 30, true, true, 4096), Runtime.Limits);
     }
 

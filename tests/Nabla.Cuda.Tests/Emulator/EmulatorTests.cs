@@ -136,6 +136,40 @@ public sealed unsafe class EmulatorTests : IDisposable
         Assert.Equal(1, CuDriver.CopyToDevice(12345, null, 4, Stream()));
     }
 
+    [EmulatedFact]
+    public void WhatIsAnotherDevicesIsRefused()
+    {
+        CudaRuntime other = new(1, new DiskCache(null));
+        _runtime.Enter();
+        nint stream = Stream();
+        Assert.Equal(CuDriver.Done, CuDriver.CreateEvent(out nint mark, CuDriver.EventDisableTiming));
+        Assert.Equal(CuDriver.Done, CuDriver.Allocate(out nint own, 256));
+        nint add = Handle("add");
+        other.Enter();
+        nint streamThere = Stream();
+        Assert.Equal(400, CuDriver.WaitForStream(stream));
+        Assert.Equal(400, CuDriver.RecordEvent(mark, streamThere));
+        Assert.Equal(1, CuDriver.Free(own));
+        Assert.Equal(1, CuDriver.CopyOnDevice(own, own, 8, streamThere));
+        nint there = own;
+        void*[] places = [&there, &there, &there];
+        fixed (void** start = places)
+        {
+            Assert.Equal(400, CuDriver.Launch(add, 1, 1, 1, 32, 1, 1, 0, streamThere, start, null));
+        }
+
+        // What one device has done, another may wait for.
+        _runtime.Enter();
+        Assert.Equal(CuDriver.Done, CuDriver.RecordEvent(mark, stream));
+        other.Enter();
+        Assert.Equal(CuDriver.Done, CuDriver.WaitInStream(streamThere, mark, 0));
+        Assert.Equal(CuDriver.Done, CuDriver.WaitForStream(streamThere));
+        Assert.Equal(CuDriver.Done, CuDriver.Allocate(out there, 256));
+        _runtime.Enter();
+        Add(there, stream);
+        Assert.Equal(700, CuDriver.WaitForStream(stream));
+    }
+
     private void Add(nint memory, nint stream, int n = 1)
     {
         float two = 2;

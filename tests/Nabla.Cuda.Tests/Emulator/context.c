@@ -1,4 +1,4 @@
-// The device, contexts, and what every function begins and ends with.
+// The devices, their contexts, and what every function begins and ends with.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,16 +8,24 @@
 pthread_mutex_t emulator_lock = PTHREAD_MUTEX_INITIALIZER;
 uint64_t emulator_counts[COUNTS];
 
-static char s_context;
+// A device has one context, the primary one.
+typedef struct { unsigned retained; } Context;
+
+static Context s_contexts[DEVICES];
 static bool s_is_begun;
-static unsigned s_retained;
 static Status s_failure;
-static _Thread_local void* t_context;
+static _Thread_local Context* t_context;
+
+static bool is_device(int device) { return device >= 0 && device < DEVICES; }
+
+int device_now(void) { return t_context ? (int)(t_context - s_contexts) : 0; }
+
+API int emulator_device(void) { return device_now(); }
 
 Status enter(bool needs_context) {
     pthread_mutex_lock(&emulator_lock);
     emulator_counts[COUNT_CALLS]++;
-    return !s_is_begun ? NOT_INITIALIZED : s_failure ? s_failure : needs_context && (!t_context || !s_retained) ? INVALID_CONTEXT : DONE;
+    return !s_is_begun ? NOT_INITIALIZED : s_failure ? s_failure : needs_context && (!t_context || !t_context->retained) ? INVALID_CONTEXT : DONE;
 }
 
 Status leave(Status status) {
@@ -96,19 +104,19 @@ API Status cuDriverGetVersion(int* version) {
 
 API Status cuDeviceGetCount(int* count) {
     Status status = enter(false);
-    *count = 1;
+    *count = DEVICES;
     return leave(status);
 }
 
 API Status cuDeviceGet(int* device, int ordinal) {
     Status status = enter(false);
-    *device = 0;
-    return leave(status ? status : ordinal == 0 ? DONE : INVALID_DEVICE);
+    *device = ordinal;
+    return leave(status ? status : is_device(ordinal) ? DONE : INVALID_DEVICE);
 }
 
 API Status cuDeviceGetName(char* name, int room, int device) {
     Status status = enter(false);
-    if (!status) { status = device != 0 ? INVALID_DEVICE : name && room > 0 ? DONE : INVALID_VALUE; }
+    if (!status) { status = !is_device(device) ? INVALID_DEVICE : name && room > 0 ? DONE : INVALID_VALUE; }
     if (!status) { snprintf(name, (size_t)room, "Emulated Device"); }
     return leave(status);
 }
@@ -116,7 +124,7 @@ API Status cuDeviceGetName(char* name, int room, int device) {
 API Status cuDeviceTotalMem_v2(size_t* bytes, int device) {
     Status status = enter(false);
     *bytes = (size_t)GLOBAL_MEGABYTES << 20;
-    return leave(status ? status : device == 0 ? DONE : INVALID_DEVICE);
+    return leave(status ? status : is_device(device) ? DONE : INVALID_DEVICE);
 }
 
 API Status cuDeviceGetAttribute(int* value, int what, int device) {
@@ -125,7 +133,7 @@ API Status cuDeviceGetAttribute(int* value, int what, int device) {
         { 41, 1 }, { 75, CAPABILITY / 10 }, { 76, CAPABILITY % 10 }, { 97, SHARED_BYTES }, { 115, 1 },
     };
     Status status = enter(false);
-    if (!status) { status = device == 0 ? INVALID_VALUE : INVALID_DEVICE; }
+    if (!status) { status = is_device(device) ? INVALID_VALUE : INVALID_DEVICE; }
     for (unsigned i = 0; status == INVALID_VALUE && i < sizeof facts / sizeof *facts; i++) {
         if (facts[i][0] == what) {
             *value = facts[i][1];
@@ -138,17 +146,19 @@ API Status cuDeviceGetAttribute(int* value, int what, int device) {
 
 API Status cuDevicePrimaryCtxRetain(void** context, int device) {
     Status status = enter(false);
-    if (!status && device == 0) {
-        s_retained++;
-        *context = &s_context;
+    if (!status && is_device(device)) {
+        s_contexts[device].retained++;
+        *context = &s_contexts[device];
     }
 
-    return leave(status ? status : device == 0 ? DONE : INVALID_DEVICE);
+    return leave(status ? status : is_device(device) ? DONE : INVALID_DEVICE);
 }
 
 API Status cuCtxSetCurrent(void* context) {
     Status status = enter(false);
-    if (!status) { status = context && context != &s_context ? INVALID_CONTEXT : DONE; }
+    bool is_known = !context;
+    for (int device = 0; device < DEVICES; device++) { is_known |= context == &s_contexts[device]; }
+    if (!status && !is_known) { status = INVALID_CONTEXT; }
     if (!status) { t_context = context; }
     return leave(status);
 }

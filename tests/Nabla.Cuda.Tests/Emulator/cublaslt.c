@@ -8,6 +8,8 @@ enum { COMPUTE_32F = 68, COMPUTE_64F = 70, COMPUTE_32F_FAST_TF32 = 77 };
 enum { RELU = 2, BIAS = 4, DEFAULT = 1 };
 enum { WORKSPACE_BYTES = 4096, MARK = 0x5EED };
 
+// For the device whose context was current when it was made.
+typedef struct { int device; } Handle;
 typedef struct { int compute, scale, transpose_a, transpose_b; uint32_t epilogue; void* bias; } Product;
 typedef struct { Type type; uint64_t rows, columns; int64_t stride, batch_stride; int32_t batch; } Matrix;
 typedef struct { uint64_t workspace; uint32_t reductions, alignments[4]; } Preference;
@@ -15,7 +17,6 @@ typedef struct { uint64_t data[8]; } Algorithm;
 typedef struct { Algorithm algorithm; size_t workspace; int status; float waves; int reserved[4]; } Proposal;
 typedef struct { Product product; Matrix a, b, d; void *to_a, *to_b, *to_d, *workspace; } Work;
 
-static char s_handle;
 static bool s_loses_nan;
 static uint64_t s_counts[8];
 
@@ -25,8 +26,9 @@ API uint64_t emulator_products(unsigned epilogue) { return epilogue < 8 ? s_coun
 // Whether what is no number becomes 0 by a rectification, which the real library does not say.
 API void emulator_lose_nan(int loses) { s_loses_nan = loses; }
 
-API int cublasLtCreate(void** handle) {
-    *handle = &s_handle;
+API int cublasLtCreate(Handle** handle) {
+    *handle = calloc(1, sizeof **handle);
+    (*handle)->device = emulator_device();
     return OK;
 }
 
@@ -108,9 +110,9 @@ static int check(const Product* product, const Matrix* a, const Matrix* b, const
 }
 
 API int cublasLtMatmulAlgoGetHeuristic(
-    void* handle, Product* product, Matrix* a, Matrix* b, Matrix* c, Matrix* d, Preference* preference, int capacity, Proposal* proposals, int* count) {
+    Handle* handle, Product* product, Matrix* a, Matrix* b, Matrix* c, Matrix* d, Preference* preference, int capacity, Proposal* proposals, int* count) {
     *count = 0;
-    int status = handle != &s_handle || capacity < 1 ? INVALID : check(product, a, b, c, d);
+    int status = handle->device != emulator_device() || capacity < 1 ? INVALID : check(product, a, b, c, d);
     if (status) { return status; }
     // Sums in one order, as wide as they are computed, of matrices that are aligned.
     if (preference->reductions & ~2u || preference->workspace < WORKSPACE_BYTES) { return NOT_SUPPORTED; }
@@ -147,9 +149,9 @@ static void multiply(const void* state) {
 }
 
 API int cublasLtMatmul(
-    void* handle, Product* product, const void* alpha, void* to_a, Matrix* a, void* to_b, Matrix* b, const void* beta, void* to_c, Matrix* c, void* to_d, Matrix* d,
+    Handle* handle, Product* product, const void* alpha, void* to_a, Matrix* a, void* to_b, Matrix* b, const void* beta, void* to_c, Matrix* c, void* to_d, Matrix* d,
     const Algorithm* algorithm, void* workspace, size_t workspace_bytes, void* stream) {
-    int status = handle != &s_handle || !algorithm || algorithm->data[0] != MARK || !workspace || workspace_bytes < WORKSPACE_BYTES || to_c != to_d ? INVALID : check(product, a, b, c, d);
+    int status = handle->device != emulator_device() || !algorithm || algorithm->data[0] != MARK || !workspace || workspace_bytes < WORKSPACE_BYTES || to_c != to_d ? INVALID : check(product, a, b, c, d);
     if (status) { return status; }
     double one = d->type == F64 ? *(const double*)alpha : *(const float*)alpha, zero = d->type == F64 ? *(const double*)beta : *(const float*)beta;
     if (one != 1 || zero != 0) { return NOT_SUPPORTED; }

@@ -8,7 +8,8 @@ enum { AXES = 3, DEFAULT_MATH = 0, TENSOR_MATH = 1, FMA_MATH = 3 };
 
 typedef struct { Type type; int rank, lengths[2 + AXES]; bool is_packed; } Array;
 typedef struct { int axes, padding[AXES], stride[AXES], dilation[AXES], computed, groups, math; } Window;
-typedef struct { void* stream; } Handle;
+// For the device whose context was current when it was made.
+typedef struct { void* stream; int device; } Handle;
 
 // What is computed of the two others.
 typedef enum { OUTPUT, INPUT, WEIGHT } Result;
@@ -30,6 +31,7 @@ API const char* cudnnGetErrorString(int status) { return status == OK ? "CUDNN_S
 
 API int cudnnCreate(Handle** handle) {
     *handle = calloc(1, sizeof **handle);
+    (*handle)->device = emulator_device();
     return OK;
 }
 
@@ -190,7 +192,7 @@ static void convolve(const void* state) {
 }
 
 static int run(Handle* handle, Work work, int algorithm, size_t needed, const void* alpha, const void* beta) {
-    int status = check(&work.x, &work.w, &work.y, &work.window);
+    int status = handle->device == emulator_device() ? check(&work.x, &work.w, &work.y, &work.window) : BAD_PARAM;
     if (status) { return status; }
     bool is_wide = work.x.type == F64;
     if ((is_wide ? *(const double*)alpha : *(const float*)alpha) != 1 || (is_wide ? *(const double*)beta : *(const float*)beta) != 0) { return NOT_SUPPORTED; }

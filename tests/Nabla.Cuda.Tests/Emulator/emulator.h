@@ -39,8 +39,9 @@ enum {
     CAPTURE_WRONG_THREAD = 908,
 };
 
-// What the device has: few multiprocessors, so that kernels stride; a capability that no real one has, so that nobody takes its code for a device's.
+// How many devices there are, and what each has: few multiprocessors, so that kernels stride; a capability that no real one has, so that nobody takes its code for a device's.
 enum {
+    DEVICES = 2,
     CAPABILITY = 99,
     MULTIPROCESSORS = 2,
     THREADS_OF_BLOCK = 1024,
@@ -65,6 +66,8 @@ typedef struct Graph Graph;
 typedef struct Operation {
     struct Operation* next;
     Status (*run)(struct Operation*);
+    // Whose time it is done in.
+    int device;
     void (*drop)(struct Operation*);
     // What has to be done before: so many operations of another stream.
     Stream* after;
@@ -88,10 +91,13 @@ Status leave(Status status);
 // What a device found wrong while it worked; every answer is this from then on.
 Status fail(Status status, const char* what);
 void forget_failure(void);
+// Whose context the thread has, where it has one.
+int device_now(void);
 
 Operation* new_operation(Status (*run)(Operation*), size_t state, unsigned memories);
 // Takes the operation over.
 Status enqueue(Stream* stream, Operation* operation);
+// A stream of the thread's context.
 Stream* stream_of(void* handle);
 Graph* captured(Stream* stream);
 void finish_all(void);
@@ -102,9 +108,9 @@ Status refuse_unsafe_call(void);
 
 // ---- memory ----
 
-// Whether bytes at a place lie in memory that there is at this moment of the device's time.
-bool is_there(const void* place, size_t bytes);
-// Whether bytes at a place lie in memory that has been asked for and not been given back yet.
+// Whether bytes at a place lie in memory that there is at this moment of a device's time, in its own.
+bool is_there(int device, const void* place, size_t bytes);
+// Whether bytes at a place lie in memory of the thread's device that has been asked for and not been given back yet.
 bool is_promised(const void* place, size_t bytes);
 bool are_borders_whole(const void* place);
 

@@ -1,4 +1,4 @@
-// Memory of the device, pinned memory of the host, and copies.
+// Memory of devices, pinned memory of the host, and copies.
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@ static const size_t most_dead = (size_t)256 << 20;
 typedef struct Allocation {
     char* start;
     size_t bytes;
+    int device;
     // In the device's time, and when it was asked for.
     bool is_there, is_dead, is_given_back;
     // Who died next.
@@ -28,7 +29,8 @@ static size_t s_dead;
 
 typedef struct Pinned { struct Pinned* next; char* start; size_t bytes; } Pinned;
 static Pinned* s_pinned;
-static char s_pool;
+static char s_pools[DEVICES];
+static size_t s_live[DEVICES];
 static uint64_t s_threshold;
 
 // What overlaps is equal.
@@ -45,14 +47,14 @@ static Allocation* holder(const void* place) {
 
 static bool is_inside(const Allocation* of, const void* place, size_t bytes) { return of && bytes <= of->bytes - (size_t)((const char*)place - of->start); }
 
-bool is_there(const void* place, size_t bytes) {
+bool is_there(int device, const void* place, size_t bytes) {
     Allocation* of = holder(place);
-    return is_inside(of, place, bytes) && of->is_there && !of->is_dead;
+    return is_inside(of, place, bytes) && of->device == device && of->is_there && !of->is_dead;
 }
 
 bool is_promised(const void* place, size_t bytes) {
     Allocation* of = holder(place);
-    return is_inside(of, place, bytes) && !of->is_given_back;
+    return is_inside(of, place, bytes) && of->device == device_now() && !of->is_given_back;
 }
 
 static size_t padded(size_t bytes) { return (bytes + BORDER - 1) / BORDER * BORDER; }
@@ -74,13 +76,16 @@ bool are_borders_whole(const void* place) {
 }
 
 static Allocation* allocate(size_t bytes) {
-    if (emulator_counts[COUNT_LIVE_BYTES] + bytes > (size_t)GLOBAL_MEGABYTES << 20) { return NULL; }
+    int device = device_now();
+    if (s_live[device] + bytes > (size_t)GLOBAL_MEGABYTES << 20) { return NULL; }
     Allocation* made = calloc(1, sizeof *made);
+    made->device = device;
     made->bytes = bytes;
     made->start = (char*)aligned_alloc(BORDER, bordered(made)) + BORDER;
     memset(made->start - BORDER, BORDER_BYTE, bordered(made));
     memset(made->start, POISON, bytes);
     tsearch(made, &s_all, compare);
+    s_live[device] += bytes;
     emulator_counts[COUNT_LIVE_BYTES] += bytes;
     return made;
 }
@@ -134,8 +139,9 @@ API Status cuMemAlloc_v2(void** memory, size_t bytes) {
 
 static Status give_back(void* memory, Allocation** of) {
     *of = holder(memory);
-    if (!*of || (*of)->start != (char*)memory || (*of)->is_given_back) { return INVALID_VALUE; }
+    if (!*of || (*of)->start != (char*)memory || (*of)->device != device_now() || (*of)->is_given_back) { return INVALID_VALUE; }
     (*of)->is_given_back = true;
+    s_live[(*of)->device] -= (*of)->bytes;
     emulator_counts[COUNT_LIVE_BYTES] -= (*of)->bytes;
     return DONE;
 }
@@ -178,13 +184,14 @@ API Status cuMemFreeAsync(void* memory, void* handle) {
 
 API Status cuDeviceGetDefaultMemPool(void** pool, int device) {
     Status status = enter(false);
-    *pool = &s_pool;
-    return leave(status ? status : device == 0 ? DONE : INVALID_DEVICE);
+    bool is_known = device >= 0 && device < DEVICES;
+    *pool = is_known ? &s_pools[device] : NULL;
+    return leave(status ? status : is_known ? DONE : INVALID_DEVICE);
 }
 
 API Status cuMemPoolSetAttribute(void* pool, int what, void* value) {
     Status status = enter(true);
-    if (!status) { status = pool != &s_pool ? INVALID_HANDLE : what != 4 || !value ? INVALID_VALUE : DONE; }
+    if (!status) { status = (char*)pool < s_pools || (char*)pool >= s_pools + DEVICES ? INVALID_HANDLE : what != 4 || !value ? INVALID_VALUE : DONE; }
     if (!status) { s_threshold = *(uint64_t*)value; }
     return leave(status);
 }
@@ -231,7 +238,7 @@ typedef struct { char* to; const char* from; size_t bytes; bool is_to_device, is
 
 static Status copy(Operation* o) {
     Copy* of = (Copy*)o->state;
-    if ((of->is_to_device && !is_there(of->to, of->bytes)) || (of->is_from_device && !is_there(of->from, of->bytes))) {
+    if ((of->is_to_device && !is_there(o->device, of->to, of->bytes)) || (of->is_from_device && !is_there(o->device, of->from, of->bytes))) {
         return fail(ILLEGAL_ADDRESS, "a copy uses memory that is not there at that moment: it was given back, or nothing says that it comes after the memory was allocated");
     }
 
@@ -265,7 +272,7 @@ typedef struct { char* to; size_t bytes; unsigned char value; } Fill;
 
 static Status fill(Operation* o) {
     Fill* of = (Fill*)o->state;
-    if (!is_there(of->to, of->bytes)) { return fail(ILLEGAL_ADDRESS, "a fill uses memory that is not there at that moment"); }
+    if (!is_there(o->device, of->to, of->bytes)) { return fail(ILLEGAL_ADDRESS, "a fill uses memory that is not there at that moment"); }
     memset(of->to, of->value, of->bytes);
     return DONE;
 }

@@ -7,15 +7,15 @@
 
 #include "emulator.h"
 
-typedef struct Module { struct Module* next; const Code* code; } Module;
-typedef struct Function { struct Function* next; const Kernel* kernel; const Code* code; } Function;
+typedef struct Module { struct Module* next; const Code* code; int device; } Module;
+typedef struct Function { struct Function* next; const Kernel* kernel; const Code* code; int device; } Function;
 
 static Module* s_modules;
 static Function* s_functions;
 
 static Function* function_of(void* handle) {
     for (Function* at = s_functions; at; at = at->next) {
-        if (at == handle) { return at; }
+        if (at == handle && at->device == device_now()) { return at; }
     }
 
     return NULL;
@@ -55,6 +55,7 @@ API Status cuModuleLoadData(void** module, const void* image) {
         if (code) {
             Module* made = calloc(1, sizeof *made);
             made->code = code;
+            made->device = device_now();
             made->next = s_modules;
             s_modules = made;
             *module = made;
@@ -68,12 +69,13 @@ API Status cuModuleGetFunction(void** function, void* module, const char* name) 
     Status status = enter(true);
     Module* of = s_modules;
     while (of && of != module) { of = of->next; }
-    if (!status) { status = !of ? INVALID_HANDLE : name ? NOT_FOUND : INVALID_VALUE; }
+    if (!status) { status = !of || of->device != device_now() ? INVALID_HANDLE : name ? NOT_FOUND : INVALID_VALUE; }
     for (unsigned i = 0; status == NOT_FOUND && i < of->code->count; i++) {
         if (strcmp(of->code->kernels[i].name, name) == 0) {
             Function* made = calloc(1, sizeof *made);
             made->kernel = of->code->kernels + i;
             made->code = of->code;
+            made->device = of->device;
             made->next = s_functions;
             s_functions = made;
             *function = made;

@@ -68,6 +68,7 @@ static inline void put_number(Type type, void* to, int64_t i, double x) {
 static inline double rounded(double x) { return isfinite(x) ? f32_of_bits((bits_of_f32((float)x) + 0x1000) & ~0x1FFFu) : x; }
 
 // What the emulated driver offers libraries: a call in a stream's order.
+int emulator_device(void);
 int emulator_call(void* stream, void (*function)(const void* state), const void* state, size_t bytes, void* const* memory, unsigned memories);
 
 #endif

@@ -11,7 +11,7 @@ struct Stream {
     uint64_t asked, done;
     Graph* capture;
     pthread_t capturer;
-    int mode;
+    int mode, device;
     bool computes, is_destroyed;
 };
 
@@ -21,6 +21,7 @@ typedef struct Event {
     uint64_t number;
     Graph* capture;
     unsigned flags;
+    int device;
 } Event;
 
 struct Graph { Operation *first, *last; bool is_invalid; unsigned uses; };
@@ -39,7 +40,7 @@ API void emulator_order(int order) {
 
 Stream* stream_of(void* handle) {
     for (Stream* at = s_streams; at; at = at->next) {
-        if (at == handle && !at->is_destroyed) { return at; }
+        if (at == handle && !at->is_destroyed && at->device == device_now()) { return at; }
     }
 
     return NULL;
@@ -75,12 +76,14 @@ Operation* new_operation(Status (*run)(Operation*), size_t state, unsigned memor
     made->memory = memories ? calloc(memories, sizeof(void*)) : NULL;
     made->memories = memories;
     made->bytes = state;
+    made->device = device_now();
     return made;
 }
 
 static Operation* copy_operation(const Operation* of) {
     Operation* made = new_operation(of->run, of->bytes, of->memories);
     memcpy(made->state, of->state, of->bytes);
+    made->device = of->device;
     for (unsigned i = 0; i < of->memories; i++) { made->memory[i] = of->memory[i]; }
     return made;
 }
@@ -98,7 +101,7 @@ static Status done(Operation* o) {
 
 static Status run_memory_checked(Operation* o) {
     for (unsigned i = 0; i < o->memories; i++) {
-        if (o->memory[i] && !is_there(o->memory[i], 1)) { return fail(ILLEGAL_ADDRESS, "a kernel was given memory that is not there at that moment: it was given back, or nothing says that it comes after the memory was allocated"); }
+        if (o->memory[i] && !is_there(o->device, o->memory[i], 1)) { return fail(ILLEGAL_ADDRESS, "a kernel was given memory that is not there at that moment: it is another device's, was given back, or nothing says that it comes after the memory was allocated"); }
     }
 
     Status status = o->run(o);
@@ -163,6 +166,7 @@ API Status cuStreamCreate(void** handle, unsigned flags) {
     if (!status) { status = flags == 1 ? DONE : flags == 0 ? NOT_SUPPORTED : INVALID_VALUE; }
     if (!status) {
         Stream* made = calloc(1, sizeof *made);
+        made->device = device_now();
         made->next = s_streams;
         s_streams = made;
         *handle = made;
@@ -234,6 +238,7 @@ API Status cuEventCreate(void** mark, unsigned flags) {
     if (!status) {
         Event* made = calloc(1, sizeof *made);
         made->flags = flags;
+        made->device = device_now();
         made->next = s_events;
         s_events = made;
         *mark = made;
@@ -260,7 +265,7 @@ API Status cuEventRecord(void* mark, void* handle) {
     Status status = enter(true);
     Stream* stream = stream_of(handle);
     Event* event = event_of(mark);
-    if (!status) { status = !stream || !event ? INVALID_HANDLE : DONE; }
+    if (!status) { status = !stream || !event || event->device != stream->device ? INVALID_HANDLE : DONE; }
     if (!status) {
         status = enqueue(stream, new_operation(done, 0, 0));
         event->stream = stream;
