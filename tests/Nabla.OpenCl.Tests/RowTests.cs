@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Nabla.Tests.Devices;
 
 namespace Nabla.OpenCl.Tests;
 
@@ -6,28 +7,6 @@ namespace Nabla.OpenCl.Tests;
 public sealed class RowTests
 {
     private static readonly Lazy<Device> s_device = new(OpenDevice.OfItsOwn);
-
-    private static readonly Dictionary<string, Func<Tensor, Tensor, Tensor, Tensor>> s_losses = new()
-    {
-        ["softmax"] = static (x, scale, shift) => (x.Softmax(-1) * scale).Sum(),
-        ["log-softmax"] = static (x, scale, shift) => (x.LogSoftmax(-1) * scale).Sum(),
-        ["layer norm"] = static (x, scale, shift) => x.LayerNorm(scale, shift).Square().Sum(),
-        ["RMS norm"] = static (x, scale, shift) => (x.RmsNorm(Shape.Create([x.Shape[^1]]), scale) * x).Sum(),
-        ["cross entropy"] = static (x, scale, shift) => -Functions.Where(scale == scale.Max(), x.LogSoftmax(-1), 0).Sum(-1).Mean(),
-        ["standardized"] = static (x, scale, shift) => (x.Standardize(-1) * scale + shift).Sin().Sum(),
-        ["log of sums"] = static (x, scale, shift) => x.LogSumExp(-1).Square().Sum(),
-    };
-
-    private static readonly Dictionary<string, Func<Tensor, Tensor, Tensor, Tensor>> s_functions = new()
-    {
-        ["softmax"] = static (x, scale, shift) => x.Softmax(-1),
-        ["log-softmax"] = static (x, scale, shift) => x.LogSoftmax(-1),
-        ["layer norm"] = static (x, scale, shift) => x.LayerNorm(scale, shift),
-        ["RMS norm"] = static (x, scale, shift) => x.RmsNorm(Shape.Create([x.Shape[^1]]), scale),
-        ["standardized columns"] = static (x, scale, shift) => x.Standardize(0),
-        ["transposed"] = static (x, scale, shift) => x.Transpose(0, 1).Softmax(0),
-        ["sums of rows and columns"] = static (x, scale, shift) => (x.Exp() / x.Exp().Sum(-1, keepAxes: true)).Sum(0),
-    };
 
     public static TheoryData<int, int, DType> Sizes()
     {
@@ -49,19 +28,19 @@ public sealed class RowTests
 
     [OpenClTheory]
     [MemberData(nameof(Sizes))]
-    public void Functions_of_rows(int rows, int columns, DType dtype) => Compare(s_functions, static f => [f], rows, columns, dtype);
+    public void Functions_of_rows(int rows, int columns, DType dtype) => Compare(RowFunctions.Functions, static f => [f], rows, columns, dtype);
 
     [OpenClTheory]
     [MemberData(nameof(Sizes))]
     public void Gradients_of_functions_of_rows(int rows, int columns, DType dtype)
-        => Compare(s_losses, static f => [Transform.Grad(f), Transform.Grad(f, 1)], rows, columns, dtype);
+        => Compare(RowFunctions.Losses, static f => [Transform.Grad(f), Transform.Grad(f, 1)], rows, columns, dtype);
 
     [OpenClFact]
     public void Half_precision_has_the_processors_bits()
     {
         string[] some = ["softmax", "layer norm"];
-        Compare(s_functions.Where(f => some.Contains(f.Key)), static f => [f], 67, 100, DType.Float16);
-        Compare(s_losses.Where(f => some.Contains(f.Key)), static f => [Transform.Grad(f)], 67, 100, DType.BFloat16);
+        Compare(RowFunctions.Functions.Where(f => some.Contains(f.Key)), static f => [f], 67, 100, DType.Float16);
+        Compare(RowFunctions.Losses.Where(f => some.Contains(f.Key)), static f => [Transform.Grad(f)], 67, 100, DType.BFloat16);
     }
 
     private static void Compare(IEnumerable<KeyValuePair<string, Func<Tensor, Tensor, Tensor, Tensor>>> all, Func<Func<Tensor, Tensor, Tensor, Tensor>, Func<Tensor, Tensor, Tensor, Tensor>[]> variants, int rows, int columns, DType dtype)

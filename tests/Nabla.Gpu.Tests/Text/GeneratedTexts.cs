@@ -2,11 +2,13 @@ using Nabla.Compilation;
 using Nabla.Gpu.Tests.Kernels;
 using Nabla.Primitives;
 using Nabla.Tests.Compilation;
+using Nabla.Tests.Devices;
 using Nabla.Tests.Laws;
+using Nabla.Tests.References;
 
 namespace Nabla.Gpu.Tests.Text;
 
-/// <summary>The texts that the library writes for what the tests compute elsewhere: every primitive with its derivatives, every formula of every type, functions drawn at random; eagerly and compiled.</summary>
+/// <summary>The texts that the library writes for what the tests compute elsewhere: every primitive with its derivatives, every formula of every type, functions of rows, the recorded references, functions drawn at random; eagerly and, but for the references, compiled.</summary>
 internal static class GeneratedTexts
 {
     private const int RandomGraphs = 40;
@@ -32,7 +34,7 @@ internal static class GeneratedTexts
         Sample[] samples = [.. Samples.Here.Where(static sample => sample.Op.Target is null).SelectMany(static sample => new[] { sample, sample.In(DType.Float32) }).Select(sample => sample.On(device))];
         foreach (Sample sample in samples)
         {
-            Try(sample, failed);
+            Try($"{sample}", () => Run(sample), failed);
         }
 
         Lengthy(device);
@@ -50,7 +52,17 @@ internal static class GeneratedTexts
             Transform.Jit((Tensor[] inputs) => graph.Run(inputs, generator))(graph.Inputs);
         }
 
-        Assert.True(failed.Count < samples.Length / 20, string.Join('\n', failed));
+        Rows(device);
+        foreach (string operation in ReferenceCase.Operations.Except(ReferenceFace.Elsewhere))
+        {
+            foreach (ReferenceCase one in ReferenceCase.Load(operation))
+            {
+                Try($"{operation}, {one.Name} {one.Arguments}", () => Replay(operation, one, device), failed);
+            }
+        }
+
+        // Kernels that do nothing leave zeros, which everything takes that is tried here.
+        Assert.True(failed.Count == 0, string.Join('\n', failed));
         return runtime.Loaded;
     }
 
@@ -106,28 +118,60 @@ internal static class GeneratedTexts
         images.Permute(4, 3, 1, 0, 2).Tanh();
     }
 
-    private static void Try(Sample sample, List<string> failed)
+    // Rows that a group holds, and longer ones.
+    private static void Rows(Device device)
+    {
+        foreach ((int columns, DType dtype) in new[] { (1000, DType.Float32), (5000, DType.Float32), (33, DType.Float64), (100, DType.Float16), (100, DType.BFloat16) })
+        {
+            Tensor x = Tensor.Randn([3, columns], seed: 1).Cast(dtype).To(device);
+            Tensor[] others = [.. new ulong[] { 2, 3 }.Select(seed => Tensor.Randn([columns], seed: seed).Cast(dtype).To(device))];
+            foreach (Func<Tensor, Tensor, Tensor, Tensor> f in RowFunctions.Functions.Values.Concat(RowFunctions.Losses.Values.SelectMany(static f => new[] { Transform.Grad(f), Transform.Grad(f, 1) })))
+            {
+                f(x, others[0], others[1]);
+                Transform.Jit(f)(x, others[0], others[1]);
+            }
+        }
+    }
+
+    // Forwards and in reverse; what comes out is tested elsewhere.
+    private static void Replay(string operation, ReferenceCase one, Device device)
+    {
+        Tensor[] inputs = [.. one.Inputs.Select(input => input.ToTensor().To(device) is var there && input.NeedsGradient ? new Variable(there) : there)];
+        foreach ((Tensor output, ReferenceTensor? cotangent) in ReferenceFace.Of(operation)(inputs, one.Arguments).Zip(one.Cotangents))
+        {
+            if (cotangent is { } seed)
+            {
+                output.Backward(seed.ToTensor().To(device), retainGraph: true);
+            }
+        }
+    }
+
+    private static void Run(Sample sample)
+    {
+        sample.Outputs(sample.Inputs);
+        if (sample.Op is Nonzero)
+        {
+            return;
+        }
+
+        Transform.Jit<Tensor[], Tensor[]>(sample.Outputs)(sample.Inputs);
+        if (sample.IsDifferentiable)
+        {
+            Func<Tensor[], Tensor[]> gradient = Transform.Grad<Tensor[]>(xs => sample.Value(xs).Square().Sum());
+            gradient(sample.Moving);
+            Transform.Jit(gradient)(sample.Moving);
+        }
+    }
+
+    private static void Try(string what, Action run, List<string> failed)
     {
         try
         {
-            sample.Outputs(sample.Inputs);
-            if (sample.Op is Nonzero)
-            {
-                return;
-            }
-
-            Transform.Jit<Tensor[], Tensor[]>(sample.Outputs)(sample.Inputs);
-            if (sample.IsDifferentiable)
-            {
-                Func<Tensor[], Tensor[]> gradient = Transform.Grad<Tensor[]>(xs => sample.Value(xs).Square().Sum());
-                gradient(sample.Moving);
-                Transform.Jit(gradient)(sample.Moving);
-            }
+            run();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (Exception e)
         {
-            // Kernels that do nothing leave zeros, which not every operation of the host takes.
-            failed.Add($"{sample}: {e.Message}");
+            failed.Add($"{what}: {e.GetType().Name}: {e.Message}");
         }
     }
 }

@@ -45,7 +45,10 @@ internal sealed class TextRuntime : GpuRuntime
     public string? Last { get; private set; }
 
     /// <summary>How many were launched.</summary>
-    public int Launches { get; private set; }
+    public int Launches => Launched.Count;
+
+    /// <summary>Their names, in order.</summary>
+    public List<string> Launched { get; } = [];
 
     public override Dialect Dialect => CudaDialect.Instance;
 
@@ -80,7 +83,7 @@ internal sealed class TextRuntime : GpuRuntime
     public override void Launch(GpuKernel kernel, in Grid grid, ReadOnlySpan<GpuArgument> arguments)
     {
         Last = ((Kernel)kernel).Text;
-        Launches++;
+        Launched.Add(kernel.Name);
     }
 
     public override void Finish()
