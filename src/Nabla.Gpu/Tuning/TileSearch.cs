@@ -94,7 +94,7 @@ internal sealed class TileSearch
 
     /// <summary>The kernel of a text, in the tile that it names or, where that one cannot be had, in the first that can: with an ending a kernel needs more than it was chosen with, and where there is no compiler, there are those that were compiled before.</summary>
     /// <exception cref="DeviceException">There is none in any tile; the message is about the one that the text names.</exception>
-    /// <exception cref="DllNotFoundException">There is none in any tile, and no compiler.</exception>
+    /// <exception cref="NoCompilerException">There is none in any tile, and no compiler.</exception>
     public TiledKernel Load(TiledText text) => _loaded.TryGetValue(text, out TiledKernel? kernel) ? kernel : _loaded.GetOrAdd(text, LoadAny);
 
     private TiledKernel LoadAny(TiledText text)
