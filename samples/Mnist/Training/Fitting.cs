@@ -22,8 +22,8 @@ internal sealed class Fitting
     {
         _run = run;
         _save = save;
-        _train = DataLoader.From(train.Images, train.Labels, run.Settings.Batch, shuffle: true, run.Settings.Seed);
-        _test = DataLoader.From(test.Images, test.Labels, TestBatch, shuffle: false);
+        _train = Near(run, DataLoader.From(train.Images, train.Labels, run.Settings.Batch, shuffle: true, run.Settings.Seed));
+        _test = Near(run, DataLoader.From(test.Images, test.Labels, TestBatch, shuffle: false));
         _trainer = new Trainer(run.Model, run.Optimizer, (logits, labels) => Loss.CrossEntropy(logits, labels)) { Compiles = !isEager };
         if (run.Position.Batch >= _train.Count)
         {
@@ -62,6 +62,9 @@ internal sealed class Fitting
         _run.Save(_save);
         return isFinished;
     }
+
+    /// <summary>Batches go to a device while the one before is computed with; on the processor that would be one more thread for the same cores.</summary>
+    private static DataLoader Near(TrainingRun run, DataLoader batches) => run.Device == Device.Cpu ? batches : batches.To(run.Device);
 
     private IEnumerable<(Tensor X, Tensor Y)> BatchesFrom(TrainingPosition position)
     {

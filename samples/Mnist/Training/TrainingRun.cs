@@ -13,6 +13,7 @@ internal sealed class TrainingRun
     {
         Settings = settings;
         Data = data;
+        Device = device;
         Generator.Default.Seed(settings.Seed);
         Model = Network.Create(settings.Hidden, settings.Dropout);
         Model.To(device);
@@ -23,6 +24,9 @@ internal sealed class TrainingRun
 
     /// <summary>What the images are called that it trains with.</summary>
     public string Data { get; }
+
+    /// <summary>Where it computes.</summary>
+    public Device Device { get; }
 
     public Sequential Model { get; }
 
