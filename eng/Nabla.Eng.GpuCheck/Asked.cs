@@ -8,9 +8,9 @@ namespace Nabla.Eng.GpuCheck;
 /// <param name="IsTiny">Whether sizes are to be small.</param>
 internal sealed record Asked(string Verb, string Name, bool IsTiny)
 {
-    public const string Usage = "Nabla.Eng.GpuCheck devices|laws|references|serve [--device cuda|cuda:N|opencl|opencl:N] [--tiny]";
+    public const string Usage = "Nabla.Eng.GpuCheck devices|serve [--device cuda|cuda:N|opencl|opencl:N] [--tiny]";
 
-    private static readonly string[] s_verbs = ["devices", "laws", "references", "serve"];
+    private static readonly string[] s_verbs = ["devices", "serve"];
 
     /// <summary>The arguments read, or null where they are not understood.</summary>
     public static Asked? Of(string[] arguments)

@@ -4,9 +4,7 @@ using Nabla.Eng.GpuCheck;
 
 // What eng/gpu-check runs on the machine with the device, as one published program:
 //   devices                          what there is; exits with 1 where the asked-for kind has none
-//   laws                             every primitive there against the processor: values, gradients, compiled
-//   references                       PyTorch's recorded answers, computed there
-//   serve                            answers to lines of the comparison, see Comparison/Serving.cs
+//   serve                            answers to lines: checks one by one, timings; see Serving.cs
 // Each takes --device NAME, such as cuda, opencl or opencl:1, and --tiny, which makes sizes small enough for a processor.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (Asked.Of(args) is not { } asked)
@@ -17,13 +15,7 @@ if (Asked.Of(args) is not { } asked)
 
 try
 {
-    return asked.Verb switch
-    {
-        "devices" => Listing.Run(asked),
-        "laws" => LawCheck.Run(asked.Open(), asked.IsTiny),
-        "references" => ReferenceCheck.Run(asked.Open(), asked.IsTiny),
-        _ => Serving.Run(asked.Open(), asked.IsTiny),
-    };
+    return asked.Verb == "devices" ? Listing.Run(asked) : new Serving(asked.Open(), asked.IsTiny).Run(Console.In, Console.Out);
 }
 catch (Exception e) when (e is DllNotFoundException or DeviceException or ArgumentOutOfRangeException)
 {

@@ -1,5 +1,4 @@
 using Nabla.Tests.Compilation;
-using Nabla.Tests.Laws;
 
 namespace Nabla.Tests.Devices;
 
@@ -7,11 +6,11 @@ namespace Nabla.Tests.Devices;
 internal static class RandomFunctionOnDevice
 {
     /// <summary>What is not as on the processor, or null.</summary>
-    public static string? Difference(RandomFunction graph, int seed)
+    public static string? Difference(RandomFunction graph, int seed, Device device)
     {
         try
         {
-            RandomFunction there = graph.On(Place.Device);
+            RandomFunction there = graph.On(device);
             return OfResults(graph, there) ?? (seed % 3 == 1 ? OfGradients(graph, there) : null);
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or StackOverflowException))

@@ -17,10 +17,10 @@ public sealed class RandomFunctionsTests
         for (int seed = from; seed < to; seed++)
         {
             RandomFunction graph = RandomFunctions.Of(seed);
-            if (RandomFunctionOnDevice.Difference(graph, seed) is not null)
+            if (RandomFunctionOnDevice.Difference(graph, seed, Place.Device) is not null)
             {
-                graph = graph.Smallest(smaller => RandomFunctionOnDevice.Difference(smaller, seed) is not null);
-                wrong.Add($"seed {seed}:\n{graph}\n{RandomFunctionOnDevice.Difference(graph, seed)}");
+                graph = graph.Smallest(smaller => RandomFunctionOnDevice.Difference(smaller, seed, Place.Device) is not null);
+                wrong.Add($"seed {seed}:\n{graph}\n{RandomFunctionOnDevice.Difference(graph, seed, Place.Device)}");
             }
         }
 

@@ -4,16 +4,19 @@
     numbers <case>                     answers with numbers that both sides must agree on, or with a dash
     ways <case>                        answers with the ways that there are: eager, compiled
 
-A case that cannot be answered is answered with "none: " and the reason. The other side is eng/Nabla.Eng.GpuCheck/Comparison/Works.cs.
+A case that cannot be answered is answered with "none: " and the reason; where the device is of no more use to this process, with "fault: " and the reason, which is
+the last answer. The other side is eng/Nabla.Eng.GpuCheck/Serving.cs.
 """
 
 import math
+import os
 import sys
 import time
 
 import torch
 from torch.nn import functional
 
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import compare_compiled
 from compare_compiled import even, labels, weighted
 
@@ -236,6 +239,14 @@ class Side:
             return repr(burst(work.ways[words[2]], 1e-3 * float(words[1])))
 
 
+def computes():
+    """After some errors a device answers nothing more to the process in which they happened."""
+    try:
+        return float((torch.ones(3, device=DEVICE) + 1).sum()) == 6
+    except RuntimeError:
+        return False
+
+
 def main():
     name = torch.cuda.get_device_name() if DEVICE.type == "cuda" else "the processor, for want of a device"
     print("PyTorch %s, CUDA %s, on %s" % (torch.__version__, torch.version.cuda, name), flush=True)
@@ -244,7 +255,10 @@ def main():
         try:
             print(side.answer(line.split()), flush=True)
         except Exception as error:  # One case that PyTorch cannot do must not end the comparison.
-            print("none: %s" % " ".join(str(error).split())[:300], flush=True)
+            is_fault = not computes()
+            print("%s: %s" % ("fault" if is_fault else "none", " ".join(str(error).split())[:300]), flush=True)
+            if is_fault:
+                sys.exit(3)
 
 
 if __name__ == "__main__":
