@@ -11,7 +11,7 @@ namespace Nabla.Eng.GpuCheck;
 /// time milliseconds case      answers with the median seconds of a call
 /// numbers case                answers with numbers that both sides must agree on, or with a dash
 /// copy bytes                  answers with the bytes that a copy on the device reads and writes a second
-/// launch milliseconds         answers with the seconds that the host needs for a compiled call that the device hardly notices
+/// launch milliseconds case    answers with the median seconds that a call takes the host, which does not wait for the device
 /// hosted                      answers with how many loops were computed on the host until now
 /// memory                      answers with the device's figures
 /// What cannot be answered is answered with "none: " and the reason; where the device is of no more use to this process, with "fault: " and the reason, which is the last answer.
@@ -67,7 +67,7 @@ internal sealed class Serving(Device device, bool isTiny)
         "list" => string.Join('\t', _checks.Of(words[1]).Select(static check => check.Name)),
         "check" => Checked(_checks.Of(words[1])[int.Parse(words[2], CultureInfo.InvariantCulture)]),
         "copy" => Text(Bandwidth.Of(_machine.Runtime, long.Parse(words[1], CultureInfo.InvariantCulture))),
-        "launch" => Text(Launching.Seconds(device, Seconds(words[1]))),
+        "launch" => Text(Launching.Median(_machine.Runtime, Prepared(words[2..]).Call, Seconds(words[1]))),
         "hosted" => Text(_machine.OnHost),
         "memory" => $"{Memory.Report(device)}",
         "numbers" => Prepared(words[1..]).Numbers is { } numbers ? string.Join(' ', numbers().Select(Text)) : "-",

@@ -107,7 +107,8 @@ class GpuCheckTests(unittest.TestCase):
     def test_where_pytorch_ends_our_time_against_its_other_way_is_kept(self):
         run = self.run_it("--compare", "--only", "mlp", rules="rival time 300 compiled=die")
         self.assertEqual(1, run.returncode)
-        eager, compiled = self.state()["rows"].values()
+        eager, compiled, launch = self.state()["rows"].values()
+        self.assertEqual(("OK", "1.0 µs", "15.0 µs"), (launch["verdict"], launch["ours"], launch["bar"]))
         self.assertEqual(("OK", "missing"), (eager["verdict"], compiled["verdict"]))
         self.assertIn("PyTorch was lost", compiled["text"])
 
@@ -128,6 +129,10 @@ class GpuCheckTests(unittest.TestCase):
         self.assertIn("until the budget was spent", self.text())
         self.assertTrue(all(row["verdict"] == "not reached" for row in self.state()["rows"].values()))
         self.assertEqual(0, self.run_it("--compare", "--laws", "--resume", self.page[:-3] + ".json").returncode)
+
+    def test_what_a_call_costs_the_host_is_judged_for_the_step_of_training(self):
+        self.assertEqual(1, self.run_it("--compare", "--only", "launch", rules="launch=15.1e-6").returncode)
+        self.assertEqual(["below", ""], [row["verdict"] for row in self.state()["rows"].values()])
 
     def test_a_bar_that_is_not_reached_does_not_pass(self):
         self.assertEqual(1, self.run_it("--compare", rules="copies=1").returncode)

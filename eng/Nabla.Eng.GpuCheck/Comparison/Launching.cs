@@ -1,32 +1,34 @@
 using System.Diagnostics;
+using Nabla.Gpu;
 
 namespace Nabla.Eng.GpuCheck;
 
-/// <summary>What a compiled call costs the host, where the device has hardly anything to do: guards, the frame, one launch.</summary>
+/// <summary>What a call costs the host, which is all that it does until it has asked the device: guards, the frame, what goes into a graph's ports, a launch.</summary>
 internal static class Launching
 {
-    private const int Calls = 200;
+    // A graph exists from the second call on.
+    private const int Before = 4;
 
-    public static double Seconds(Device device, double seconds)
+    // So few that the device's queue is never full: then the host would wait in it.
+    private const int Calls = 20;
+
+    /// <summary>The median of the seconds that a call takes, of samples of calls that begin with nothing left to do.</summary>
+    public static double Median(GpuRuntime runtime, Action call, double seconds)
     {
-        Variable state = new(Tensor.Ones([16], device: device), trainable: false);
-        Func<Tensor, Tensor> step = Transform.Jit((Tensor x) =>
+        for (int i = 0; i < Before; i++)
         {
-            state.Value = state.Value * 0.5f + x;
-            return state.Value;
-        });
-        Tensor x = Tensor.Ones([16], device: device) + Tensor.Arange(16, DType.Float32, device);
-        _ = step(x).ToArray<float>();
+            call();
+        }
+
         List<double> samples = [];
         long start = Stopwatch.GetTimestamp();
         do
         {
-            // Nothing may be left from before, or the queue would be full.
-            _ = state.Value.ToArray<float>();
+            runtime.Finish();
             long begin = Stopwatch.GetTimestamp();
             for (int i = 0; i < Calls; i++)
             {
-                _ = step(x);
+                call();
             }
 
             samples.Add(Stopwatch.GetElapsedTime(begin).TotalSeconds / Calls);

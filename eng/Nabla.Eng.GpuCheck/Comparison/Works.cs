@@ -25,6 +25,7 @@ internal static class Works
             "chain" => Each([Number(1)], 2, device, Jit((Tensor[] x) => Tanh(x[0] * x[1] + Abs(x[0]).Sqrt()) / (1 + x[1].Square()))),
             "softmax" => Each([Number(1), Number(2)], 1, device, Jit((Tensor[] x) => x[0].Softmax(1))),
             "layernorm" => Normalised(Number(1), Number(2), device),
+            "one" => OneLaunch(device),
             "adam" => Update(Number(1), device),
             "mlp" => Network([.. words[1].Split(',').Select(width => int.Parse(width, CultureInfo.InvariantCulture))], Number(2), device),
             "gpt" => Transformer(Number(1), Number(2), Number(3), Number(4), Number(5), words[6] == "bf16" ? DType.BFloat16 : DType.Float32, device),
@@ -66,6 +67,19 @@ internal static class Works
         norm.To(device);
         Func<Tensor, Tensor> f = Jit((Tensor x) => norm.Forward(x));
         return Each([rows, columns], 1, device, x => f(x[0]));
+    }
+
+    // A step that the device hardly notices, and that is one kernel.
+    private static Work OneLaunch(Device device)
+    {
+        Variable state = new(Tensor.Ones([16], device: device), trainable: false);
+        Func<Tensor, Tensor> step = Jit((Tensor x) =>
+        {
+            state.Value = state.Value * 0.5f + x;
+            return state.Value;
+        });
+        Tensor x = Tensor.Arange(16, DType.Float32, device);
+        return new Work(() => step(x));
     }
 
     private static Work Update(int count, Device device)
