@@ -31,6 +31,17 @@ public static class Metrics
             throw new ArgumentException($"Accuracy needs integer labels {shape} for logits {logits.Shape}, but was given {labels.Type}; nothing is broadcast.", nameof(labels));
         }
 
-        return labels.Count == 0 ? Tensor.Of(0L) : Functions.Equal(logits.Detach().ArgMax(axis), labels.Cast(DType.Int64)).Sum();
+        return labels.Count == 0 ? Tensor.Of(0L) : Functions.Equal(FirstGreatest(logits.Detach(), axis), labels.Cast(DType.Int64)).Sum();
+    }
+
+    /// <summary>What ArgMax gives, by operations of which devices have loops.</summary>
+    private static Tensor FirstGreatest(Tensor x, int axis)
+    {
+        int classes = x.Shape[axis];
+        int[] along = [.. Enumerable.Repeat(1, x.Rank)];
+        along[axis] = classes;
+        Tensor places = Tensor.Arange(classes, device: x.Device).Reshape(along);
+        Tensor isGreatest = Functions.Equal(x, x.Max(axis, keepAxes: true)) | Functions.IsNaN(x);
+        return Functions.Where(isGreatest, places, classes).Min(axis);
     }
 }

@@ -1,8 +1,12 @@
 namespace Nabla.Learning;
 
-/// <summary>Sums over the batches of an epoch.</summary>
+/// <summary>Sums over the batches of an epoch. Numbers on a device are read when the batch after theirs has been asked for, so that the device has work while the host waits for them.</summary>
 internal sealed class Tally
 {
+    // The one that the device computes with, and the one that it does next.
+    private const int MostAwaited = 1;
+
+    private readonly Queue<(Tensor Loss, Tensor Right, long Examples)> _awaited = [];
     private double _loss;
     private long _right;
     private bool _hasClasses = true;
@@ -13,22 +17,43 @@ internal sealed class Tally
 
     public double? Accuracy => _hasClasses && Examples > 0 ? (double)_right / Examples : null;
 
-    /// <summary>Adds a batch.</summary>
-    /// <param name="loss">Its loss.</param>
-    /// <param name="right">How many examples were right, or less than 0 where labels are not class numbers.</param>
+    /// <summary>Adds a batch, some time before <see cref="Settle()"/> returns, in the order of the calls.</summary>
+    /// <param name="loss">Its loss, [].</param>
+    /// <param name="right">How many examples were right, or less than 0 where labels are not class numbers; int64 [].</param>
     /// <param name="examples">How many examples there are.</param>
-    /// <returns>Its accuracy, or null where labels are not class numbers, one for each example.</returns>
-    public double? Add(double loss, long right, long examples)
+    public void Await(Tensor loss, Tensor right, long examples)
+    {
+        _awaited.Enqueue((loss, right, examples));
+        Settle(MostAwaited);
+    }
+
+    /// <summary>Adds all batches that are awaited.</summary>
+    /// <returns>The loss and the accuracy of the last of them; the accuracy is null where labels are not class numbers, one for each example.</returns>
+    public (double Loss, double? Accuracy) Settle() => Settle(0);
+
+    private (double Loss, double? Accuracy) Settle(int most)
+    {
+        (double Loss, double? Accuracy) last = default;
+        while (_awaited.Count > most)
+        {
+            (Tensor loss, Tensor right, long examples) = _awaited.Dequeue();
+            last = Add((double)loss, (long)right, examples);
+        }
+
+        return last;
+    }
+
+    private (double Loss, double? Accuracy) Add(double loss, long right, long examples)
     {
         Examples += examples;
         _loss += loss * examples;
         _hasClasses &= right >= 0;
         if (!_hasClasses)
         {
-            return null;
+            return (loss, null);
         }
 
         _right += right;
-        return (double)right / examples;
+        return (loss, (double)right / examples);
     }
 }

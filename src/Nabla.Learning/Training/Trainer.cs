@@ -6,7 +6,8 @@ namespace Nabla.Learning;
 /// <summary>Trains a model: epoch by epoch, batch by batch, on a thread of its own.</summary>
 /// <remarks>
 /// The model is in training mode while it is trained, and in evaluation mode, ready for <see cref="Layer.Predict"/>, once <c>FitAsync</c>
-/// has ended, however it ended. Until then nobody else may train or change the model. Batches go to the device that the model is on.
+/// has ended, however it ended. Until then nobody else may train or change the model. Batches go to the device that the model is on. Where nobody is told of every batch (no <c>progress</c>, no <see cref="AfterBatch"/>),
+/// a batch's loss is read after the next one has begun, so that a device need not wait for the host.
 /// <para>Steps and evaluations are compiled (<see cref="Transform.Jit(Func{Tensor, Tensor, Tensor}, bool, bool)"/>), with the same numbers as without, so the C# code of
 /// the model and the loss runs before the first step only, for batches of any size: a smaller last batch costs next to nothing. Where it computes something else at another size, which is found out by writing it down at several,
 /// it runs once for each size. Code that must run at every step, reads values, counts calls, or does something else for batches of a certain size only asks for <see cref="Compiles"/> to be false.</para>
@@ -167,9 +168,10 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
             cancellation.ThrowIfCancellationRequested();
             CheckBatch(x, y, $"batch {++batch} of the evaluation");
             (Tensor loss, Tensor right) = judgement(x.To(home), y.To(home));
-            tally.Add((double)loss, (long)right, y.Shape[0]);
+            tally.Await(loss, right, y.Shape[0]);
         }
 
+        tally.Settle();
         return batch > 0
             ? new Evaluation(tally.Loss, tally.Accuracy, tally.Examples)
             : throw new InvalidOperationException("The data to evaluate with has no batches. Can it be enumerated more than once, and is the batch size at most the number of examples?");
@@ -191,13 +193,21 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
             _model.Train();
             bool isResumed = Position.Batch > 0;
             Tally tally = new();
+            bool isTrained = false;
             TrainingProgress? last = null;
             long began = Stopwatch.GetTimestamp();
             foreach ((Tensor x, Tensor y) in data(Position))
             {
                 cancellation.ThrowIfCancellationRequested();
-                (double value, double? accuracy) = Step(x, y, tally);
+                Step(x, y, tally);
                 Position = Position with { Batch = Position.Batch + 1 };
+                isTrained = true;
+                if (progress is null && AfterBatch is null)
+                {
+                    continue;
+                }
+
+                (double value, double? accuracy) = tally.Settle();
                 last = new TrainingProgress(Position, epochs, value, accuracy, tally.Examples, Stopwatch.GetElapsedTime(began));
                 progress?.Report(last);
                 AfterBatch?.Invoke(last);
@@ -209,22 +219,23 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
                 }
             }
 
+            tally.Settle();
             TimeSpan time = Stopwatch.GetElapsedTime(began);
             cancellation.ThrowIfCancellationRequested();
-            if (last is null && !isResumed)
+            if (!isTrained && !isResumed)
             {
                 throw new InvalidOperationException(
                     $"The data has no batches in epoch {Position.Epoch + 1}. Is it empty, is the batch size larger than the number of examples while the last batch is dropped, or can it be enumerated only once?");
             }
 
             int epoch = Position.Epoch + 1;
-            Evaluation? judged = validation is null || last is null ? null : Evaluate(validation, cancellation);
+            Evaluation? judged = validation is null || !isTrained ? null : Evaluate(validation, cancellation);
             Position = new TrainingPosition(epoch);
-            if (last is not null)
+            if (isTrained)
             {
                 EpochReport report = new(epoch, tally.Loss, tally.Accuracy, judged?.Loss, judged?.Accuracy, tally.Examples, time);
                 reports.Add(report);
-                progress?.Report(last with { Position = Position, Finished = report });
+                progress?.Report(last! with { Position = Position, Finished = report });
             }
         }
 
@@ -234,7 +245,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     /// <summary>Where the model is, and batches go.</summary>
     private Device Home => _model.Parameters is [var first, ..] ? first.Device : Device.Cpu;
 
-    private (double Loss, double? Accuracy) Step(Tensor x, Tensor y, Tally tally)
+    private void Step(Tensor x, Tensor y, Tally tally)
     {
         string Where() => $"batch {Position.Batch + 1} of epoch {Position.Epoch + 1}";
         CheckBatch(x, y, Where());
@@ -247,8 +258,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
         try
         {
             (Tensor loss, Tensor right) = DebugsNaN ? Watched(step, x, y) : step(x, y);
-            double value = (double)loss;
-            return (value, tally.Add(value, (long)right, y.Shape[0]));
+            tally.Await(loss, right, y.Shape[0]);
         }
         catch (NotFiniteNumberException e) when (DebugsNaN)
         {

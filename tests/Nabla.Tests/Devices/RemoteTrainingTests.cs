@@ -209,6 +209,66 @@ public sealed class RemoteTrainingTests
         Assert.Equal(accuracies[0], accuracies[1]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_nobody_is_told_of_every_batch_its_loss_is_read_once_the_next_has_begun(bool compiled)
+    {
+        (long[] reads, EpochReport report, float[] weights) = await FittedAsync(compiled, progress: null);
+        (long[] readsTold, EpochReport told, float[] weightsTold) = await FittedAsync(compiled, new Unheard());
+        Assert.Equal((told.Loss, told.Accuracy, told.Examples), (report.Loss, report.Accuracy, report.Examples));
+        Assert.Equal(weightsTold, weights);
+
+        // Of the step before a batch is asked for, the loss and the count of what was right are still to be read; of the last one, nothing is.
+        Assert.Equal([0, 2, 2, 2, 2, 0], readsTold.Zip(reads, static (each, late) => each - late));
+    }
+
+    [Fact]
+    public void Judging_computes_nothing_on_the_host_and_reads_a_batch_once_the_next_has_begun()
+    {
+        RemoteMachine machine = new();
+        Device remote = new("remote", machine);
+        Sequential model = new(new Linear(4, 16, generator: new Generator(1)), new Tanh(), new Linear(16, 3, generator: new Generator(2)));
+        Nabla.Learning.Evaluation here = Judge(_ => { });
+        model.To(remote);
+        List<long> reads = [];
+        Nabla.Learning.Evaluation there = Judge(_ => reads.Add(machine.Reads));
+        Assert.Equal((here.Loss, here.Accuracy, here.Examples), (there.Loss, there.Accuracy, there.Examples));
+        Assert.Equal(0, machine.OnHost);
+        Assert.Equal([0, 0, 2, 4], reads.Select(count => count - reads[0]));
+        Assert.Equal(8, machine.Reads - reads[0]);
+
+        Nabla.Learning.Evaluation Judge(Action<int> asked)
+            => new Trainer(model, new Sgd(model.Parameters, 0.1), (x, y) => Loss.CrossEntropy(x, y)).Evaluate(Enumerable.Range(0, 4).Select(i =>
+            {
+                asked(i);
+                return (Tensor.Randn([8, 4], seed: (ulong)i), Tensor.Arange(8) % 3);
+            }));
+    }
+
+    /// <summary>How often bytes had come to the host when each batch was asked for, and in the end, of an epoch after the first.</summary>
+    private static async Task<(long[] Reads, EpochReport Report, float[] Weights)> FittedAsync(bool compiled, IProgress<TrainingProgress>? progress)
+    {
+        RemoteMachine machine = new();
+        Sequential model = new(new Linear(4, 16, generator: new Generator(1)), new Tanh(), new Linear(16, 3, generator: new Generator(2)));
+        model.To(new Device("remote", machine));
+        Trainer trainer = new(model, new Adam(model.Parameters, 1e-2), (x, y) => Loss.CrossEntropy(x, y)) { Compiles = compiled };
+        List<long> reads = [];
+        IEnumerable<(Tensor X, Tensor Y)> Batches(TrainingPosition at)
+        {
+            reads.Clear();
+            for (int i = 0; i < 5; i++)
+            {
+                reads.Add(machine.Reads);
+                yield return (Tensor.Randn([8, 4], seed: (ulong)i), Tensor.Arange(8) % 3);
+            }
+        }
+
+        IReadOnlyList<EpochReport> reports = await trainer.FitAsync(Batches, 2, progress: progress);
+        reads.Add(machine.Reads);
+        return ([.. reads.Select(count => count - reads[0])], reports[^1], [.. model.Parameters.SelectMany(static parameter => parameter.Value.ToArray<float>())]);
+    }
+
     private static (Linear Layer, Adam Optimizer) Made(Device device)
     {
         Linear layer = new(3, 2, generator: new Generator(1));
@@ -291,5 +351,13 @@ public sealed class RemoteTrainingTests
 
         Assert.All(model.Parameters, parameter => Assert.Same(device, parameter.Device));
         return ([.. losses.Select(loss => loss.ToScalar())], [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())]);
+    }
+
+    /// <summary>Someone who is told, and does nothing.</summary>
+    private sealed class Unheard : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+        }
     }
 }

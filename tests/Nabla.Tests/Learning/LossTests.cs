@@ -138,4 +138,16 @@ public sealed class LossTests
         Assert.Throws<ArgumentException>(() => Metrics.Accuracy(s_logits, Tensor.Of([2f, 0])));
         Assert.Throws<ArgumentException>(() => Metrics.Accuracy(Tensor.Zeros(0, 3), Tensor.Zeros([0], DType.Int64)));
     }
+
+    [Fact]
+    public void Of_equal_logits_accuracy_takes_the_first_and_NaN_is_the_greatest()
+    {
+        Tensor ties = Tensor.Of([1f, 3, 3, 3, 3, 1, float.NaN, 9, float.NaN, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity], [4, 3]);
+        Assert.Equal(1, Metrics.Accuracy(ties, ties.ArgMax(1)));
+        Assert.Equal(0.25, Metrics.Accuracy(ties, Tensor.Of([1L, 1, 2, 1])));
+        Assert.Equal(1, Metrics.Accuracy(Tensor.Of([4, 9, 9, 2]), 1L));
+        Tensor pixels = Tensor.Randn([2, 5, 3, 4], seed: 1);
+        Assert.Equal(1, Metrics.Accuracy(pixels, pixels.ArgMax(1)));
+        Assert.Equal(0, Metrics.Accuracy(pixels, (pixels.ArgMax(1) + 1) % 5));
+    }
 }
