@@ -13,7 +13,7 @@ internal sealed unsafe class CudaProducts : IProducts
 {
     private const ulong MostWorkspace = 32 << 20;
 
-    // Registers are loaded and stored whole; what lies between is multiplied by a generated kernel.
+    // Registers are loaded and stored whole; what lies between is copied, or multiplied by a generated kernel.
     private const uint Alignment = 16;
 
     private readonly nint _library;
@@ -32,12 +32,18 @@ internal sealed unsafe class CudaProducts : IProducts
         => CudaLibraries.HasProducts && CublasLt.Create(out nint library) == 0 ? new CudaProducts(library, runtime) : null;
 
     /// <inheritdoc/>
+    public bool Has(DType dtype) => CudaDevices.UsesLibraries && Form.Has(dtype);
+
+    /// <inheritdoc/>
+    public bool Takes(in MatrixPlace place, DType dtype, int rows, int columns) => IsAligned(place, dtype) && Lie.Of(place, rows, columns) is not null;
+
+    /// <inheritdoc/>
     public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, ProductEnding ending, in MatrixPlace bias)
     {
         _runtime.Enter();
         return CudaDevices.UsesLibraries
             && Form.Of(size, x, y, z, ending, CudaDevices.AllowsTensorFloat32) is { } form
-            && IsAligned(x, size) && IsAligned(y, size) && IsAligned(z, size) && (!ending.HasBias || IsAligned(bias, size))
+            && IsAligned(x, size.DType) && IsAligned(y, size.DType) && IsAligned(z, size.DType) && (!ending.HasBias || IsAligned(bias, size.DType))
             && (!ending.IsRectified || _keepsNaN.GetOrAdd((form.DType, form.IsRounded), KeepsNaN))
             && TryMultiply(form, x, y, z, bias);
     }
@@ -108,7 +114,7 @@ internal sealed unsafe class CudaProducts : IProducts
         }
     }
 
-    private static bool IsAligned(in MatrixPlace place, in ProductSize size) => place.Offset * size.DType.Size() % Alignment == 0;
+    private static bool IsAligned(in MatrixPlace place, DType dtype) => place.Offset * dtype.Size() % Alignment == 0;
 
     private static nint Address(in MatrixPlace place, DType dtype) => CudaRuntime.Place(place.Buffer, place.Offset * dtype.Size());
 
@@ -190,9 +196,12 @@ internal sealed unsafe class CudaProducts : IProducts
     /// <summary>What a plan is made for; <paramref name="IsRounded"/>: whether factors of float32 may be rounded to TensorFloat-32.</summary>
     internal readonly record struct Form(DType DType, int Batch, int M, int N, int K, Lie X, Lie Y, Lie Z, ProductEnding Ending = default, bool IsRounded = false)
     {
+        /// <summary>Whether there are products of a type.</summary>
+        public static bool Has(DType dtype) => dtype is DType.Float32 or DType.Float64 or DType.Float16 or DType.BFloat16;
+
         /// <summary>The form of a product, or null where it has none that the library could compute.</summary>
         public static Form? Of(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, ProductEnding ending = default, bool mayRound = false)
-            => size.DType is DType.Float32 or DType.Float64 or DType.Float16 or DType.BFloat16 && size is { Batch: > 0, M: > 0, N: > 0, K: > 0 }
+            => Has(size.DType) && size is { Batch: > 0, M: > 0, N: > 0, K: > 0 }
                 && Lie.Of(x, size.M, size.K) is { } lieX && Lie.Of(y, size.K, size.N) is { } lieY && Lie.Of(z, size.M, size.N) is { IsTransposed: false } lieZ
                 ? new Form(size.DType, size.Batch, size.M, size.N, size.K, lieX, lieY, lieZ, ending, mayRound && size.DType == DType.Float32)
                 : null;

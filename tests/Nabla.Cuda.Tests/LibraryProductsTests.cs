@@ -26,6 +26,31 @@ public sealed class LibraryProductsTests
         Compare(device, None, static t => t[0][.., 8..].MatMul(t[1][8.., ..]), Whole([16, 24], 5, dtype), Whole([24, 32], 6, dtype));
     }
 
+    // Heads of attention, cut out of one array of queries, keys and values; matrices that begin between two registers, go backwards, or have gaps.
+    [EmulatedTheory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    [InlineData(DType.Float16)]
+    [InlineData(DType.BFloat16)]
+    public void WhatLiesInNoWayThatTheLibraryTakesIsCopied(DType dtype)
+    {
+        Device device = EmulatedDevice.OfItsOwn(usesLibraries: true);
+        Tensor all = Whole([2, 32, 3, 2, 8], 1, dtype);
+        Tensor weights = Whole([2, 2, 32, 32], 2, dtype);
+        Tensor joined = Whole([2, 32, 2, 8], 3, dtype);
+        Compare(device, None, static t => Heads(t[0], 0).MatMul(Heads(t[0], 1).Transpose(-2, -1)), all);
+        Compare(device, None, static t => t[0].MatMul(Heads(t[1], 2)), weights, all);
+        Compare(device, None, static t => t[0].Permute(0, 2, 1, 3).MatMul(Heads(t[1], 2).Transpose(-2, -1)), joined, all);
+        Compare(device, None, static t => t[0].Transpose(-2, -1).MatMul(t[1].Permute(0, 2, 1, 3)), weights, joined);
+        Compare(device, None, static t => t[0][.., 1..].MatMul(t[1].Flip(0)), Whole([32, 33], 4, dtype), Whole([32, 40], 5, dtype));
+        Compare(device, None, static t => t[0].MatMul(t[1][.., At.Every(.., 2)]), Whole([32, 24], 6, dtype), Whole([24, 80], 7, dtype));
+
+        // Used a few times only.
+        Compare(device, epilogue: 0, static t => t[0].MatMul(t[1].Flip(0)), Whole([31, 32], 8, dtype), Whole([32, 40], 9, dtype));
+
+        static Tensor Heads(Tensor all, int part) => all.Permute(2, 0, 3, 1, 4)[part];
+    }
+
     [EmulatedTheory]
     [InlineData(DType.Float32)]
     [InlineData(DType.BFloat16)]

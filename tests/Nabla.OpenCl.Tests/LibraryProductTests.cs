@@ -29,12 +29,65 @@ public sealed class LibraryProductTests
     }
 
     [OpenClFact]
-    public void WhatALibraryCannotComputeIsGeneratedAtOnce()
+    public void WithoutALibraryAndOfTypesThatItHasNotProductsAreGenerated()
     {
         Generated generated = new();
-        Layout[] layouts = [Layout.Of([2, 2, 3, 5], [100, 15, 5, 1], 0), Layout.Of([2, 2, 5, 4], [0, 20, 4, 1], 0), Layout.Of([2, 2, 3, 4], [24, 12, 4, 1], 0)];
-        Assert.Same(generated, LibraryProduct.Before((GpuMachine)Device.OpenCl(0).Machine, generated, new Asked(), Sums(), Shape.Create([2, 2, 3, 4]), 5, layouts));
-        Assert.Same(generated, LibraryProduct.Before((GpuMachine)Device.OpenCl(0).Machine, generated, null, Sums(), Shape.Create([3, 4]), 5, [.. layouts.Select(layout => Layout.Of([1, 1], [1, 1], 0))]));
+        GpuMachine machine = (GpuMachine)Device.OpenCl(0).Machine;
+        Operand x = Place([3, 5], [5, 1], 0);
+        Operand y = Place([5, 4], [4, 1], 0);
+        Operand z = Place([3, 4], [4, 1], 0);
+        Layout[] layouts = [x.Layout, y.Layout, z.Layout];
+        Assert.Same(generated, LibraryProduct.Before(machine, generated, null, Sums(), z.Shape, 5, layouts));
+        Computing library = new() { Does = true, Lacks = DType.Float32 };
+        LibraryProduct.Before(machine, generated, library, Sums(), z.Shape, 5, layouts).Run([x, y, z]);
+        Assert.Empty(library.Endings);
+        Assert.Equal(1, generated.Runs);
+    }
+
+    // Heads, cut out of one array [batch, tokens, 3, heads, depth]: two axes of batches that do not join.
+    [OpenClTheory]
+    [InlineData(32, true, 2)]
+    [InlineData(32, false, 2)]
+    [InlineData(16, true, 0)]
+    public void FactorsThatALibraryDoesNotTakeAreCopiedWhereTheyAreUsedOften(int tokens, bool does, int copies)
+    {
+        GpuMachine machine = (GpuMachine)Device.OpenCl(0).Machine;
+        Operand all = OnDevice(Tensor.Randint(-9, 9, [2, tokens, 3, 3, 4], seed: 1).Cast(DType.Float32));
+        long[] strides = [tokens * 36, 4, 36, 1];
+        Shape heads = Shape.Create([2, 3, tokens, 4]);
+        Operand q = all.View(heads, Layout.Of(heads.Lengths, strides, 0));
+        Operand k = all.View(heads, Layout.Of(heads.Lengths, strides, 12));
+        Operand z = machine.Scratch(DType.Float32, Shape.Create([2, 3, tokens, tokens]));
+        Layout[] layouts = [q.Layout, k.SwapLastAxes().Layout, z.Layout];
+        Computing library = new() { Does = does };
+        FusedLoop generated = machine.FuseProduct(Sums(), z.Shape, 4, layouts);
+        FusedLoop loop = LibraryProduct.Before(machine, generated, library, Sums(), z.Shape, 4, layouts);
+        Tensor host = Tensor.Randint(-9, 9, [2, tokens, 3, 3, 4], seed: 1).Cast(DType.Float32).Permute(2, 0, 3, 1, 4);
+        for (int run = 0; run < 2; run++)
+        {
+            loop.Run([q, k, z]);
+            Assert.Equal(host[0].MatMul(host[1].Transpose(-2, -1)).ToArray<float>(), Read<float>(z));
+        }
+
+        // Rows stay rows and columns columns. What was copied for nothing is not copied again.
+        (int, long, long, long)[] expected = copies == 0 ? [] : [(6, tokens * 4, 4, 1), (6, tokens * 4, 1, 4)];
+        Assert.Equal(expected, library.Factors.Select(place => (library.Batch, place.BatchStride, place.RowStride, place.ColumnStride)));
+        Assert.Equal(copies == 0 ? 0 : 2, library.Endings.Count);
+    }
+
+    [OpenClFact]
+    public void AResultThatALibraryDoesNotTakeIsCopiedToItsPlace()
+    {
+        GpuMachine machine = (GpuMachine)Device.OpenCl(0).Machine;
+        Tensor x = Tensor.Randint(-9, 9, [2, 2, 3, 5], seed: 1).Cast(DType.Float32);
+        Tensor y = Tensor.Randint(-9, 9, [2, 2, 5, 4], seed: 2).Cast(DType.Float32);
+        Operand z = machine.Scratch(DType.Float32, Shape.Create([2, 3, 2, 4])).View(Shape.Create([2, 2, 3, 4]), Layout.Of([2, 2, 3, 4], [24, 4, 8, 1], 0));
+        Operand[] operands = [OnDevice(x), OnDevice(y), z];
+        Layout[] layouts = Array.ConvertAll(operands, static operand => operand.Layout);
+        Computing library = new() { Does = true };
+        LibraryProduct.Before(machine, new Generated(), library, Sums(), z.Shape, 5, layouts).Run(operands);
+        Assert.Equal([default], library.Endings);
+        Assert.Equal(x.MatMul(y).Permute(0, 2, 1, 3).ToArray<float>(), Read<float>(z));
     }
 
     [OpenClFact]
@@ -170,6 +223,10 @@ public sealed class LibraryProductTests
 
         public MatrixPlace[] Places { get; private set; } = [];
 
+        public bool Has(DType dtype) => true;
+
+        public bool Takes(in MatrixPlace place, DType dtype, int rows, int columns) => true;
+
         public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, ProductEnding ending, in MatrixPlace bias)
         {
             Size = size;
@@ -186,11 +243,23 @@ public sealed class LibraryProductTests
         // Biases and what becomes of numbers below 0.
         public bool Knows { get; init; }
 
+        public DType? Lacks { get; init; }
+
         public List<ProductEnding> Endings { get; } = [];
+
+        public int Batch { get; private set; }
+
+        // The last ones.
+        public MatrixPlace[] Factors { get; private set; } = [];
+
+        public bool Has(DType dtype) => dtype != Lacks;
+
+        public bool Takes(in MatrixPlace place, DType dtype, int rows, int columns) => place is { ColumnStride: 1 } or { RowStride: 1 };
 
         public bool TryMultiply(in ProductSize size, in MatrixPlace x, in MatrixPlace y, in MatrixPlace z, ProductEnding ending, in MatrixPlace bias)
         {
             Endings.Add(ending);
+            (Batch, Factors) = (size.Batch, [x, y]);
             bool does = Does && (Knows || ending == default);
             for (int place = 0; does && place < size.Batch * size.M * size.N; place++)
             {

@@ -12,36 +12,53 @@ internal sealed class LibraryProduct : FusedLoop
     private readonly IProducts _library;
     private readonly GpuMachine _machine;
     private readonly FusedLoop _generated;
-    private readonly FusedLoop? _ending;
+    private readonly LoopProgram _program;
+    private readonly Layout[] _layouts;
     private readonly int[] _afterSums;
+
+    // What the library writes, which lies as the result does where that is the sums.
     private readonly ProductParts? _parts;
     private readonly FusedLoop? _others;
     private readonly int[] _afterResult;
     private readonly ProductSize _size;
     private readonly Shape _shape;
-    private readonly (long Batch, long Row, long Column)[] _strides;
+    private readonly LibraryFactor _x;
+    private readonly LibraryFactor _y;
+    private readonly (long Batch, long Row) _result;
     private readonly int _firstResult;
     private readonly int _room;
+    private FusedLoop? _ending;
+    private bool _copiesInVain;
 
-    private LibraryProduct(GpuMachine machine, IProducts library, FusedLoop generated, LoopProgram ending, Shape shape, ProductSize size, (long Batch, long Row, long Column)[] strides, ReadOnlySpan<Layout> layouts)
+    private LibraryProduct(GpuMachine machine, IProducts library, FusedLoop generated, LoopProgram ending, Shape shape, ProductSize size, ReadOnlySpan<Layout> layouts)
     {
-        (_machine, _library, _generated, _shape, _size, _strides) = (machine, library, generated, shape, size, strides);
+        (_machine, _library, _generated, _program, _shape, _size) = (machine, library, generated, ending, shape, size);
+        _layouts = layouts.ToArray();
+        ReadOnlySpan<int> batches = shape.Lengths[..^2];
+        _x = new LibraryFactor(Shape.Create([.. batches, size.M, size.K]), layouts[0], uses: size.N);
+        _y = new LibraryFactor(Shape.Create([.. batches, size.K, size.N]), layouts[1], uses: size.M);
         _firstResult = Factors + ending.Inputs - 1;
         _afterSums = [.. Enumerable.Range(Factors, layouts.Length - Factors)];
-        _ending = ending.Values.Length == 1 ? null : machine.Fuse(ending, shape, [shape.RowMajor, .. layouts[Factors..]]);
-        _room = Room(ending, layouts);
-        _parts = Parts(ending, layouts);
+        Layout result = ending.Values.Length == 1 ? _layouts[^1] : shape.RowMajor;
+        _result = (LibraryFactor.BatchStride(shape, result) ?? 0, result.Strides[^2]);
+        _room = Room(ending);
+        _parts = Parts(ending);
         _afterResult = [.. _parts?.Operands.Select(At) ?? []];
         if (_parts?.Others is { } others)
         {
-            Layout[] all = layouts.ToArray();
-            _others = machine.Fuse(others, shape, [shape.RowMajor, .. _afterResult.Select(operand => all[operand])]);
+            _others = machine.Fuse(others, shape, [shape.RowMajor, .. _afterResult.Select(operand => _layouts[operand])]);
         }
     }
 
     public override bool MayOverwrite => _generated.MayOverwrite;
 
-    /// <summary>The generated product, with the library before it where that may compute it: one stride leads from each matrix to the next, and their sums lie row by row.</summary>
+    /// <summary>The elements of one result.</summary>
+    private long Each => (long)_size.M * _size.N;
+
+    /// <summary>What becomes of sums that lie row by row.</summary>
+    private FusedLoop Ending => _ending ??= _machine.Fuse(_program, _shape, [_shape.RowMajor, .. _layouts[Factors..]]);
+
+    /// <summary>The generated product, with the library before it where there is one.</summary>
     public static FusedLoop Before(GpuMachine machine, FusedLoop generated, IProducts? library, LoopProgram ending, Shape shape, int depth, ReadOnlySpan<Layout> layouts)
     {
         if (library is null || shape.Count == 0 || depth == 0)
@@ -49,30 +66,14 @@ internal sealed class LibraryProduct : FusedLoop
             return generated;
         }
 
-        // Where sums are the result, they are stored as it lies, else in a room where nothing lies between them.
-        bool isBare = ending.Values.Length == 1;
-        int rank = shape.Rank - 2;
-        ReadOnlySpan<Layout> places = [layouts[0], layouts[1], isBare ? layouts[^1] : shape.RowMajor];
-        Walk batches = Walk.Of(shape.Lengths[..rank], [.. places.ToArray().Select(layout => layout.Strides[..rank].ToArray())]);
-        if (batches.Lengths.Length > 1 || batches.Count > int.MaxValue)
-        {
-            return generated;
-        }
-
-        // As the loop was prepared for: operands that come later say where they begin, and may be of another shape.
-        (long Batch, long Row, long Column)[] strides = new (long, long, long)[Factors + 1];
-        for (int place = 0; place < strides.Length; place++)
-        {
-            strides[place] = (batches.Lengths.Length == 0 ? 0 : batches.Strides(place)[0], places[place].Strides[^2], places[place].Strides[^1]);
-        }
-
-        ProductSize size = new(ending.OperandType(0), (int)batches.Count, shape[^2], shape[^1], depth);
-        return new LibraryProduct(machine, library, generated, ending, shape, size, strides, layouts);
+        (int m, int n) = (shape[^2], shape[^1]);
+        long batches = shape.Count / m / n;
+        return batches > int.MaxValue ? generated : new LibraryProduct(machine, library, generated, ending, shape, new ProductSize(ending.OperandType(0), (int)batches, m, n, depth), layouts);
     }
 
     public override void Run(ReadOnlySpan<Operand> operands)
     {
-        if (!TryWithEnding(operands) && !TryBare(operands))
+        if (!TryLibrary(operands))
         {
             _generated.Run(operands);
         }
@@ -83,17 +84,43 @@ internal sealed class LibraryProduct : FusedLoop
         }
     }
 
-    /// <summary>What the library can be asked to do to the sums, and what is left; or null.</summary>
-    private ProductParts? Parts(LoopProgram ending, ReadOnlySpan<Layout> layouts)
+    private bool TryLibrary(ReadOnlySpan<Operand> operands)
     {
-        if (_ending is null)
+        if (_copiesInVain || !_library.Has(_size.DType) || !_x.IsPossible(_library, operands[0]) || !_y.IsPossible(_library, operands[1]))
         {
-            return new ProductParts(default, 0, ending.Inputs, null, []);
+            return false;
+        }
+
+        Storage? copyOfX = null, copyOfY = null;
+        try
+        {
+            MatrixPlace x = _x.Place(_library, _machine, operands[0], out copyOfX);
+            MatrixPlace y = _y.Place(_library, _machine, operands[1], out copyOfY);
+            bool isDone = TryWithEnding(x, y, operands) || TryBare(x, y, operands);
+            _copiesInVain = !isDone && (copyOfX ?? copyOfY) is not null;
+            return isDone;
+        }
+        finally
+        {
+            copyOfX?.Release();
+            copyOfY?.Release();
+        }
+    }
+
+    /// <summary>What the library can be asked to do to the sums, and what is left; or null.</summary>
+    private ProductParts? Parts(LoopProgram ending)
+    {
+        if (ending.Values.Length == 1)
+        {
+            return LiesInRows(_layouts[^1]) ? new ProductParts(default, 0, ending.Inputs, null, []) : null;
         }
 
         // A bias is a row that is there for all of them.
-        return _machine.Parts(ending) is { } parts && layouts[At(parts.Result)].IsContiguous && (!parts.Ending.HasBias || IsRow(layouts[At(parts.Bias)])) ? parts : null;
+        return _machine.Parts(ending) is { } parts && _layouts[At(parts.Result)].IsContiguous && (!parts.Ending.HasBias || IsRow(_layouts[At(parts.Bias)])) ? parts : null;
     }
+
+    private bool LiesInRows(Layout layout)
+        => LibraryFactor.BatchStride(_shape, layout) is not null && (_size.N == 1 || layout.Strides[^1] == 1) && (_size.M == 1 || layout.Strides[^2] >= _size.N);
 
     /// <summary>Where an operand of the ending is among all: the factors stand in place of the sums.</summary>
     private static int At(int operand) => operand + Factors - 1;
@@ -111,7 +138,7 @@ internal sealed class LibraryProduct : FusedLoop
         return true;
     }
 
-    private bool TryWithEnding(ReadOnlySpan<Operand> operands)
+    private bool TryWithEnding(in MatrixPlace x, in MatrixPlace y, ReadOnlySpan<Operand> operands)
     {
         if (_parts is null || !IsFree(At(_parts.Result), operands))
         {
@@ -119,7 +146,8 @@ internal sealed class LibraryProduct : FusedLoop
         }
 
         ref readonly Operand result = ref operands[At(_parts.Result)];
-        if (!TryMultiply(operands, result, _parts.Ending, At(_parts.Bias)))
+        MatrixPlace bias = _parts.Ending.HasBias ? MatrixPlace.Of(operands[At(_parts.Bias)], 0, 0, 1) : default;
+        if (!_library.TryMultiply(_size, x, y, MatrixPlace.Of(result, _result.Batch, _result.Row, 1), _parts.Ending, bias))
         {
             return false;
         }
@@ -132,29 +160,32 @@ internal sealed class LibraryProduct : FusedLoop
         return true;
     }
 
-    private bool TryBare(ReadOnlySpan<Operand> operands)
+    private bool TryBare(in MatrixPlace x, in MatrixPlace y, ReadOnlySpan<Operand> operands)
     {
-        if (_ending is null)
+        bool isRoom = _room >= 0 && IsFree(_room, operands) && _library.Takes(Rows(operands[_room]), _size.DType, _size.M, _size.N);
+        Operand sums = isRoom ? operands[_room] : _machine.Scratch(_size.DType, _shape);
+        bool isDone = _library.TryMultiply(_size, x, y, Rows(sums), default, default);
+        if (isDone)
         {
-            return false;
+            Go(Ending, sums, operands, _afterSums);
         }
 
-        Operand sums = _room >= 0 && IsFree(_room, operands) ? operands[_room] : _machine.Scratch(_size.DType, _shape);
-        if (!TryMultiply(operands, sums, default, Factors))
+        if (!isRoom)
         {
-            return false;
+            sums.Storage.Release();
         }
 
-        Go(_ending, sums, operands, _afterSums);
-        return true;
+        return isDone;
     }
 
+    private MatrixPlace Rows(in Operand sums) => MatrixPlace.Of(sums, Each, _size.N, 1);
+
     /// <summary>The first result that the sums fit into, which are gone through element by element afterwards, or −1.</summary>
-    private int Room(LoopProgram ending, ReadOnlySpan<Layout> layouts)
+    private int Room(LoopProgram ending)
     {
-        for (int operand = _firstResult; operand < layouts.Length; operand++)
+        for (int operand = _firstResult; operand < _layouts.Length; operand++)
         {
-            if (ending.OperandType(operand - Factors + 1) == _size.DType && layouts[operand].IsContiguous)
+            if (ending.OperandType(operand - Factors + 1) == _size.DType && _layouts[operand].IsContiguous)
             {
                 return operand;
             }
@@ -180,9 +211,6 @@ internal sealed class LibraryProduct : FusedLoop
     private static bool LieTogether(in Operand x, in Operand y)
         => ReferenceEquals(x.Storage, y.Storage) && x.Layout.Offset * x.DType.Size() == y.Layout.Offset * y.DType.Size();
 
-    private bool TryMultiply(ReadOnlySpan<Operand> operands, in Operand sums, ProductEnding ending, int bias)
-        => _library.TryMultiply(_size, Place(operands[0], _strides[0]), Place(operands[1], _strides[1]), Place(sums, _strides[2]), ending, ending.HasBias ? Place(operands[bias], (0, 0, 1)) : default);
-
     private static void Go(FusedLoop loop, in Operand first, ReadOnlySpan<Operand> operands, int[] others)
     {
         Operand[] all = ArrayPool<Operand>.Shared.Rent(1 + others.Length);
@@ -201,7 +229,4 @@ internal sealed class LibraryProduct : FusedLoop
             ArrayPool<Operand>.Shared.Return(all, clearArray: true);
         }
     }
-
-    private static MatrixPlace Place(in Operand operand, (long Batch, long Row, long Column) strides)
-        => new(((GpuMemory)operand.Storage.Device!).Buffer, operand.Layout.Offset, strides.Batch, strides.Row, strides.Column);
 }
