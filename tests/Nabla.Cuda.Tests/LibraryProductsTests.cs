@@ -1,5 +1,7 @@
 using Nabla.Cuda.Tests.Emulator;
+using Nabla.Gpu;
 using Nabla.Learning;
+using Nabla.Tests.Devices;
 
 namespace Nabla.Cuda.Tests;
 
@@ -129,6 +131,18 @@ public sealed class LibraryProductsTests
 
         // Where relu let nothing through, which its gradient reads, is a loop after the product.
         Assert.NotEqual(before, EmulatedLibraries.Products(ReluOfBias));
+    }
+
+    [EmulatedFact]
+    public void UpdatesOfParametersAreNoEndingOfItsProducts()
+    {
+        Device device = EmulatedDevice.OfItsOwn(usesLibraries: true);
+        CountedRuntime runtime = new(((GpuMachine)device.Machine).Runtime);
+        _ = UpdateTests.Train(new Device(runtime.Name, new GpuMachine(runtime)), 4, runtime.Forget);
+        Assert.DoesNotContain("product", runtime.Launched);
+
+        // Two kinds of counts of steps, then all six parameters.
+        Assert.Equal(["loop", "together", "together"], runtime.Launched.TakeLast(3));
     }
 
     private static double[] Losses(Device device)

@@ -13,8 +13,6 @@ namespace Nabla.Gpu;
 /// <param name="IsPacked">Whether numbers come in memory of their own; see Note [Numbers in memory].</param>
 internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes, bool IsSmall, bool IsInFours, bool IsPacked) : KernelText
 {
-    private const string Lanes = "xyzw";
-
     public override string Name => "loop";
 
     public override void Write(Source source)
@@ -44,7 +42,7 @@ internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes
         text.Append(CultureInfo.InvariantCulture, $"    for ({number} i = ({number})GROUP() * ITEMS() + ITEM(); i < count; i += ({number})GROUPS() * ITEMS()) {{\n");
         if (IsInFours)
         {
-            Fours(text);
+            FoursText.Write(text, Program, "        ", operand => Modes[operand] == 'r', operand => Modes[operand] == 'r' ? $"p{operand}" : $"p{operand} + 4 * i");
         }
         else
         {
@@ -67,36 +65,6 @@ internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes
         }
 
         ElementText.Write(text, Program, "        ", operand => $"p{operand}[{Place(operand)}]");
-    }
-
-    private void Fours(StringBuilder text)
-    {
-        for (int operand = 0; operand < Modes.Length; operand++)
-        {
-            string type = Type(operand);
-            text.Append(operand >= Program.Inputs
-                ? $"        {type}x4 z{operand}; {type} z{operand}x, z{operand}y, z{operand}z, z{operand}w;\n"
-                : Modes[operand] == 'r'
-                ? $"        const {type} x{operand} = p{operand}[0];\n"
-                : $"        const {type}x4 x{operand} = ((GLOBAL const {type}x4*)p{operand})[i];\n");
-        }
-
-        foreach (char lane in Lanes)
-        {
-            string call = string.Join(", ", Enumerable.Range(0, Modes.Length).Select(operand => operand >= Program.Inputs ? $"&z{operand}{lane}" : Modes[operand] == 'r' ? $"x{operand}" : $"x{operand}.{lane}"));
-            text.Append(CultureInfo.InvariantCulture, $"        at({call});\n");
-        }
-
-        for (int operand = Program.Inputs; operand < Modes.Length; operand++)
-        {
-            text.Append("       ");
-            foreach (char lane in Lanes)
-            {
-                text.Append(CultureInfo.InvariantCulture, $" z{operand}.{lane} = z{operand}{lane};");
-            }
-
-            text.Append(CultureInfo.InvariantCulture, $"\n        ((GLOBAL {Type(operand)}x4*)p{operand})[i] = z{operand};\n");
-        }
     }
 
     private string Place(int operand) => Modes[operand] switch

@@ -5,11 +5,12 @@ using Nabla.Compilation;
 namespace Nabla.Gpu;
 
 /// <summary>One loop of formulas over several sets of operands, whose elements follow each other: a group looks up whose elements it has.</summary>
-/// <remarks>In memory there are the number of blocks, then for each set its first block, its elements, and where its operands begin.</remarks>
+/// <remarks>Sets of any size: blocks of all of them are shared out as those of one loop are. In memory there are the number of blocks, then for each set its first block, its elements, and where its operands begin.</remarks>
 /// <param name="Program">What is computed at each element; without reductions.</param>
 /// <param name="Modes">How each operand lies, c or r; see <see cref="Walk.Modes"/>.</param>
 /// <param name="Sets">The number of sets.</param>
-internal sealed record TogetherText(LoopProgram Program, string Modes, int Sets) : KernelText
+/// <param name="IsInFours">Whether four elements at a time are read and written, and what is left at the end of a set one by one.</param>
+internal sealed record TogetherText(LoopProgram Program, string Modes, int Sets, bool IsInFours) : KernelText
 {
     /// <summary>Work-items of a group.</summary>
     public const int Group = 256;
@@ -39,8 +40,11 @@ internal sealed record TogetherText(LoopProgram Program, string Modes, int Sets)
         text.Append(CultureInfo.InvariantCulture, $$"""
                 for (i64 block = GROUP(); block < numbers[0]; block += GROUPS()) {
                     i32 set = 0;
-                    while (set < {{Sets - 1}} && block >= numbers[1 + (set + 1) * {{Numbers}}]) {
-                        set++;
+                    for (i32 end = {{Sets}}; end - set > 1;) {
+                        const i32 middle = (set + end) / 2;
+                        const i32 isBefore = block < numbers[1 + middle * {{Numbers}}];
+                        end = isBefore ? middle : end;
+                        set = isBefore ? set : middle;
                     }
                     GLOBAL const i64* of = numbers + 1 + set * {{Numbers}};
 
@@ -65,9 +69,16 @@ internal sealed record TogetherText(LoopProgram Program, string Modes, int Sets)
         text.Append(CultureInfo.InvariantCulture, $$"""
                     const i64 first = (block - of[0]) * {{Block}};
                     const i64 end = first + {{Block}} < of[1] ? first + {{Block}} : of[1];
-                    for (i64 i = first + ITEM(); i < end; i += ITEMS()) {
 
             """);
+        if (IsInFours)
+        {
+            text.Append("        const i64 left = end / 4 * 4;\n        for (i64 i = first + 4 * ITEM(); i < left; i += 4 * ITEMS()) {\n");
+            FoursText.Write(text, Program, "            ", operand => Modes[operand] == 'r', operand => $"p{operand} + {Place(operand)}");
+            text.Append("        }\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"        for (i64 i = {(IsInFours ? "left" : "first")} + ITEM(); i < end; i += ITEMS()) {{\n");
         ElementText.Write(text, Program, "            ", operand => $"p{operand}[{Place(operand)}]");
         text.Append("        }\n    }\n}\n");
     }

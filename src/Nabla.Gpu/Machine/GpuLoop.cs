@@ -5,8 +5,6 @@ namespace Nabla.Gpu;
 /// <summary>A loop of formulas over elements.</summary>
 internal sealed class GpuLoop : KernelLoop
 {
-    // Shorter functions are inlined four times over.
-    private const int MostStepsInFours = 100;
     private const int Group = 256;
 
     private readonly Shape _shape;
@@ -28,7 +26,7 @@ internal sealed class GpuLoop : KernelLoop
         int numbers = program.Inputs + program.Outputs.Length + 1 + (isLinear ? 0 : walk.Lengths.Length * (strided + 1));
         _isPacked = machine.IsTooMuch(program.Inputs + program.Outputs.Length + numbers);
         _text = new PointwiseText(program, isLinear ? 1 : walk.Lengths.Length, walk.Modes, walk.IsSmall, IsInFours: false, _isPacked);
-        _canBeFours = isLinear && walk.Count % 4 == 0 && walk.Count > 0 && program.Values.Length <= MostStepsInFours;
+        _canBeFours = isLinear && walk.Count % 4 == 0 && walk.Count > 0 && FoursText.IsPossible(program);
     }
 
     public override bool MayOverwrite => true;
@@ -50,6 +48,20 @@ internal sealed class GpuLoop : KernelLoop
     {
         Walk walk = Walk.Of(shape, layouts);
         return (FusedLoop?)GpuTiles.Of(machine, program, shape, layouts, walk) ?? new GpuLoop(machine, program, shape, layouts, walk);
+    }
+
+    /// <summary>Whether operands whose elements follow each other begin where four of them may be read at once.</summary>
+    public bool AreAligned(ReadOnlySpan<Operand> operands)
+    {
+        for (int operand = 0; operand < operands.Length; operand++)
+        {
+            if (_walk.Modes[operand] == 'c' && operands[operand].Layout.Offset % 4 != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     protected override void Launch(ReadOnlySpan<Operand> operands)
@@ -80,17 +92,4 @@ internal sealed class GpuLoop : KernelLoop
     }
 
     protected override FusedLoop OnHost() => Machine.FuseOnHost(Program, _shape, _layouts);
-
-    private bool AreAligned(ReadOnlySpan<Operand> operands)
-    {
-        for (int operand = 0; operand < operands.Length; operand++)
-        {
-            if (_walk.Modes[operand] == 'c' && operands[operand].Layout.Offset % 4 != 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -12,7 +12,7 @@ internal sealed class GpuLoopsTogether : FusedLoop
 
     // Loops that are launched together, by their numbers; a loop alone is a launch of its own.
     private readonly int[][] _launches;
-    private readonly GpuKernel?[] _kernels;
+    private readonly (GpuKernel? OneByOne, GpuKernel? InFours)[] _kernels;
 
     public GpuLoopsTogether(GpuMachine machine, ReadOnlySpan<FusedLoop> loops, ReadOnlySpan<int> operands)
     {
@@ -33,7 +33,7 @@ internal sealed class GpuLoopsTogether : FusedLoop
         }
 
         _launches = [.. launches];
-        _kernels = new GpuKernel?[_launches.Length];
+        _kernels = new (GpuKernel?, GpuKernel?)[_launches.Length];
     }
 
     public override bool MayOverwrite => Array.TrueForAll(_loops, loop => loop.MayOverwrite);
@@ -43,7 +43,7 @@ internal sealed class GpuLoopsTogether : FusedLoop
         for (int launch = 0; launch < _launches.Length; launch++)
         {
             int[] sets = _launches[launch];
-            if (sets.Length > 1 && (_kernels[launch] ??= _machine.Find(Text(sets))) is { } kernel)
+            if (sets.Length > 1 && Kernel(launch, operands) is { } kernel)
             {
                 Run(kernel, sets, operands);
                 continue;
@@ -51,7 +51,7 @@ internal sealed class GpuLoopsTogether : FusedLoop
 
             foreach (int set in sets)
             {
-                _loops[set].Run(operands.Slice(_first[set], _operands[set]));
+                _loops[set].Run(Own(set, operands));
             }
         }
 
@@ -64,11 +64,21 @@ internal sealed class GpuLoopsTogether : FusedLoop
     // What is no loop over elements in their order goes alone.
     private static (LoopProgram? Program, string Modes, FusedLoop? Alone) Key(FusedLoop loop) => loop is GpuLoop { IsLinear: true } of ? (of.Program, of.Modes, null) : (null, "", loop);
 
-    private TogetherText Text(int[] sets)
+    private GpuKernel? Kernel(int launch, ReadOnlySpan<Operand> operands)
     {
+        int[] sets = _launches[launch];
         GpuLoop one = (GpuLoop)_loops[sets[0]];
-        return new TogetherText(one.Program, one.Modes, sets.Length);
+        bool isInFours = FoursText.IsPossible(one.Program);
+        foreach (int set in sets)
+        {
+            isInFours &= ((GpuLoop)_loops[set]).AreAligned(Own(set, operands));
+        }
+
+        ref GpuKernel? kernel = ref (isInFours ? ref _kernels[launch].InFours : ref _kernels[launch].OneByOne);
+        return kernel ??= _machine.Find(new TogetherText(one.Program, one.Modes, sets.Length, isInFours));
     }
+
+    private ReadOnlySpan<Operand> Own(int set, ReadOnlySpan<Operand> operands) => operands.Slice(_first[set], _operands[set]);
 
     private void Run(GpuKernel kernel, int[] sets, ReadOnlySpan<Operand> operands)
     {
@@ -85,7 +95,7 @@ internal sealed class GpuLoopsTogether : FusedLoop
         {
             arguments.Add(blocks);
             arguments.Add(((GpuLoop)_loops[set]).Count);
-            foreach (ref readonly Operand operand in operands.Slice(_first[set], _operands[set]))
+            foreach (ref readonly Operand operand in Own(set, operands))
             {
                 arguments.Add(operand);
             }

@@ -9,8 +9,9 @@ internal sealed class PlanWriter
     private readonly List<Place> _places = [];
     private readonly List<Launch> _launches = [];
 
-    // What the last launch does, if that is several loops.
+    // What the next launch does, if that is several loops.
     private readonly List<FusedLaunch> _together = [];
+    private Fuse.Turn _turn;
     private readonly Dictionary<GraphValue, int> _placeOf = [];
     private readonly Root[] _inputs;
     private readonly List<ConcreteTensor> _constants = [];
@@ -26,7 +27,7 @@ internal sealed class PlanWriter
     }
 
     /// <summary>The plan of a graph that takes nothing but its arguments and leaves nothing but its results.</summary>
-    public static Plan Write(Graph graph, Machine machine) => Write(graph, Fuse.Run(graph), machine);
+    public static Plan Write(Graph graph, Machine machine) => Write(graph, Fuse.Run(graph, machine), machine);
 
     /// <summary>The plan where it is known what is done in one go, and in what order.</summary>
     public static Plan Write(Graph graph, IReadOnlyList<Fuse.Unit> units, Machine machine) => new PlanWriter(graph, machine).Write(units);
@@ -42,6 +43,12 @@ internal sealed class PlanWriter
 
         foreach (Fuse.Unit unit in units)
         {
+            if (unit.Turn != _turn)
+            {
+                EndTogether();
+                _turn = unit.Turn;
+            }
+
             GraphNode first = unit.Lines[0];
             if (unit.IsLoop)
             {
@@ -57,14 +64,19 @@ internal sealed class PlanWriter
             }
         }
 
-        if (_together.Count > 0)
-        {
-            _launches.Add(new GroupLaunch([.. _together], _machine));
-        }
-
+        EndTogether();
         PlanResult[] results = [.. _graph.Outputs.Select(output => Result(_placeOf[output]))];
         long arena = MemoryPlan.Place(_launches, _places);
         return new Plan(_machine, [.. _launches], [.. _places], _inputs, [.. _constants], [.. _results], results, arena);
+    }
+
+    private void EndTogether()
+    {
+        if (_together.Count > 0)
+        {
+            _launches.Add(new GroupLaunch([.. _together], _machine));
+            _together.Clear();
+        }
     }
 
     private int Add(Root root, TensorType type, Layout layout)

@@ -25,6 +25,9 @@ internal sealed unsafe partial class CpuMachine(int registerBits, bool emits = t
 
     public override long SharedBytes => CacheSizes.Level3;
 
+    // A larger one is shared out among threads, and the caches have what it reads.
+    public override long LargestTogether => 1 << 16;
+
     public override void Convert(in Operand x, in Operand z) => Conversions.Run(x, z);
 
     public override void Move(in Operand x, in Operand z) => Moves.Run(x, z);

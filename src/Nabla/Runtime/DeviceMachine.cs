@@ -25,6 +25,8 @@ internal abstract class DeviceMachine : Machine
 
     public override long NearBytes => Host.NearBytes;
 
+    public override long LargestTogether => Host.LargestTogether;
+
     public sealed override bool IsHost => false;
 
     /// <summary>How many loops were computed on the host, on copies.</summary>

@@ -58,6 +58,9 @@ internal abstract class Machine
     /// <summary>The bytes of memory that all who compute at once have near them, such as the last cache before memory; 0 where that is not known.</summary>
     public virtual long SharedBytes => 0;
 
+    /// <summary>The most elements of a loop that it is worth doing at the end, <see cref="Together"/> with others. A larger one is enough work by itself, and best done where what it reads has just been computed.</summary>
+    public abstract long LargestTogether { get; }
+
     /// <summary>z[i] = F(x[i]).</summary>
     public abstract void Map<F>(in Operand x, in Operand z)
         where F : struct, IFormula1;

@@ -38,8 +38,11 @@ public sealed class ManyOperandTests
     [OpenClFact]
     public void Strides_that_do_not_fit_are_in_memory() => Run(SumsAndProducts(25), Shape.Create([5, 6, 7]), strided: true);
 
-    [OpenClFact]
-    public void Loops_of_one_program_are_launched_together()
+    [OpenClTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Loops_of_one_program_are_launched_together(int offset)
     {
         // Of 70 parameters: x − rate · g, and a loop that is different.
         LoopProgram.Writer writer = new();
@@ -58,7 +61,7 @@ public sealed class ManyOperandTests
             operands.AddRange([
                 Compared.Operand(DType.Float32, shape, Numbers.Small(DType.Float32, (int)shape.Count, i), i == 70 ? Layout.Of(shape.Lengths, [1, 40], 0) : null),
                 Compared.Operand(DType.Float32, shape, Numbers.Small(DType.Float32, (int)Math.Max(1, shape.Count), i + 100), repeated),
-                Compared.Operand(DType.Float32, shape, Numbers.Small(DType.Float32, (int)shape.Count, i + 200)),
+                Compared.Operand(DType.Float32, shape, Numbers.Small(DType.Float32, (int)shape.Count + offset, i + 200), Layout.Contiguous(shape.Lengths, offset)),
                 Compared.Room(DType.Float32, shape)]);
         }
 

@@ -24,7 +24,7 @@ internal sealed class SizedFunction
     private readonly int[] _compiledAt;
     private readonly Lock _lock = new();
     private readonly List<PassReport> _reports = [];
-    private readonly IReadOnlyList<Fuse.Unit>?[] _units = new IReadOnlyList<Fuse.Unit>?[3];
+    private readonly Dictionary<(int Nearest, Machine Machine), IReadOnlyList<Fuse.Unit>> _units = [];
     private Graph[]? _rewritten;
     private SizedGraph? _left;
     private bool _isAsked;
@@ -64,7 +64,7 @@ internal sealed class SizedFunction
 
             long start = Stopwatch.GetTimestamp();
             Graph graph = _left.At(new Sizing(_compiledAt[0], _compiledAt[1], size));
-            Plan plan = PlanWriter.Write(graph, Units(graph, Nearest(size)), machine);
+            Plan plan = PlanWriter.Write(graph, Units(graph, Nearest(size), machine), machine);
             plan.Reports = [.. _reports, new PassReport("planned", plan.Launches.Count, Stopwatch.GetElapsedTime(start))];
             return plan;
         }
@@ -106,15 +106,18 @@ internal sealed class SizedFunction
     }
 
     /// <summary>What is done in one go, as decided at one of the sizes, of the lines of a graph at another.</summary>
-    private List<Fuse.Unit> Units(Graph graph, int nearest)
+    private List<Fuse.Unit> Units(Graph graph, int nearest, Machine machine)
     {
-        Graph from = _rewritten![nearest];
-        IReadOnlyList<Fuse.Unit> decided = _units[nearest] ??= Fuse.Run(from);
+        if (!_units.TryGetValue((nearest, machine), out IReadOnlyList<Fuse.Unit>? decided))
+        {
+            _units.Add((nearest, machine), decided = Fuse.Run(_rewritten![nearest], machine));
+        }
+
         GraphNode There(GraphNode line) => graph.Nodes[line.Place];
         List<Fuse.Unit> units = [];
         foreach (Fuse.Unit unit in decided)
         {
-            Fuse.Unit there = new([.. unit.Lines.Select(There)], [.. unit.Forms], ShapeOf(unit, There), unit.HasReductions, unit.Product >= 0) { IsTogether = unit.IsTogether };
+            Fuse.Unit there = new([.. unit.Lines.Select(There)], [.. unit.Forms], ShapeOf(unit, There), unit.HasReductions, unit.Product >= 0) { Turn = unit.Turn };
             there.Outputs.AddRange(unit.Outputs.Select(There));
             units.Add(there);
         }

@@ -32,7 +32,7 @@ internal sealed partial class Fuse
     private bool Takes(GraphNode product, Group loop)
         => product.Types[0].Shape is var shape && shape.Equals(loop.Shape) && shape[^1] >= ShortestRow
             && !Array.Exists(product.Inputs, input => _groups[Source(input).Node.Place] == loop)
-            && loop.Lines.TrueForAll(LiesInRows) && BytesRead(loop) <= Device.Cpu.Machine.NearBytes;
+            && loop.Lines.TrueForAll(LiesInRows) && BytesRead(loop) <= _machine.NearBytes;
 
     /// <summary>For each product a line that takes its sums, if all such lines are of one loop and nobody else needs them.</summary>
     private Dictionary<GraphNode, GraphNode?> Takers()

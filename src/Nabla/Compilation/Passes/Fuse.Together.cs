@@ -1,11 +1,10 @@
+using Nabla.Primitives;
+
 namespace Nabla.Compilation.Passes;
 
 /// <content>Loops that take nothing from each other and are too small to be worth a launch each.</content>
 internal sealed partial class Fuse
 {
-    // A larger loop is shared out among threads by itself, where what it reads has just been computed.
-    private const long LargestTogether = 1 << 16;
-
     /// <summary>Makes one loop of all that is computed of single numbers, as far as it need not wait: counts of steps, schedules, what optimizers derive from them.</summary>
     private void JoinNumbers()
     {
@@ -30,16 +29,38 @@ internal sealed partial class Fuse
         }
     }
 
-    /// <summary>Marks the small loops of elements whose results nobody here waits for, as a parameter's update, if there are several.</summary>
+    /// <summary>Marks the loops of elements, as long as they are not too large for the machine, whose results nobody here waits for, as a parameter's update, if there are several.</summary>
     private void SayTogether(List<Unit> units, Dictionary<Unit, List<Unit>> users)
     {
         List<Unit> last = units.FindAll(unit => _groups[unit.Lines[0].Place] is { HasReductions: false, HasProduct: false }
-            && unit.Shape.Count <= LargestTogether && users[unit].Count == 0);
+            && unit.Shape.Count <= _machine.LargestTogether && users[unit].Count == 0);
         foreach (Unit unit in last.Count > 1 ? last : [])
         {
-            unit.IsTogether = true;
+            unit.Turn = Turn.Last;
         }
     }
 
-    private int Turn(Unit unit) => unit.Lines[0].Place + (unit.IsTogether ? _graph.Nodes.Count : 0);
+    /// <summary>Marks, for a device, the numbers that optimizers derive from their counts of steps, if there are several: to launch one is more than to compute it. They stay near the end, where variables may be written in place.</summary>
+    private void SayNumbersTogether(List<Unit> units, Dictionary<Unit, List<Unit>> users, Unit[] unitOf)
+    {
+        List<Unit> numbers = _machine.IsHost ? [] : units.FindAll(unit => _groups[unit.Lines[0].Place] is { HasReductions: false, HasProduct: false, Shape.Rank: 0 }
+            && users[unit].Count > 0 && users[unit].TrueForAll(IsResult)
+            && unit.Lines.All(line => Array.TrueForAll(line.Inputs, input => unitOf[input.Node.Place] is var from && (from == unit || from.Lines[0].Op is null))));
+        foreach (Unit unit in numbers.Count > 1 ? numbers : [])
+        {
+            unit.Turn = Turn.Numbers;
+            users[unit].ForEach(Wait);
+        }
+
+        // Numbers are seen by way of movements.
+        bool IsResult(Unit user) => users[user].Count == 0 || (user.Lines[0].Op is Movement && users[user].TrueForAll(IsResult));
+
+        void Wait(Unit user)
+        {
+            user.Turn = user.Turn == Turn.Usual ? Turn.AfterNumbers : user.Turn;
+            users[user].ForEach(Wait);
+        }
+    }
+
+    private int TurnOf(Unit unit) => unit.Lines[0].Place + ((int)unit.Turn * _graph.Nodes.Count);
 }

@@ -16,15 +16,17 @@ namespace Nabla.Compilation.Passes;
 internal sealed partial class Fuse
 {
     private readonly Graph _graph;
+    private readonly Machine _machine;
     private readonly Form?[] _forms;
     private readonly Group?[] _groups;
     private readonly int[] _seen;
     private readonly int[] _before;
     private int _search;
 
-    private Fuse(Graph graph)
+    private Fuse(Graph graph, Machine machine)
     {
         _graph = graph;
+        _machine = machine;
         _forms = new Form?[graph.Nodes.Count];
         _groups = new Group?[graph.Nodes.Count];
         _seen = new int[graph.Nodes.Count];
@@ -33,10 +35,11 @@ internal sealed partial class Fuse
 
     /// <summary>What can be done in one go, in an order in which it can be done.</summary>
     /// <param name="graph">The graph.</param>
+    /// <param name="machine">Who is to do it: the processor, unless something else is said.</param>
     /// <param name="asOne">Whether it is of use only if all is one loop: then sums over rows join a loop however few rows there are.</param>
-    public static IReadOnlyList<Unit> Run(Graph graph, bool asOne = false)
+    public static IReadOnlyList<Unit> Run(Graph graph, Machine? machine = null, bool asOne = false)
     {
-        Fuse fuse = new(graph);
+        Fuse fuse = new(graph, machine ?? Device.Cpu.Machine);
         foreach (GraphNode node in graph.Nodes)
         {
             fuse.Join(node);
@@ -312,11 +315,12 @@ internal sealed partial class Fuse
         }
 
         SayTogether(units, users);
+        SayNumbersTogether(units, users, unitOf);
         foreach (Unit unit in units)
         {
             if (missing[unit] == 0)
             {
-                ready.Enqueue(unit, Turn(unit));
+                ready.Enqueue(unit, TurnOf(unit));
             }
         }
 
@@ -328,7 +332,7 @@ internal sealed partial class Fuse
             {
                 if (--missing[user] == 0)
                 {
-                    ready.Enqueue(user, Turn(user));
+                    ready.Enqueue(user, TurnOf(user));
                 }
             }
         }
@@ -398,8 +402,27 @@ internal sealed partial class Fuse
         /// <summary>The line whose sums the others are done to, or −1.</summary>
         public int Product { get; } = hasProduct ? Array.FindIndex(forms, static form => form is Form.Contraction) : -1;
 
-        /// <summary>Whether it is done at the end, together with others like it.</summary>
-        public bool IsTogether { get; set; }
+        /// <summary>When it is done.</summary>
+        public Turn Turn { get; set; }
+
+        /// <summary>Whether it is done together with the others of its turn.</summary>
+        public bool IsTogether => Turn is Turn.Numbers or Turn.Last;
+    }
+
+    /// <summary>When a unit is done, as soon as it has what it needs.</summary>
+    internal enum Turn
+    {
+        /// <summary>By its place.</summary>
+        Usual,
+
+        /// <summary>After that, together: numbers of which results are computed.</summary>
+        Numbers,
+
+        /// <summary>After these, by its place.</summary>
+        AfterNumbers,
+
+        /// <summary>At the end, together: results.</summary>
+        Last,
     }
 
     private sealed class Group(List<GraphNode> lines, Shape shape, int steps, bool hasReductions, bool hasProduct = false)

@@ -32,6 +32,8 @@ internal sealed class Recorder : Machine
 
     public override long NearBytes => 0;
 
+    public override long LargestTogether => 0;
+
     /// <summary>The form of a line's operation.</summary>
     public static Form Record(GraphNode line) => Record(line.Op!, Array.ConvertAll(line.Inputs, input => input.Type), line.Types);
 
