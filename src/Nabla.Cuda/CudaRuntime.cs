@@ -322,9 +322,9 @@ internal sealed unsafe class CudaRuntime : GpuRuntime, IDeviceAllocator
                 work();
                 isWhole = true;
             }
-            catch (Exception e) when (e is NotRecordedException or DeviceException)
+            catch (Exception e) when (e is NotRecordedException or DeviceException or InsufficientMemoryException)
             {
-                // Where a library asks for what cannot be captured, the driver refuses what comes after it, too.
+                // Where a library asks for what cannot be captured, the driver refuses what comes after it, too. And a graph may need more memory than its parts one after the other.
             }
             finally
             {

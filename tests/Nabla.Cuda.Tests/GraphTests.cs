@@ -174,6 +174,41 @@ public sealed class GraphTests : IDisposable
         }
     }
 
+    // A graph has places of its own for what comes and goes, and keeps what launches one after the other share.
+    [EmulatedTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatFitsLaunchByLaunchOnlyStaysSo(bool comesAndGoes)
+    {
+        Tensor x = Tensor.Randn([128, 2048], seed: 1);
+        Func<Tensor, Tensor> function = comesAndGoes ? static x => x.Sum(0).Softmax(0) : static x => x.Sort(1).Values.Sum(0).Sort(0).Values + x[..96].Reshape(96 * 2048).Sort(0).Values.Sum();
+        float[] expected = function(x).ToArray<float>();
+        long peak = Runs(EmulatedDevice.OfItsOwn(), 1);
+        Device device = EmulatedDevice.OfItsOwn();
+        Memory.SetLimit(device, peak);
+        Counts before = Counts.Now;
+        Assert.InRange(Runs(device, 5), 1, peak);
+        Assert.Equal((0, comesAndGoes ? 0 : 1), ((Counts.Now - before).Graphs, (Counts.Now - before).Captures));
+
+        // With as much again there is a graph.
+        device = EmulatedDevice.OfItsOwn();
+        Memory.SetLimit(device, 2 * peak);
+        Runs(device, 5);
+        Assert.Equal(4, (Counts.Now - before).Graphs);
+
+        long Runs(Device device, int runs)
+        {
+            Func<Tensor, Tensor> f = Transform.Jit(function);
+            Tensor[] there = comesAndGoes ? [x.To(device), x.To(device)] : [x.To(device)];
+            for (int run = 0; run < runs; run++)
+            {
+                Assert.Equal(expected, f(there[run % there.Length]).ToArray<float>());
+            }
+
+            return Memory.Report(device).PeakBytes;
+        }
+    }
+
     [EmulatedFact]
     public void ThreadsRecordAndComputeBesideEachOther()
     {

@@ -9,7 +9,7 @@ namespace Nabla.Gpu;
 /// the record, in which all addresses are fixed. The arena is the frame's. What lies outside it is, when it is recorded, one of two things:
 /// * it stays where it is: variables that are written in place, and inputs that lay there in the run before, too. A run where one of them lies somewhere else is recorded anew;
 /// * it comes and goes (batches, losses): in the record it has a place of its own, into which inputs are copied before the launch and from which results are copied after it, in the device's order.
-/// A run that writes its results somewhere else for once (somebody else holds the variables' numbers) is launch after launch. Recording costs as much as several runs: it has to be earned by launches of records, so that what never settles
+/// Where there is no memory for these places, or for what a record keeps of what launches share, runs stay launch after launch. A run that writes its results somewhere else for once (somebody else holds the variables' numbers) is launch after launch. Recording costs as much as several runs: it has to be earned by launches of records, so that what never settles
 /// is not recorded for ever. See decision 0015.
 /// </remarks>
 internal sealed class Replay
@@ -107,15 +107,15 @@ internal sealed class Replay
         _record = null;
         HashSet<GpuBuffer> given = [.. _ports.Where(static port => !port.IsResult).Select(port => port.Buffer(_frame))];
         HashSet<GpuBuffer> written = [.. _ports.Where(static port => port.IsResult).Select(port => port.Buffer(_frame))];
-        foreach (Port port in _ports)
-        {
-            // A result in an input's memory, that input, and inputs that have not moved.
-            port.Settle(_frame, stays: port.IsResult ? given.Contains(port.Buffer(_frame)) : written.Contains(port.Buffer(_frame)) || port.IsWhereItWas(_frame), _machine);
-        }
-
         Launch[] all = launches.ToArray();
         try
         {
+            foreach (Port port in _ports)
+            {
+                // A result in an input's memory, that input, and inputs that have not moved.
+                port.Settle(_frame, stays: port.IsResult ? given.Contains(port.Buffer(_frame)) : written.Contains(port.Buffer(_frame)) || port.IsWhereItWas(_frame), _machine);
+            }
+
             _record = _machine.Runtime.Record(() =>
             {
                 foreach (Launch launch in all)
@@ -123,6 +123,10 @@ internal sealed class Replay
                     launch.Run(_frame);
                 }
             });
+        }
+        catch (InsufficientMemoryException)
+        {
+            // A record keeps what one run of launches after another shares: where that is too much, there is none.
         }
         finally
         {
@@ -133,7 +137,15 @@ internal sealed class Replay
         }
 
         _isOff = _record is null;
-        return _record is not null;
+        if (_isOff)
+        {
+            foreach (Port port in _ports)
+            {
+                port.GiveUp();
+            }
+        }
+
+        return !_isOff;
     }
 
     /// <summary>An input or a result of a plan, and where a record has it.</summary>
@@ -193,6 +205,13 @@ internal sealed class Replay
             }
 
             _values = [];
+        }
+
+        /// <summary>Lets go of the place that a record would have had it in.</summary>
+        public void GiveUp()
+        {
+            _place?.Release();
+            _place = null;
         }
 
         /// <summary>Copies an input to where the record has it.</summary>

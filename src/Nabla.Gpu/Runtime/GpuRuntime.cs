@@ -78,7 +78,7 @@ internal abstract class GpuRuntime
 
     /// <summary>What this thread asks for within a call, not done but kept, so that it can be done at once, again and again. Memory that is allocated and freed meanwhile belongs to it.</summary>
     /// <param name="work">Launches, copies on the device, writes to memory that it allocates itself.</param>
-    /// <returns>Null where the runtime cannot keep something of it; nothing was done then either.</returns>
+    /// <returns>Null where the runtime cannot keep something of it, or there is no memory for all of it; nothing was done then either.</returns>
     public virtual GpuRecord? Record(Action work) => null;
 
     /// <summary>Waits for all that was asked for.</summary>
