@@ -7,9 +7,9 @@ namespace Nabla.Gpu;
 /// <summary>A loop of formulas over elements, as a kernel; which one depends on the program and on how operands lie, not on sizes.</summary>
 /// <param name="Program">What is computed at each element; without reductions.</param>
 /// <param name="Rank">The number of axes, 1 where no operand has strides.</param>
-/// <param name="Modes">How each operand lies; see <see cref="Walk.Modes"/>.</param>
+/// <param name="Modes">How each operand lies; see <see cref="Walk.Modes"/>, and <see cref="Walk.InFours"/> for four at a time.</param>
 /// <param name="IsSmall">Whether distances have 32 bits.</param>
-/// <param name="IsInFours">Whether four elements at a time are read and written; all operands are linear.</param>
+/// <param name="IsInFours">Whether four elements at a time are read and written, of which there are then so many as the kernel is told, and along the last axis too.</param>
 /// <param name="IsPacked">Whether numbers come in memory of their own; see Note [Numbers in memory].</param>
 internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes, bool IsSmall, bool IsInFours, bool IsPacked) : KernelText
 {
@@ -27,7 +27,7 @@ internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes
         }
 
         parameters.Number(number, "count");
-        bool isLinear = !Modes.Contains('s');
+        bool isLinear = !Strided().Any();
         if (!isLinear)
         {
             parameters.Strides(number, Rank, Strided());
@@ -40,32 +40,27 @@ internal sealed record PointwiseText(LoopProgram Program, int Rank, string Modes
         }
 
         text.Append(CultureInfo.InvariantCulture, $"    for ({number} i = ({number})GROUP() * ITEMS() + ITEM(); i < count; i += ({number})GROUPS() * ITEMS()) {{\n");
+        if (!isLinear)
+        {
+            Coordinates(text, "i", Rank, IsSmall, "        ");
+        }
+
         if (IsInFours)
         {
-            FoursText.Write(text, Program, "        ", operand => Modes[operand] == 'r', operand => Modes[operand] == 'r' ? $"p{operand}" : $"p{operand} + 4 * i");
+            FoursText.Write(text, Program, "        ", operand => Modes[operand] is 'r' or 's', operand => $"p{operand} + {(Modes[operand] == 'c' ? "4 * i" : Place(operand))}");
         }
         else
         {
-            One(text, isLinear);
+            ElementText.Write(text, Program, "        ", operand => $"p{operand}[{Place(operand)}]");
         }
 
         text.Append("    }\n}\n");
     }
 
     /// <summary>The operands that strides say the places of.</summary>
-    public IEnumerable<int> Strided() => Enumerable.Range(0, Modes.Length).Where(operand => Modes[operand] == 's');
+    public IEnumerable<int> Strided() => Enumerable.Range(0, Modes.Length).Where(operand => Modes[operand] is 's' or 'v');
 
     private string Type(int operand) => CNames.Stored(Program.OperandType(operand));
-
-    private void One(StringBuilder text, bool isLinear)
-    {
-        if (!isLinear)
-        {
-            Coordinates(text, "i", Rank, IsSmall, "        ");
-        }
-
-        ElementText.Write(text, Program, "        ", operand => $"p{operand}[{Place(operand)}]");
-    }
 
     private string Place(int operand) => Modes[operand] switch
     {

@@ -101,6 +101,34 @@ internal sealed class Walk
         return new Walk([.. order.Select(other => _lengths[other])], [.. _strides.Select(strides => Array.ConvertAll(order, other => strides[other]))]);
     }
 
+    /// <summary>The same elements four at a time along the last axis, where these lie beside each other in every operand, or one is for all four.</summary>
+    /// <param name="inputs">How many of the operands are read only.</param>
+    /// <returns>The walk, and the modes of operands in it: c and r as they are, v where strides say where four elements are, s where they say where one for all four is; null where some are neither.</returns>
+    public (Walk Walk, string Modes)? InFours(int inputs)
+    {
+        int last = _lengths.Length - 1;
+        if (last < 0 || Count == 0 || _lengths[last] % 4 != 0)
+        {
+            return null;
+        }
+
+        char[] modes = Modes.ToCharArray();
+        for (int operand = 0; operand < modes.Length; operand++)
+        {
+            long[] strides = _strides[operand];
+            if (modes[operand] == 's' && strides[last] == 1 && Array.TrueForAll(strides[..last], static stride => stride % 4 == 0))
+            {
+                modes[operand] = 'v';
+            }
+            else if (modes[operand] == 's' ? strides[last] != 0 || operand >= inputs : modes[operand] == 'r' && operand >= inputs)
+            {
+                return null;
+            }
+        }
+
+        return (new Walk([.. _lengths[..last], _lengths[last] / 4], Array.ConvertAll(_strides, strides => (long[])[.. strides[..last], 4 * strides[last]])), new string(modes));
+    }
+
     private static Func<int, long> Innermost(long[] strides) => axis => strides[axis];
 
     private static bool Continues(ReadOnlySpan<long[]> strides, int axis, int inner, long length)

@@ -75,11 +75,14 @@ internal ref struct Arguments
     }
 
     /// <summary>The lengths of a walk's axes, the first one's left out, and the strides of each operand whose mode is neither c nor r.</summary>
-    public void Add(Walk walk, string modes)
+    public void Add(Walk walk, string modes) => Add(walk, modes, walk.IsSmall);
+
+    /// <summary>The same, in so many bits as the text has.</summary>
+    public void Add(Walk walk, string modes, bool isSmall)
     {
         foreach (long length in walk.Lengths[1..])
         {
-            Add(length, walk.IsSmall);
+            Add(length, isSmall);
         }
 
         for (int operand = 0; operand < modes.Length; operand++)
@@ -88,7 +91,7 @@ internal ref struct Arguments
             {
                 foreach (long stride in walk.Strides(operand))
                 {
-                    Add(stride, walk.IsSmall);
+                    Add(stride, isSmall);
                 }
             }
         }

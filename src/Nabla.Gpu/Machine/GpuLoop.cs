@@ -11,7 +11,7 @@ internal sealed class GpuLoop : KernelLoop
     private readonly Layout[] _layouts;
     private readonly Walk _walk;
     private readonly PointwiseText _text;
-    private readonly bool _canBeFours;
+    private readonly (Walk Walk, PointwiseText Text)? _fours;
     private readonly bool _isPacked;
     private GpuKernel? _kernel;
     private GpuKernel? _inFours;
@@ -26,7 +26,7 @@ internal sealed class GpuLoop : KernelLoop
         int numbers = program.Inputs + program.Outputs.Length + 1 + (isLinear ? 0 : walk.Lengths.Length * (strided + 1));
         _isPacked = machine.IsTooMuch(program.Inputs + program.Outputs.Length + numbers);
         _text = new PointwiseText(program, isLinear ? 1 : walk.Lengths.Length, walk.Modes, walk.IsSmall, IsInFours: false, _isPacked);
-        _canBeFours = isLinear && walk.Count % 4 == 0 && walk.Count > 0 && FoursText.IsPossible(program);
+        _fours = FoursText.IsPossible(program) && walk.InFours(program.Inputs) is { } fours ? (fours.Walk, _text with { Modes = fours.Modes, IsInFours = true }) : null;
     }
 
     public override bool MayOverwrite => true;
@@ -50,19 +50,11 @@ internal sealed class GpuLoop : KernelLoop
         return (FusedLoop?)GpuTiles.Of(machine, program, shape, layouts, walk) ?? new GpuLoop(machine, program, shape, layouts, walk);
     }
 
-    /// <summary>Whether operands whose elements follow each other begin where four of them may be read at once.</summary>
-    public bool AreAligned(ReadOnlySpan<Operand> operands)
-    {
-        for (int operand = 0; operand < operands.Length; operand++)
-        {
-            if (_walk.Modes[operand] == 'c' && operands[operand].Layout.Offset % 4 != 0)
-            {
-                return false;
-            }
-        }
+    /// <summary>Whether four elements at a time are read and written.</summary>
+    public bool IsInFours(ReadOnlySpan<Operand> operands) => _fours is { } fours && AreAligned(operands, fours.Text.Modes);
 
-        return true;
-    }
+    /// <summary>Whether operands whose elements follow each other begin where four of them may be read at once.</summary>
+    public bool AreAligned(ReadOnlySpan<Operand> operands) => AreAligned(operands, _text.Modes);
 
     protected override void Launch(ReadOnlySpan<Operand> operands)
     {
@@ -71,25 +63,38 @@ internal sealed class GpuLoop : KernelLoop
             return;
         }
 
-        bool isInFours = _canBeFours && AreAligned(operands);
-        GpuKernel kernel = isInFours ? _inFours ??= Machine.Kernel(_text with { IsInFours = true }) : _kernel ??= Machine.Kernel(_text);
+        bool isInFours = IsInFours(operands);
+        (Walk walk, PointwiseText text) = isInFours ? _fours!.Value : (_walk, _text);
+        GpuKernel kernel = (isInFours ? ref _inFours : ref _kernel) ??= Machine.Kernel(text);
         Arguments arguments = Arguments.Begin(_isPacked);
         foreach (ref readonly Operand operand in operands)
         {
             arguments.Add(operand);
         }
 
-        long count = isInFours ? _walk.Count / 4 : _walk.Count;
-        arguments.Add(count, _walk.IsSmall);
+        arguments.Add(walk.Count, text.IsSmall);
         if (!_walk.IsLinear)
         {
-            arguments.Add(_walk, _walk.Modes);
+            arguments.Add(walk, text.Modes, text.IsSmall);
         }
 
         Storage? numbers = arguments.End(Machine);
-        Machine.Launch(kernel, count, Group, arguments.Span);
+        Machine.Launch(kernel, walk.Count, Group, arguments.Span);
         numbers?.Release();
     }
 
     protected override FusedLoop OnHost() => Machine.FuseOnHost(Program, _shape, _layouts);
+
+    private static bool AreAligned(ReadOnlySpan<Operand> operands, string modes)
+    {
+        for (int operand = 0; operand < operands.Length; operand++)
+        {
+            if (modes[operand] is 'c' or 'v' && operands[operand].Layout.Offset % 4 != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
