@@ -1,5 +1,6 @@
 using Nabla.Cuda.Tests.Emulator;
 using Nabla.Learning;
+using Nabla.Tests.Devices;
 
 namespace Nabla.Cuda.Tests;
 
@@ -232,15 +233,7 @@ public sealed class GraphTests : IDisposable
         Generator generator = new(1);
         Sequential model = new(new Linear(12, 24, generator: generator), new Relu(), new Dropout(0.25, new Generator(2)), new Linear(24, 3, generator: generator));
         model.To(device);
-        Adam optimizer = new(model.Parameters, 1e-2);
-        Func<Tensor, Tensor, Tensor> step = Transform.Jit((Tensor x, Tensor y) =>
-        {
-            Tensor loss = Loss.CrossEntropy(model.Forward(x), y);
-            loss.Backward();
-            optimizer.Step();
-            optimizer.ClearGrad();
-            return loss.Detach();
-        });
+        Func<Tensor, Tensor, Tensor> step = CompiledStep.Of(model, new Adam(model.Parameters, 1e-2));
         Tensor[] losses = new Tensor[steps];
         for (int i = 0; i < steps; i++)
         {

@@ -28,15 +28,7 @@ public sealed class UpdateTests
         Generator generator = new(1);
         Sequential model = new(new Linear(784, 1024, generator: generator), new Relu(), new Linear(1024, 1024, generator: generator), new Relu(), new Linear(1024, 10, generator: generator));
         model.To(device);
-        Adam optimizer = new(model.Parameters, 1e-2);
-        Func<Tensor, Tensor, Tensor> step = Transform.Jit((Tensor x, Tensor y) =>
-        {
-            Tensor loss = Loss.CrossEntropy(model.Forward(x), y);
-            loss.Backward();
-            optimizer.Step();
-            optimizer.ClearGrad();
-            return loss.Detach();
-        });
+        Func<Tensor, Tensor, Tensor> step = CompiledStep.Of(model, new Adam(model.Parameters, 1e-2));
         Tensor x = Tensor.Randn([batch, 784], seed: 2).To(device);
         Tensor y = (Tensor.Arange(batch) % 10).To(device);
         _ = step(x, y);
