@@ -56,6 +56,6 @@ internal sealed record Options(string? Sabotaged, IReadOnlyList<string> Only, st
         Seed seed = found.Length == 1
             ? Notebook.AllSeeds.Single(seed => seed.Id == found[0])
             : throw new FormatException($"{name} are {found.Length} rows; name one of {string.Join(", ", found)}.");
-        return seed.Check is not null ? seed.Id : throw new FormatException($"{seed.Id} comes later: it has no reference to perturb.");
+        return seed.Lacking?.Invoke() is { } lacking ? throw new FormatException($"{seed.Id} compares nothing on this machine. {lacking}") : seed.Id;
     }
 }

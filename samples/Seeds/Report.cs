@@ -14,6 +14,9 @@ internal sealed class Report(Lab lab, bool isSabotaged)
 
     public Lab Lab { get; } = lab;
 
+    /// <summary>What this machine lacks for the row, or null.</summary>
+    public string? Lacks { get; init; }
+
     public IReadOnlyList<Finding> Findings => _findings;
 
     public IReadOnlyList<string> Shown => _shown;

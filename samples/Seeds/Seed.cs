@@ -4,16 +4,22 @@ namespace SeedsSample;
 /// <param name="Id">Its identifier, for example S0-17.</param>
 /// <param name="Title">What it is about.</param>
 /// <param name="Recorded">What the notebook got, or what it lacks.</param>
-/// <param name="Check">Computes, and compares with references; null for what comes later.</param>
-internal sealed record Seed(string Id, string Title, string Recorded, Action<Report>? Check)
+/// <param name="Check">Computes, and compares with references.</param>
+/// <param name="Lacking">Says what this machine lacks for it; null, or answering null, where nothing is.</param>
+internal sealed record Seed(string Id, string Title, string Recorded, Action<Report> Check, Func<string?>? Lacking = null)
 {
-    /// <summary>Runs the comparisons, against perturbed references if <paramref name="isSabotaged"/>.</summary>
+    /// <summary>Runs the comparisons, against perturbed references if <paramref name="isSabotaged"/>; none where the machine lacks what they need.</summary>
     public Report Run(Lab lab, bool isSabotaged)
     {
-        Report report = new(lab, isSabotaged);
+        Report report = new(lab, isSabotaged) { Lacks = Lacking?.Invoke() };
+        if (report.Lacks is not null)
+        {
+            return report;
+        }
+
         try
         {
-            Check?.Invoke(report);
+            Check(report);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -1,21 +1,21 @@
 namespace SeedsSample;
 
-/// <summary>How many rows hold, fail and come later.</summary>
+/// <summary>How many rows hold, fail, and lack something on this machine.</summary>
 internal sealed class Tally
 {
     private readonly List<string> _failed = [];
+    private readonly List<string> _lacking = [];
     private int _ok;
-    private int _later;
 
     public bool HasFailures => _failed.Count > 0;
 
-    public static string Verdict(Seed seed, Report report) => seed.Check is null ? "later" : report.Holds ? "ok" : "FAILED";
+    public static string Verdict(Report report) => report.Lacks is not null ? "lacks" : report.Holds ? "ok" : "FAILED";
 
     public void Count(Seed seed, Report report)
     {
-        if (seed.Check is null)
+        if (report.Lacks is not null)
         {
-            _later++;
+            _lacking.Add(seed.Id);
         }
         else if (report.Holds)
         {
@@ -28,5 +28,8 @@ internal sealed class Tally
     }
 
     public override string ToString() =>
-        $"{_ok + _later + _failed.Count} rows: {_ok} ok, {_later} later, {_failed.Count} FAILED{(HasFailures ? $": {string.Join(", ", _failed)}" : "")}";
+        $"{_ok + _lacking.Count + _failed.Count} rows: {_ok} ok, {Named(_lacking, "not possible on this machine")}{Named(_failed, "FAILED", always: true)}";
+
+    private static string Named(List<string> rows, string what, bool always = false) =>
+        rows.Count > 0 ? $"{rows.Count} {what}: {string.Join(", ", rows)}{(always ? "" : "; ")}" : always ? $"0 {what}" : "";
 }

@@ -55,8 +55,13 @@ internal static class Walk
 
     private static void Write(TextWriter output, Seed seed, Report report)
     {
-        output.WriteLine($"{Tally.Verdict(seed, report),-6}  {seed.Id,-6}  {seed.Title}");
+        output.WriteLine($"{Tally.Verdict(report),-6}  {seed.Id,-6}  {seed.Title}");
         Entry(output, "notebook", seed.Recorded);
+        if (report.Lacks is { } lacking)
+        {
+            Entry(output, "lacking", lacking);
+        }
+
         foreach (string text in report.Shown)
         {
             output.WriteLine();

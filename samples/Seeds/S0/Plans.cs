@@ -8,11 +8,12 @@ internal static class Plans
     private const int Batch = 5;
     private const int Height = 2;
     private const int Width = 3;
+    private const int Steps = 20;
 
     public static IReadOnlyList<Seed> Rows { get; } =
     [
         new("S0-T1", "from single examples to batches", "\"1. single -> batch\", not begun", Batched),
-        new("S0-T2", "from the processor to the GPU", "\"2. python -> cuda\", not begun", Check: null),
+        new("S0-T2", "from the processor to the GPU", "\"2. python -> cuda\", not begun", OnDevices, Offered.Missing),
     ];
 
     private static void Batched(Report report)
@@ -45,4 +46,40 @@ internal static class Plans
         report.Close("gradients of 5 matrices", a.Grad!, Expected.Exact(Tensor.Of(matrixGradients, a.Shape)), 1e-14);
         report.Close("gradients of 5 vectors", b.Grad!, Expected.Exact(Tensor.Of(vectorGradients, b.Shape)), 1e-14);
     }
+
+    /// <summary>The same functions where a driver offers a device: a training whose data, parameters and gradients lie there.</summary>
+    private static void OnDevices(Report report)
+    {
+        (Tensor losses, Tensor weights, Tensor gradient) = Trained(Device.Cpu);
+        foreach (Device device in Offered.Devices)
+        {
+            (Tensor there, Tensor moved, Tensor last) = Trained(device);
+            report.Same($"{device} holds the weights and their gradient", moved.Device == device && last.Device == device);
+            report.Close($"{device}: losses of {Steps} steps", there.To(Device.Cpu), Expected.Exact(losses), 1e-5);
+            report.Close($"{device}: weights after them", moved.To(Device.Cpu), Expected.Exact(weights), 1e-5);
+            report.Close($"{device}: the last gradient", last.To(Device.Cpu), Expected.Exact(gradient), 1e-5);
+        }
+    }
+
+    private static (Tensor Losses, Tensor Weights, Tensor Gradient) Trained(Device device)
+    {
+        RandomState random = new(2);
+        Tensor x = Single(random, Batch, Width).To(device);
+        Tensor target = Single(random, Batch, Height).To(device);
+        Variable weights = new(Single(random, Width, Height).To(device));
+        Tensor[] losses = new Tensor[Steps];
+        for (int step = 0; step < Steps; step++)
+        {
+            weights.ClearGrad();
+            Tensor error = x.MatMul(weights).Tanh() - target;
+            Tensor loss = (error * error).Mean();
+            loss.Backward();
+            weights.Value -= 0.5f * weights.Grad!;
+            losses[step] = loss.Detach();
+        }
+
+        return (Functions.Stack(losses, 0), weights.Value, weights.Grad!);
+    }
+
+    private static Tensor Single(RandomState random, int rows, int columns) => Tensor.Of(random.Randn(rows * columns), [rows, columns]).Cast(DType.Float32);
 }

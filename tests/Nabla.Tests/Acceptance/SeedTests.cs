@@ -8,7 +8,7 @@ public sealed class SeedTests
 {
     private static readonly Lab s_lab = new(static () => DigitData.Drawn(train: 1_500, test: 300));
 
-    public static TheoryData<string> Comparable => [.. Notebook.AllSeeds.Where(static seed => seed.Check is not null).Select(static seed => seed.Id)];
+    public static TheoryData<string> Comparable => [.. Notebook.AllSeeds.Where(static seed => seed.Lacking?.Invoke() is null).Select(static seed => seed.Id)];
 
     [Theory]
     [MemberData(nameof(Comparable))]
@@ -49,15 +49,25 @@ public sealed class SeedTests
     }
 
     [Fact]
-    public void Only_the_gpu_comes_later()
+    public void Only_the_step_to_a_gpu_needs_more_than_a_processor()
     {
-        Seed later = Assert.Single(Notebook.AllSeeds, static seed => seed.Check is null);
-        using StringWriter output = new();
+        Seed gpu = Assert.Single(Notebook.AllSeeds, static seed => seed.Lacking is not null);
 
-        Assert.Equal("S0-T2", later.Id);
-        Assert.Equal(0, Walk.Run(Options.Parse(["--only", "S0-T2"]), s_lab, output));
-        Assert.Contains("later   S0-T2", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(2, Walk.Run(["--sabotage", "S0-T2"], output));
+        Assert.Equal("S0-T2", gpu.Id);
+    }
+
+    [Fact]
+    public void What_a_machine_lacks_is_said_and_neither_holds_nor_fails()
+    {
+        Seed impossible = new("S0-00", "", "", static _ => throw new InvalidOperationException("broken"), static () => "There is no such machine.");
+        Report report = impossible.Run(s_lab, isSabotaged: false);
+        Tally tally = new();
+        tally.Count(impossible, report);
+
+        Assert.Equal("There is no such machine.", report.Lacks);
+        Assert.Equal("lacks", Tally.Verdict(report));
+        Assert.False(tally.HasFailures);
+        Assert.Equal("1 rows: 0 ok, 1 not possible on this machine: S0-00; 0 FAILED", tally.ToString());
     }
 
     [Theory]
