@@ -7,7 +7,7 @@ namespace Nabla.Cpu;
 /// Written out once for the tallest tile; <typeparamref name="TRows"/> is a constant to the JIT, which drops the rows and
 /// the second column of registers that a shorter or narrower tile does not have. Rows are reached in threes from one
 /// pointer, because base + stride·{0, 1, 2} is one address mode and fourteen pointers would not fit beside each other.
-/// How A's columns follow each other, <typeparamref name="TColumns"/>, is a constant too.
+/// How A's columns follow each other, <typeparamref name="TColumns"/>, is a constant too. See Note [Asked for ahead].
 /// </remarks>
 internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
     where TVector : unmanaged
@@ -40,10 +40,21 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
         TVector c12x = default, c12y = default;
         TVector c13x = default, c13y = default;
         nint* steps = (nint*)aColumn;
+        nint bAhead = Ahead.Rows(depth) * bRow;
+        nint aAhead = Ahead.Columns(depth) * aColumn;
         for (; depth > 0; depth--)
         {
             TVector x = TRegister.Load(b);
             TVector y = TRegister.Load(b + lanes);
+            if (Ahead.Pays(TRows.Count))
+            {
+                Ahead.Ask(b + bAhead, 2 * sizeof(TVector));
+                if (!TColumns.AreListed)
+                {
+                    Ahead.Ask(a0 + aAhead, TRegister.ElementSize);
+                }
+            }
+
             {
                 TVector e = TRegister.Broadcast(a0);
                 c0x = TRegister.Fma(e, x, c0x);
