@@ -6,7 +6,7 @@ namespace Nabla.Gpu;
 /// <remarks>
 /// Note [When a wrong index is reported]
 /// Kernels run after the call that asked for them has returned, and nothing waits for them but reading. So an index outside its axis is written down where it is found,
-/// nothing is read or written there, and the first reading afterwards throws, with the message that the host would have thrown at once.
+/// nothing is read or written there, and the first reading afterwards, of whichever thread, throws, with the message that the host would have thrown at once.
 /// </remarks>
 internal sealed class Faults(GpuRuntime runtime)
 {

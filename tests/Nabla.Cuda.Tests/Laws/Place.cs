@@ -8,6 +8,9 @@ internal static class Place
     /// <summary>Where the data is.</summary>
     public static Device Device => EmulatedDevice.Device;
 
+    /// <summary>The same once more, for tests that break something, or count what happens on it, while other tests run.</summary>
+    public static Device OfItsOwn() => EmulatedDevice.OfItsOwn();
+
     /// <summary>Whether all that is tried on the processor is tried, or a share: <c>NABLA_CUDA_TESTS=all</c>, which eng/cuda-tests.sh says.</summary>
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("NABLA_CUDA_TESTS") == "all";
 

@@ -87,9 +87,11 @@ public class FormTests
     [OpenClFact]
     public void An_index_outside_its_axis_throws_when_something_is_read()
     {
+        // The first reading of any thread is told.
+        GpuMachine machine = (GpuMachine)OpenDevice.OfItsOwn().Machine;
         Shape one = Shape.Create([1]);
-        Compared compared = Compared.Of(Machine, Compared.Operand(DType.Float32, Shape.Create([5]), 3), Compared.Operand(DType.Int64, one, BitConverter.GetBytes(9L)), Compared.Room(DType.Float32, one));
-        Machine.Gather(compared.There[0], compared.There[1], compared.There[2], 0);
+        Compared compared = Compared.Of(machine, Compared.Operand(DType.Float32, Shape.Create([5]), 3), Compared.Operand(DType.Int64, one, BitConverter.GetBytes(9L)), Compared.Room(DType.Float32, one));
+        machine.Gather(compared.There[0], compared.There[1], compared.There[2], 0);
         ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(() => compared.Difference(2));
         Assert.Contains("Index 9 is outside axis 0, which has 5 elements, 0 to 4.", thrown.Message, StringComparison.Ordinal);
 

@@ -8,6 +8,9 @@ internal static class Place
     /// <summary>Where the data is.</summary>
     public static Device Device => Device.OpenCl(0);
 
+    /// <summary>The same once more, for tests that break something, or count what happens on it, while other tests run.</summary>
+    public static Device OfItsOwn() => OpenDevice.OfItsOwn();
+
     /// <summary>Whether all that is tried on the processor is tried, or a share.</summary>
     public static bool IsFull => Thoroughness.IsFull;
 

@@ -93,7 +93,10 @@ public sealed class ScatterTests
     public void AnIndexOutsideIsSaidByTheFirstReading(int wrong)
     {
         Tensor indices = Functions.Concat([Tensor.Zeros([700], DType.Int64), Tensor.Full([1], wrong, DType.Int64)], 0);
-        Tensor sums = new Primitives.ScatterAdd(0).Apply(There(Tensor.Zeros([50])), There(indices), There(Tensor.Ones([701])));
+
+        // The first reading of any thread is told.
+        Device device = Place.OfItsOwn();
+        Tensor sums = new Primitives.ScatterAdd(0).Apply(Tensor.Zeros([50]).To(device), indices.To(device), Tensor.Ones([701]).To(device));
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => sums.ToArray<float>()).Message;
         Assert.Contains($"Index {wrong} is outside axis 0, which has 50 elements, 0 to 49.", message, StringComparison.Ordinal);
     }
