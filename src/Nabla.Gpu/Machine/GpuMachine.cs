@@ -29,7 +29,7 @@ internal sealed partial class GpuMachine : DeviceMachine
     public GpuMachine(GpuRuntime runtime, TileSearch? tiles = null)
     {
         _runtime = runtime;
-        _faults = new Faults(runtime);
+        _faults = new Faults(this);
         Tiles = tiles ?? new TileSearch(runtime);
     }
 
@@ -40,6 +40,8 @@ internal sealed partial class GpuMachine : DeviceMachine
 
     // One that reads and writes seven times as much, as Adam does, takes forty microseconds of memory at 3 TB/s, of which a launch is a few; beyond, what it reads had better be free for others soon.
     public override long LargestTogether => 1 << 22;
+
+    public override ConcreteTensor WrongIndex => _faults.Flag;
 
     /// <summary>How sums of products are cut up.</summary>
     public TileSearch Tiles { get; }

@@ -38,6 +38,8 @@ public abstract class DelegatingOptimizer : Optimizer
     /// <summary>What it keeps itself.</summary>
     private protected abstract IEnumerable<(string Name, Variable Variable)> Kept(Func<Variable, string> nameOf);
 
+    internal override bool StepsAlways => Inner.StepsAlways;
+
     internal sealed override Tensor Steps => Inner.Steps;
 
     internal override void CheckReady() => Inner.CheckReady();

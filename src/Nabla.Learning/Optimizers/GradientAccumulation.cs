@@ -32,6 +32,8 @@ public sealed class GradientAccumulation : DelegatingOptimizer
     /// <summary>The number of batches gathered since the last step.</summary>
     public int Gathered => (int)(double)_batches.Value;
 
+    internal override bool StepsAlways => _count == 1 && Inner.StepsAlways;
+
     internal override void Update(Func<Variable, Arrival?> gradientOf)
     {
         HashSet<Variable> reached = new(ReferenceEqualityComparer.Instance);

@@ -109,6 +109,8 @@ public sealed class MixedPrecision : DelegatingOptimizer
         base.CheckReached();
     }
 
+    internal override bool StepsAlways => _rule is null && Inner.StepsAlways;
+
     internal override void Update(Func<Variable, Arrival?> gradientOf)
     {
         if (_rule is null)

@@ -94,6 +94,9 @@ public abstract class Optimizer
     /// <summary>A step along given gradients; parameters whose gradient is null stay. Runs inside <see cref="Transform.Update"/>.</summary>
     internal abstract void Update(Func<Variable, Arrival?> gradientOf);
 
+    /// <summary>Whether every call of <see cref="Step"/> takes a step, whatever the numbers are.</summary>
+    internal virtual bool StepsAlways => true;
+
     /// <summary><see cref="StepCount"/>, not read.</summary>
     internal abstract Tensor Steps { get; }
 

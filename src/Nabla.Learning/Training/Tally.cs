@@ -6,12 +6,15 @@ internal sealed class Tally
     // The one that the device computes with, and the one that it does next.
     private const int MostAwaited = 1;
 
-    private readonly Queue<(Tensor Loss, Tensor Right, long Examples)> _awaited = [];
+    private readonly Queue<(Tensor Loss, Tensor Right, long Examples, Action<Exception>? Failed)> _awaited = [];
     private double _loss;
     private long _right;
     private bool _hasClasses = true;
 
     public long Examples { get; private set; }
+
+    /// <summary>Whether no batch is awaited.</summary>
+    public bool IsSettled => _awaited.Count == 0;
 
     public double Loss => _loss / Examples;
 
@@ -21,9 +24,10 @@ internal sealed class Tally
     /// <param name="loss">Its loss, [].</param>
     /// <param name="right">How many examples were right, or less than 0 where labels are not class numbers; int64 [].</param>
     /// <param name="examples">How many examples there are.</param>
-    public void Await(Tensor loss, Tensor right, long examples)
+    /// <param name="failed">Told of what reading them throws, if somebody is to be.</param>
+    public void Await(Tensor loss, Tensor right, long examples, Action<Exception>? failed = null)
     {
-        _awaited.Enqueue((loss, right, examples));
+        _awaited.Enqueue((loss, right, examples, failed));
         Settle(MostAwaited);
     }
 
@@ -36,8 +40,18 @@ internal sealed class Tally
         (double Loss, double? Accuracy) last = default;
         while (_awaited.Count > most)
         {
-            (Tensor loss, Tensor right, long examples) = _awaited.Dequeue();
-            last = Add((double)loss, (long)right, examples);
+            (Tensor loss, Tensor right, long examples, Action<Exception>? failed) = _awaited.Dequeue();
+            try
+            {
+                last = Add((double)loss, (long)right, examples);
+            }
+            catch (Exception e) when (failed is not null)
+            {
+                // Those after it are of no account.
+                _awaited.Clear();
+                failed(e);
+                throw;
+            }
         }
 
         return last;

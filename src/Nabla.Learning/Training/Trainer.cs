@@ -7,7 +7,7 @@ namespace Nabla.Learning;
 /// <remarks>
 /// The model is in training mode while it is trained, and in evaluation mode, ready for <see cref="Layer.Predict"/>, once <c>FitAsync</c>
 /// has ended, however it ended. Until then nobody else may train or change the model. Batches go to the device that the model is on. Where nobody is told of every batch (no <c>progress</c>, no <see cref="AfterBatch"/>),
-/// a batch's loss is read after the next one has begun, so that a device need not wait for the host.
+/// a batch's loss is read after the next one has begun, so that a device need not wait for the host. That a loss was NaN or infinite is noticed then, too: the batch after it changes nothing, and the exception names the one it was in.
 /// <para>Steps and evaluations are compiled (<see cref="Transform.Jit(Func{Tensor, Tensor, Tensor}, bool, bool)"/>), with the same numbers as without, so the C# code of
 /// the model and the loss runs before the first step only, for batches of any size: a smaller last batch costs next to nothing. Where it computes something else at another size, which is found out by writing it down at several,
 /// it runs once for each size. Code that must run at every step, reads values, counts calls, or does something else for batches of a certain size only asks for <see cref="Compiles"/> to be false.</para>
@@ -26,6 +26,9 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     private readonly Func<Tensor, Tensor, Tensor> _loss = loss ?? throw new ArgumentNullException(nameof(loss));
     private Func<Tensor, Tensor, (Tensor Loss, Tensor Right)>? _step;
     private Func<Tensor, Tensor, (Tensor Loss, Tensor Right)>? _judgement;
+
+    // How many steps were taken before the last one, where a schedule asked.
+    private long? _taken;
     private int _running;
 
     /// <summary>Whether steps and evaluations are compiled; true at first.</summary>
@@ -42,7 +45,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     = true;
 
     /// <summary>Whether a compiled step leaves the gradients, clipped, in <c>Grad</c> for those who read them after a batch; false at first. Without, they are used up where they are made, which is
-    /// faster, and reading them throws. Steps that are not compiled leave them always.</summary>
+    /// faster, and reading them throws. Steps that are not compiled leave them always. On a device, steps that leave them wait for their loss, before they change anything.</summary>
     public bool KeepsGrads
     {
         get;
@@ -88,7 +91,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
     /// <param name="cancellation">Ends the training after the batch in work.</param>
     /// <returns>A report for each epoch of which at least one batch was trained.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the model is as after the last whole batch, and <see cref="Position"/> says which.</exception>
-    /// <exception cref="NotFiniteNumberException">A loss was NaN or infinite; the model is as before that batch.</exception>
+    /// <exception cref="NotFiniteNumberException">A loss was NaN or infinite; the message says in which batch. The model, what the optimizer keeps, random numbers and <see cref="Position"/> are as before that batch, on a device too.</exception>
     /// <exception cref="InvalidOperationException">An epoch has no batches, a batch no examples, or a training is going on already.</exception>
     /// <exception cref="ArgumentException">A batch has another number of inputs than of targets, or the loss is not a scalar.</exception>
     /// <exception cref="TracingException">The model or the loss reads a value, which compiled steps cannot: see <see cref="Compiles"/>.</exception>
@@ -196,30 +199,40 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
             bool isTrained = false;
             TrainingProgress? last = null;
             long began = Stopwatch.GetTimestamp();
-            foreach ((Tensor x, Tensor y) in data(Position))
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                Step(x, y, tally);
-                Position = Position with { Batch = Position.Batch + 1 };
-                isTrained = true;
-                if (progress is null && AfterBatch is null)
+                foreach ((Tensor x, Tensor y) in data(Position))
                 {
-                    continue;
+                    cancellation.ThrowIfCancellationRequested();
+                    Step(x, y, tally);
+                    Position = Position with { Batch = Position.Batch + 1 };
+                    isTrained = true;
+                    if (progress is null && AfterBatch is null)
+                    {
+                        continue;
+                    }
+
+                    (double value, double? accuracy) = tally.Settle();
+                    last = new TrainingProgress(Position, epochs, value, accuracy, tally.Examples, Stopwatch.GetElapsedTime(began));
+                    progress?.Report(last);
+                    AfterBatch?.Invoke(last);
+
+                    // Whoever was told may have judged the model meanwhile, which leaves it in evaluation mode.
+                    if (!_model.IsTraining)
+                    {
+                        _model.Train();
+                    }
                 }
 
-                (double value, double? accuracy) = tally.Settle();
-                last = new TrainingProgress(Position, epochs, value, accuracy, tally.Examples, Stopwatch.GetElapsedTime(began));
-                progress?.Report(last);
-                AfterBatch?.Invoke(last);
-
-                // Whoever was told may have judged the model meanwhile, which leaves it in evaluation mode.
-                if (!_model.IsTraining)
-                {
-                    _model.Train();
-                }
+                tally.Settle();
+            }
+            catch
+            {
+                // What was wrong with a batch that is yet to be heard of comes first.
+                tally.Settle();
+                throw;
             }
 
-            tally.Settle();
             TimeSpan time = Stopwatch.GetElapsedTime(began);
             cancellation.ThrowIfCancellationRequested();
             if (!isTrained && !isResumed)
@@ -247,35 +260,73 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
 
     private void Step(Tensor x, Tensor y, Tally tally)
     {
-        string Where() => $"batch {Position.Batch + 1} of epoch {Position.Epoch + 1}";
-        CheckBatch(x, y, Where());
+        CheckBatch(x, y, Named(Position));
         _optimizer.CheckReady();
         _optimizer.Follow();
-        Schedule?.Set(_optimizer, _optimizer.StepCount);
-        Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Compiled(Learn, KeepsGrads) : Learn;
+        _taken = Schedule is null ? null : Taken(tally);
         Device home = Home;
-        (x, y) = (x.To(home), y.To(home));
+        Batch batch = new(x.To(home), y.To(home), Position, _taken);
+        SetSchedule(batch);
+        Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> step = _step ??= Compiles ? Compiled(Learn, KeepsGrads) : Learn;
+        (Tensor Loss, Tensor Right) found;
         try
         {
-            (Tensor loss, Tensor right) = DebugsNaN ? Watched(step, x, y) : step(x, y);
-            tally.Await(loss, right, y.Shape[0]);
+            found = DebugsNaN ? Watched(step, batch.X, batch.Y) : step(batch.X, batch.Y);
         }
         catch (NotFiniteNumberException e) when (DebugsNaN)
         {
-            throw new NotFiniteNumberException($"{e.Message} That was in {Where()}.", e.OffendingNumber, e);
+            throw new NotFiniteNumberException($"{e.Message} That was in {Named(batch.Position)}.", e.OffendingNumber, e);
         }
         catch (NotFiniteNumberException e)
         {
-            throw new NotFiniteNumberException(
-                string.Create(CultureInfo.InvariantCulture, $"The loss is {e.OffendingNumber} in {Where()}; the model is as before this batch. {Suspicion(x, y)}"),
-                e.OffendingNumber,
-                e);
+            throw NotFinite(batch, e);
         }
         catch (TracingException e)
         {
             throw new TracingException($"{e.Message} The trainer compiles its steps; trainer.Compiles = false runs them as they are written.");
         }
+
+        tally.Await(found.Loss, found.Right, y.Shape[0], e => Return(batch, e));
     }
+
+    private static string Named(TrainingPosition position) => $"batch {position.Batch + 1} of epoch {position.Epoch + 1}";
+
+    /// <summary>The number of steps before this one: the last one's and one, so that it need not be read where steps are yet to be computed, unless only some batches make a step.</summary>
+    private long Taken(Tally tally)
+    {
+        if (_taken is { } before && !tally.IsSettled && _optimizer.StepsAlways)
+        {
+            return before + 1;
+        }
+
+        // First the batches before, whose losses say what was wrong with them.
+        tally.Settle();
+        return _optimizer.StepCount;
+    }
+
+    private void SetSchedule(in Batch batch)
+    {
+        if (batch.Taken is { } taken)
+        {
+            Schedule?.Set(_optimizer, taken);
+        }
+    }
+
+    /// <summary>Goes back to a batch that turned out to be wrong when its loss was read: neither it nor the one after it has changed the model.</summary>
+    private void Return(in Batch batch, Exception cause)
+    {
+        Position = batch.Position;
+        SetSchedule(batch);
+        if (cause is NotFiniteNumberException found)
+        {
+            throw NotFinite(batch, found);
+        }
+    }
+
+    private NotFiniteNumberException NotFinite(in Batch batch, NotFiniteNumberException found) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The loss is {found.OffendingNumber} in {Named(batch.Position)}; the model is as before this batch. {Suspicion(batch.X, batch.Y)}"),
+        found.OffendingNumber,
+        found);
 
     /// <summary>A function of batches, compiled once for batches of any size where it does the same at every size, and otherwise for each.</summary>
     private static Func<Tensor, Tensor, (Tensor Loss, Tensor Right)> Compiled(Func<Tensor, Tensor, (Tensor, Tensor)> f, bool keepsGrads)
@@ -363,4 +414,7 @@ public sealed class Trainer(Layer model, Optimizer optimizer, Func<Tensor, Tenso
             throw new InvalidOperationException($"There are no examples in {where}: its inputs are {x.Shape}. Leave empty batches out.");
         }
     }
+
+    /// <summary>A batch, and where training was before it.</summary>
+    private readonly record struct Batch(Tensor X, Tensor Y, TrainingPosition Position, long? Taken);
 }

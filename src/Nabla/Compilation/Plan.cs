@@ -106,6 +106,9 @@ internal sealed class Plan
         return true;
     }
 
+    /// <summary>Whether a result is in memory of its own, or in what the caller gave for it: not an input's, nor the same in every run.</summary>
+    public bool IsNew(int result) => _results[result].Place.Root.Source == Source.Result;
+
     /// <summary>Room to run in. Give it back by <see cref="Return"/>.</summary>
     public Frame Rent()
     {

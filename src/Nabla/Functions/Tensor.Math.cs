@@ -239,7 +239,9 @@ public abstract partial class Tensor
     }
 
     /// <summary>The same numbers, or an exception where one of them is NaN or infinite. Use what it returns: in a compiled function a check whose result nobody needs is left out.</summary>
-    /// <remarks>A compiled step that fails here has changed no variable.</remarks>
+    /// <remarks>A compiled step that fails here has changed no variable. On a device it does not wait for the numbers: the exception is thrown when a result of the step or a variable that it writes is read, at the latest some
+    /// hundred calls later. Steps that were asked for until then have changed nothing either, and reading what they gave throws, too; the call after that goes on from the variables as they are. A step that leaves gradients
+    /// (<c>keepGrads</c>), and a check inside Cond, While or Scan, waits for the numbers there as well.</remarks>
     /// <param name="what">What the message calls the numbers: <c>"The loss"</c>.</param>
     /// <param name="file">Filled in by the compiler, for messages.</param>
     /// <param name="line">Filled in by the compiler, for messages.</param>

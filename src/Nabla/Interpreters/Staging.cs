@@ -20,15 +20,17 @@ internal sealed class Staging : Interpreter
     private readonly List<Capture>? _captures;
 
     private readonly bool _inlines;
+    private readonly List<Checked>? _checked;
     private readonly List<Guard> _guards = [];
     private bool _isPassing;
     private bool[] _weak = [];
     private Device?[] _places = [];
 
-    private Staging(Floor outside, bool closes, bool inlines = false)
+    private Staging(Floor outside, bool closes, bool inlines = false, List<Checked>? checks = null)
     {
         _outside = outside;
         _inlines = inlines;
+        _checked = checks;
         _captures = closes ? [] : null;
     }
 
@@ -65,6 +67,16 @@ internal sealed class Staging : Interpreter
         using FloorScope unrecorded = Floor.Unrecorded.Enter();
         TensorType[] types = [.. graph.Parameters.Select(parameter => parameter.Types[0])];
         return Write(types, arguments => graph.Run(arguments), new Staging(Floor.Unrecorded, closes: false, inlines: true), static (staging, results) => staging.Finish(results));
+    }
+
+    /// <summary>The function written down, where what looks at numbers and throws says instead what it finds. What consists of other operations is written as those.</summary>
+    /// <param name="types">The types of the arguments.</param>
+    /// <param name="f">The function, of arguments and of what was found so far.</param>
+    public static Graph Defer(ReadOnlySpan<TensorType> types, Func<Tensor[], IReadOnlyList<Checked>, Tensor[]> f)
+    {
+        using FloorScope unrecorded = Floor.Unrecorded.Enter();
+        List<Checked> checks = [];
+        return Write(types, arguments => f(arguments, checks), new Staging(Floor.Unrecorded, closes: false, inlines: true, checks), static (staging, results) => staging.Finish(results));
     }
 
     private static R Write<R>(ReadOnlySpan<TensorType> types, Func<Tensor[], Tensor[]> f, bool closes, Func<Staging, Tensor[], R> finish)
@@ -128,6 +140,13 @@ internal sealed class Staging : Interpreter
     protected internal override void Apply(Primitive op, ReadOnlySpan<Tensor> inputs, Span<Tensor> outputs)
     {
         _lifetime.Check(op);
+        if (op is Primitives.Check check && _checked is not null)
+        {
+            outputs[0] = inputs[0];
+            _checked.Add(new Checked(check, inputs[0].Type, check.Fault(inputs[0])));
+            return;
+        }
+
         if (_inlines && (op.Inside == Inside.Operations || op.Definition is not null))
         {
             op.Evaluate(inputs, outputs);

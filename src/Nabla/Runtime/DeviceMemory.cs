@@ -11,6 +11,9 @@ internal abstract class DeviceMemory : Rental
     /// <summary>Whose it is.</summary>
     public abstract Machine Machine { get; }
 
+    /// <summary>What is to be looked at before its numbers are shown to anybody, if something is.</summary>
+    public IPendingCheck? Pending { get; set; }
+
     /// <summary>How many bytes can be used; at least as many as were asked for.</summary>
     public abstract long Bytes { get; }
 

@@ -49,6 +49,9 @@ internal abstract class Machine
     /// <summary>A number in memory of its own, the same for everybody who asks for it.</summary>
     public virtual Storage Number(DType dtype, ulong bits) => throw NoMemory();
 
+    /// <summary>Where its loops leave 1 when an index is outside its axis, and 0 is otherwise, int64 [], if a later reading is to say so; null where it is thrown at once.</summary>
+    public virtual ConcreteTensor? WrongIndex => null;
+
     /// <summary>How many threads a loop may use, the caller's included.</summary>
     public abstract int Threads { get; set; }
 

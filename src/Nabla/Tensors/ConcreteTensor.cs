@@ -120,6 +120,8 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
             return this;
         }
 
+        IPendingCheck? pending = Storage.Memory.Pending;
+        pending?.Check();
         if (IsOneNumber && Count > 1)
         {
             return First.Here().Everywhere(Shape);
@@ -127,7 +129,15 @@ internal sealed class ConcreteTensor(TensorType type, Layout layout, Storage sto
 
         ConcreteTensor packed = Packed();
         ConcreteTensor here = Rent(Type);
-        Transfers.Read(packed.Storage.Memory, packed.Layout.Offset * DType.Size(), here.Storage, 0, here.Storage.Bytes);
+        try
+        {
+            Transfers.Read(packed.Storage.Memory, packed.Layout.Offset * DType.Size(), here.Storage, 0, here.Storage.Bytes);
+        }
+        catch (ArgumentOutOfRangeException wrongIndex) when (pending?.Postpones(wrongIndex) == true)
+        {
+            Transfers.Read(packed.Storage.Memory, packed.Layout.Offset * DType.Size(), here.Storage, 0, here.Storage.Bytes);
+        }
+
         GC.KeepAlive(packed.Storage);
         return here;
     }

@@ -219,8 +219,9 @@ public sealed class RemoteTrainingTests
         Assert.Equal((told.Loss, told.Accuracy, told.Examples), (report.Loss, report.Accuracy, report.Examples));
         Assert.Equal(weightsTold, weights);
 
-        // Of the step before a batch is asked for, the loss and the count of what was right are still to be read; of the last one, nothing is.
-        Assert.Equal([0, 2, 2, 2, 2, 0], readsTold.Zip(reads, static (each, late) => each - late));
+        // Of the step before a batch is asked for, the loss and the count of what was right are still to be read, and, where the step does not wait for it, what the check of the loss found; of the last one, nothing is.
+        int late = compiled ? 3 : 2;
+        Assert.Equal([0, late, late, late, late, 0], readsTold.Zip(reads, static (each, later) => each - later));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -13,6 +14,7 @@ internal abstract class Jitted(bool keepsGrads, bool anyBatch)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (int Times, string Values)> _changes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Machine, Outcomes> _outcomes = new(ReferenceEqualityComparer.Instance);
     private volatile Specialization[] _known = [];
     private int _traces;
 
@@ -95,7 +97,7 @@ internal abstract class Jitted(bool keepsGrads, bool anyBatch)
         CompiledMethods soFar = CompiledMethods.SoFar;
         long start = Stopwatch.GetTimestamp();
         (Transcript transcript, object? structure) = Transcribe(signature.Types, signature, f);
-        return new Specialization(signature, [transcript], [], structure, keepsGrads, signature.Records) { TraceTime = Stopwatch.GetElapsedTime(start), Compiled = CompiledMethods.SoFar - soFar };
+        return new Specialization(signature, [transcript], [], structure, keepsGrads, OutcomesOn) { TraceTime = Stopwatch.GetElapsedTime(start), Compiled = CompiledMethods.SoFar - soFar };
     }
 
     private Specialization OfAnySize(Signature signature, Signature fixedSize, Func<Tensor[], (Tensor[] Leaves, object? Structure)> f)
@@ -119,7 +121,7 @@ internal abstract class Jitted(bool keepsGrads, bool anyBatch)
             if (!Array.Exists(written.Transcripts, transcript => transcript.IsPassing))
             {
                 signature = written.Transcripts.Length > 3 ? signature : signature.WithoutOne();
-                return new Specialization(signature, written.Transcripts, written.Sizes, structures[0], keepsGrads, signature.Records) { TraceTime = Stopwatch.GetElapsedTime(start), Compiled = CompiledMethods.SoFar - soFar };
+                return new Specialization(signature, written.Transcripts, written.Sizes, structures[0], keepsGrads, OutcomesOn) { TraceTime = Stopwatch.GetElapsedTime(start), Compiled = CompiledMethods.SoFar - soFar };
             }
         }
         catch (Exception impossible) when (impossible is NotSupportedException or InvalidOperationException or ArgumentException or ArithmeticException or IndexOutOfRangeException)
@@ -130,6 +132,8 @@ internal abstract class Jitted(bool keepsGrads, bool anyBatch)
 
         return OfOneSize(fixedSize, f);
     }
+
+    private Outcomes OutcomesOn(Machine machine) => _outcomes.GetOrAdd(machine, static machine => new Outcomes(machine));
 
     private static (Transcript Transcript, object? Structure) Transcribe(TensorType[] types, Signature signature, Func<Tensor[], (Tensor[] Leaves, object? Structure)> f)
     {

@@ -27,6 +27,7 @@ internal static class JittedText
         }
 
         // Of a function of any size, the plan for the size that came last.
+        made = made.Shown;
         Realization realization = made.Last;
         Plan plan = realization.Prepare();
         text.Append(CultureInfo.InvariantCulture, $"\nfirst call: {Milliseconds(made.TraceTime)} to write it down, {Milliseconds(made.CompileTime)} to compile it{Share(made)}\n");

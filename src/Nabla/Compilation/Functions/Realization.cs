@@ -89,9 +89,24 @@ internal sealed class Realization(Specialization of, int size)
     }
 
     /// <summary>Runs it on numbers.</summary>
-    public void Compute(ReadOnlySpan<Tensor> arguments, Span<Tensor> results)
+    public void Run(ReadOnlySpan<Tensor> arguments, Span<Tensor> results)
     {
-        (Plan plan, int[] donors) = On(MachineOf(arguments));
+        Machine machine = MachineOf(arguments);
+        if (of.DeferredOn(machine) is { } deferred)
+        {
+            deferred.Compute(size, machine, arguments, results);
+        }
+        else
+        {
+            Compute(machine, arguments, results);
+        }
+    }
+
+    /// <summary>Runs it on numbers of a machine.</summary>
+    /// <returns>What was run.</returns>
+    public Plan Compute(Machine machine, ReadOnlySpan<Tensor> arguments, Span<Tensor> results)
+    {
+        (Plan plan, int[] donors) = On(machine);
         Frame frame = plan.Rent();
         bool borrowed = false;
         try
@@ -137,6 +152,8 @@ internal sealed class Realization(Specialization of, int size)
                     _writes[i].Variable.Adopt(frame.Outputs[_results + i].Concrete);
                 }
             }
+
+            return plan;
         }
         finally
         {

@@ -43,6 +43,10 @@ internal sealed class SizedFunction
     /// <summary>Whether passes and fusion have seen it for the last time; known once there is a plan.</summary>
     public bool IsCompiledOnce => _left is not null;
 
+    /// <summary>Another function of this one's graphs.</summary>
+    /// <exception cref="NotSupportedException">It does something else at another size.</exception>
+    public SizedFunction Changed(Func<Graph, Graph> change) => new([.. _sizes.Select(size => change(At(size)))], _sizes, _one is null ? null : change(_one));
+
     /// <summary>The function at a size, as it was written down.</summary>
     public Graph At(int size) => size == 1 && _one is not null ? _one : _written.At(new Sizing(_sizes[0], _sizes[1], size));
 

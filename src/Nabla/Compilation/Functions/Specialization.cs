@@ -13,18 +13,22 @@ internal sealed class Specialization
     private readonly bool[] _isWritten;
     private readonly bool _isDifferentiable;
     private readonly Graph? _graph;
+    private readonly Func<Machine, Outcomes>? _outcomes;
     private readonly Lock _lock = new();
     private volatile Realization[] _realizations = [];
+    private volatile (Machine Machine, Deferred? Deferred)[] _deferred = [];
 
     /// <param name="signature">What it was written down for.</param>
     /// <param name="transcripts">What was written down: at three sizes, and, if it can be, at size 1, where leading axes may have any length; once where they have one.</param>
     /// <param name="sizes">The three sizes; empty where there is one.</param>
     /// <param name="structure">The result of the function.</param>
     /// <param name="keepsGrads">Whether gradients that it gathers stay.</param>
-    /// <param name="records">Whether gradients are recorded where it is called.</param>
+    /// <param name="outcomes">What runs on a machine have come to, of the whole function.</param>
     /// <exception cref="NotSupportedException">It does something else at another size.</exception>
-    public Specialization(Signature signature, Transcript[] transcripts, int[] sizes, object? structure, bool keepsGrads, bool records)
+    public Specialization(Signature signature, Transcript[] transcripts, int[] sizes, object? structure, bool keepsGrads, Func<Machine, Outcomes> outcomes)
     {
+        bool records = signature.Records;
+        _outcomes = outcomes;
         Signature = signature;
         Structure = structure;
         _transcript = transcripts[0];
@@ -52,6 +56,24 @@ internal sealed class Specialization
         }
     }
 
+    /// <summary>Another one as it runs where what its checks find is known late.</summary>
+    public Specialization(Specialization of, Deferred deferred)
+    {
+        static GraphCapture Captured(Variable variable) => new(variable, false, default);
+        Signature = of.Signature;
+        Structure = of.Structure;
+        _transcript = of._transcript;
+        TraceTime = of.TraceTime;
+        Results = of.Results + 1;
+        (_cleared, _dropped) = ([], []);
+        Reads = [.. of.Reads, .. deferred.AlsoRead.Select(Captured)];
+        Writes = [.. of.Writes, .. deferred.AlsoRead.TakeLast(1).Select(Captured)];
+        _written = Array.ConvertAll(Writes, static write => write.Variable);
+        _isWritten = Array.ConvertAll(Reads, read => !read.IsGradient && Array.Exists(_written, variable => ReferenceEquals(variable, read.Variable)));
+        _graph = deferred.Change(of.Written);
+        Sized = of.Sized?.Changed(deferred.Change);
+    }
+
     public Signature Signature { get; }
 
     /// <summary>The result of the function as it was when it was written down, whose tensors are replaced.</summary>
@@ -64,6 +86,9 @@ internal sealed class Specialization
 
     /// <summary>The machine of a device that the function itself names, if it names one.</summary>
     public Machine? Home => _graph?.Home;
+
+    /// <summary>The function as it was written down first, of arguments and what it reads to results and what it leaves.</summary>
+    public Graph Written => _graph!;
 
     /// <summary>How many results there are.</summary>
     public int Results { get; }
@@ -102,6 +127,36 @@ internal sealed class Specialization
         Compiled += methods;
     }
 
+    /// <summary>It as it runs on a machine whose numbers are known late, if that is another way.</summary>
+    public Deferred? DeferredOn(Machine machine)
+    {
+        foreach ((Machine other, Deferred? known) in _deferred)
+        {
+            if (ReferenceEquals(other, machine))
+            {
+                return known;
+            }
+        }
+
+        return _outcomes is null || machine.IsHost ? null : Defer(machine, _outcomes);
+    }
+
+    private Deferred? Defer(Machine machine, Func<Machine, Outcomes> outcomes)
+    {
+        lock (_lock)
+        {
+            if (!Array.Exists(_deferred, known => ReferenceEquals(known.Machine, machine)))
+            {
+                _deferred = [.. _deferred, (machine, Deferred.Of(this, outcomes(machine)))];
+            }
+        }
+
+        return DeferredOn(machine);
+    }
+
+    /// <summary>It as it ran first, where that was another way.</summary>
+    public Specialization Shown => _deferred is [{ Deferred: { } deferred }, ..] ? deferred.Function : this;
+
     /// <summary>Whether something read is written, too.</summary>
     public bool IsWritten(int read) => _isWritten[read];
 
@@ -137,7 +192,7 @@ internal sealed class Specialization
         Realization realization = At(Signature.SizeOf(arguments));
         if (numbers)
         {
-            realization.Compute(arguments, results);
+            realization.Run(arguments, results);
         }
         else
         {

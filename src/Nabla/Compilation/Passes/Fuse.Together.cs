@@ -41,11 +41,11 @@ internal sealed partial class Fuse
     }
 
     /// <summary>Marks, for a device, the numbers that optimizers derive from their counts of steps, if there are several: to launch one is more than to compute it. They stay near the end, where variables may be written in place.</summary>
-    private void SayNumbersTogether(List<Unit> units, Dictionary<Unit, List<Unit>> users, Unit[] unitOf)
+    private void SayNumbersTogether(List<Unit> units, Dictionary<Unit, List<Unit>> users)
     {
+        // None takes anything from another: what it gives goes to results only.
         List<Unit> numbers = _machine.IsHost ? [] : units.FindAll(unit => _groups[unit.Lines[0].Place] is { HasReductions: false, HasProduct: false, Shape.Rank: 0 }
-            && users[unit].Count > 0 && users[unit].TrueForAll(IsResult)
-            && unit.Lines.All(line => Array.TrueForAll(line.Inputs, input => unitOf[input.Node.Place] is var from && (from == unit || from.Lines[0].Op is null))));
+            && users[unit].Count > 0 && users[unit].TrueForAll(IsResult));
         foreach (Unit unit in numbers.Count > 1 ? numbers : [])
         {
             unit.Turn = Turn.Numbers;

@@ -315,7 +315,7 @@ internal sealed partial class Fuse
         }
 
         SayTogether(units, users);
-        SayNumbersTogether(units, users, unitOf);
+        SayNumbersTogether(units, users);
         foreach (Unit unit in units)
         {
             if (missing[unit] == 0)

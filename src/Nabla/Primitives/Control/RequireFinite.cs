@@ -4,30 +4,50 @@ using Nabla.Loops;
 
 namespace Nabla.Primitives;
 
-/// <summary>The same numbers, or an exception where one of them is NaN or infinite. What is computed of its result is computed after it was looked at, in compiled functions too.</summary>
+/// <summary>The same numbers, or an exception where one of them is NaN or infinite.</summary>
 /// <param name="What">What the message calls the numbers.</param>
 /// <param name="Site">Where the user asked, for the message: <c> (Train.cs:41)</c>.</param>
-internal sealed record RequireFinite(string What, string Site) : Primitive
+internal sealed record RequireFinite(string What, string Site) : Check
 {
+    // What is wrong with a number, and how many things can be, nothing among them.
+    private const int IsNaN = 1;
+    private const int IsPositiveInfinity = 2;
+    private const int IsNegativeInfinity = 3;
+    private const int Faults = 4;
+
     // Nothing is written there: the kernel only looks.
     private static readonly Operand s_nowhere = new(new TensorType(DType.Bool, [1]), Layout.Of([1], [1], 0), Storage.Rent(1));
 
-    internal override Residuals Reads => Residuals.None;
-
-    internal override bool CanFail => true;
-
-    protected internal override void Infer(ReadOnlySpan<TensorType> inputs, Span<TensorType> outputs) => outputs[0] = inputs[0];
-
-    protected internal override void Vjp(in Pullback call, Span<Tensor?> cotangents) => cotangents[0] = call.Cotangents[0];
-
-    protected internal override void Jvp(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor?> tangents, ReadOnlySpan<Tensor> outputs, Span<Tensor?> pushed)
-        => pushed[0] = tangents[0];
-
-    protected internal override void Batch(int size, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> axes, Span<Tensor> outputs, Span<int> outputAxes)
+    internal override Tensor Fault(Tensor x)
     {
-        outputs[0] = Apply(inputs[0]);
-        outputAxes[0] = axes[0];
+        if (!x.DType.IsFloating() || x.Count == 0)
+        {
+            return Tensor.Of(0);
+        }
+
+        Tensor fault = Functions.Where(
+            Functions.IsFinite(x),
+            0,
+            Functions.Where(x > 0, IsPositiveInfinity, Functions.Where(x < 0, IsNegativeInfinity, IsNaN))).Cast(DType.Int32);
+        if (x.Count == 1)
+        {
+            return fault.Reshape([]);
+        }
+
+        // That of the first number that has one.
+        Tensor faults = fault.Reshape([-1]).Cast(DType.Int64);
+        long none = x.Count * Faults;
+        return (Functions.Where(Functions.Equal(faults, 0), none, Tensor.Arange(x.Count) * Faults + faults).Min() % Faults).Cast(DType.Int32);
     }
+
+    internal override Exception ExceptionOf(int fault, TensorType type) => Found(
+        fault switch
+        {
+            IsPositiveInfinity => double.PositiveInfinity,
+            IsNegativeInfinity => double.NegativeInfinity,
+            _ => double.NaN,
+        },
+        type);
 
     protected internal override void Lower(Machine machine, ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
     {
@@ -39,13 +59,15 @@ internal sealed record RequireFinite(string What, string Site) : Primitive
         }
         catch (NotFiniteNumberException found)
         {
-            throw new NotFiniteNumberException(
-                string.Create(CultureInfo.InvariantCulture, $"{What}, {x.Type}, must be finite, but {(x.Shape.Count == 1 ? "is" : "holds")} {found.OffendingNumber}{Site}."),
-                found.OffendingNumber);
+            throw Found(found.OffendingNumber, x.Type);
         }
 
         machine.Move(x, outputs[0]);
     }
+
+    private NotFiniteNumberException Found(double number, TensorType type) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{What}, {type}, must be finite, but {(type.Shape.Count == 1 ? "is" : "holds")} {number}{Site}."),
+        number);
 
     internal readonly struct Kernel : IRowKernel
     {
