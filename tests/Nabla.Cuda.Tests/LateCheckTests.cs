@@ -66,6 +66,16 @@ public sealed class LateCheckTests : IDisposable
         Assert.Equal(await PoisonedTraining.RunAsync(Device.Cpu, 3, isTold: false, hasSchedule: false), await PoisonedTraining.RunAsync(EmulatedDevice.OfItsOwn(index: 1), 3, isTold: false, hasSchedule: false));
     }
 
+    [EmulatedFact]
+    public async Task TwoDevicesAreToldEachForItself()
+    {
+        string[][] found = await Task.WhenAll(
+            PoisonedTraining.RunAsync(EmulatedDevice.OfItsOwn(), 3, isTold: false, hasSchedule: false),
+            PoisonedTraining.RunAsync(EmulatedDevice.OfItsOwn(index: 1), 4, isTold: false, hasSchedule: true));
+        Assert.Equal(await PoisonedTraining.RunAsync(Device.Cpu, 3, isTold: false, hasSchedule: false), found[0]);
+        Assert.Equal(await PoisonedTraining.RunAsync(Device.Cpu, 4, isTold: false, hasSchedule: true), found[1]);
+    }
+
     private readonly record struct Counts(long Graphs, long Captures, long CopiesToHost)
     {
         public static Counts Now => new(EmulatedDriver.Count(EmulatorCount.Graphs), EmulatedDriver.Count(EmulatorCount.Captures), EmulatedDriver.Count(EmulatorCount.CopiesToHost));

@@ -17,6 +17,25 @@ public sealed class LateCheckTests
     public async Task A_trainer_names_the_batch_and_goes_on_with_the_numbers_of_the_processor(int bad, bool isTold, bool hasSchedule)
         => Assert.Equal(await PoisonedTraining.RunAsync(Device.Cpu, bad, isTold, hasSchedule), await PoisonedTraining.RunAsync(_remote, bad, isTold, hasSchedule));
 
+    [Theory]
+    [InlineData("accumulation")]
+    [InlineData("average")]
+    [InlineData("scaled")]
+    [InlineData("groups")]
+    public async Task What_goes_around_an_optimizer_is_as_it_was_too(string name)
+    {
+        static Optimizer Make(string name, IReadOnlyList<Variable> parameters) => name switch
+        {
+            "accumulation" => new GradientAccumulation(new Adam(parameters, 1e-2), 2),
+            "average" => WeightAverage.Exponential(new Adam(parameters, 1e-2)),
+            "scaled" => new MixedPrecision(parameters, static masters => new Adam(masters, 1e-2), new LossScale()),
+            _ => new ParameterGroups(new Adam(parameters.Take(2), 1e-2), new Sgd(parameters.Skip(2), 1e-2, momentum: 0.9)),
+        };
+        Assert.Equal(
+            await PoisonedTraining.RunAsync(Device.Cpu, 3, isTold: false, hasSchedule: true, make: parameters => Make(name, parameters)),
+            await PoisonedTraining.RunAsync(_remote, 3, isTold: false, hasSchedule: true, make: parameters => Make(name, parameters)));
+    }
+
     [Fact]
     public async Task A_label_that_is_no_class_leaves_the_model_as_it_was()
         => Assert.Equal(await PoisonedTraining.RunAsync(Device.Cpu, 3, isTold: false, hasSchedule: false, isLabel: true), await PoisonedTraining.RunAsync(_remote, 3, isTold: false, hasSchedule: false, isLabel: true));
@@ -187,7 +206,10 @@ public sealed class LateCheckTests
         (Func<Tensor, Tensor> step, _, _) = Made();
         _ = step(Ones(1));
         string text = step.Explain(measure: true);
-        Assert.Contains("has failed", text, StringComparison.Ordinal);
+        Assert.Contains("  result 0 ← ", text, StringComparison.Ordinal);
+        Assert.Contains("  what the checks find ← ", text, StringComparison.Ordinal);
+        Assert.Contains("  has failed", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("not measured", text, StringComparison.Ordinal);
         Assert.DoesNotContain("RequireFinite", text, StringComparison.Ordinal);
     }
 

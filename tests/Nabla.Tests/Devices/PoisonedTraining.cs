@@ -25,13 +25,14 @@ internal static class PoisonedTraining
     /// <param name="isTold">Whether somebody is told of every batch, so that losses are read at once.</param>
     /// <param name="hasSchedule">Whether each step has a learning rate of its own.</param>
     /// <param name="isLabel">Whether the batch has a label that is no class instead.</param>
-    public static async Task<string[]> RunAsync(Device device, int bad, bool isTold, bool hasSchedule, bool isLabel = false)
+    /// <param name="make">Makes the optimizer; Adam if not given.</param>
+    public static async Task<string[]> RunAsync(Device device, int bad, bool isTold, bool hasSchedule, bool isLabel = false, Func<IReadOnlyList<Variable>, Optimizer>? make = null)
     {
         Generator generator = new(1);
         Generator drops = new(2);
         Sequential model = new(new Linear(4, 16, generator: generator), new BatchNorm1d(16), new Relu(), new Dropout(0.25, drops), new Linear(16, 3, generator: generator));
         model.To(device);
-        Adam optimizer = new(model.Parameters, 1e-2);
+        Optimizer optimizer = make is null ? new Adam(model.Parameters, 1e-2) : make(model.Parameters);
         List<string> lines = [];
         Trainer trainer = new(model, optimizer, static (x, y) => Loss.CrossEntropy(x, y)) { ClipNorm = 1, Schedule = hasSchedule ? new CosineSchedule(1e-2, 40) : null };
         Told? told = isTold ? new Told(lines) : null;

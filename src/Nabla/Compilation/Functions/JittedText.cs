@@ -26,7 +26,8 @@ internal static class JittedText
             text.Append(" as long as nothing changes about ").AppendJoin(", ", made.Guards.Select(guard => guard.What).Distinct());
         }
 
-        // Of a function of any size, the plan for the size that came last.
+        // Of a function of any size, the plan for the size that came last; on a device, with what its checks find.
+        int own = made.Results;
         made = made.Shown;
         Realization realization = made.Last;
         Plan plan = realization.Prepare();
@@ -45,7 +46,7 @@ internal static class JittedText
         int arguments = made.Signature.Types.Length;
         int results = plan.Results.Count - made.Writes.Length;
         string Input(int i) => i < arguments ? $"argument {i}" : GraphText.Called(made.Reads[i - arguments]);
-        string Result(int i) => i < results ? $"result {i}" : $"{GraphText.Called(made.Writes[i - results])}{(realization.IsInPlace(i - results) ? " (in place)" : "")}";
+        string Result(int i) => i < own ? $"result {i}" : i < results ? "what the checks find" : $"{GraphText.Called(made.Writes[i - results])}{(realization.IsInPlace(i - results) ? " (in place)" : "")}";
         PlanTiming? timing = null;
         if (measure && plan.HasUserCode)
         {

@@ -40,7 +40,7 @@ internal sealed partial class Fuse
         }
     }
 
-    /// <summary>Marks, for a device, the numbers that optimizers derive from their counts of steps, if there are several: to launch one is more than to compute it. They stay near the end, where variables may be written in place.</summary>
+    /// <summary>Marks, for a device, the numbers of which nothing but results is computed, as optimizers derive them from their counts of steps, if there are several: to launch one is more than to compute it. They stay near the end, where variables may be written in place.</summary>
     private void SayNumbersTogether(List<Unit> units, Dictionary<Unit, List<Unit>> users)
     {
         // None takes anything from another: what it gives goes to results only.
