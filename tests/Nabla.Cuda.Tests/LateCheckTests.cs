@@ -47,6 +47,29 @@ public sealed class LateCheckTests : IDisposable
         Assert.Equal(1, counts[^1].Captures - counts[0].Captures);
     }
 
+    [EmulatedFact]
+    public void ALossIsReadWithWhatWasFoundWhileTheNextStepIsYetToBeComputed()
+    {
+        Device device = EmulatedDevice.OfItsOwn();
+        Variable w = new(Tensor.Ones([40]).To(device));
+        Func<Tensor, Tensor> step = Transform.Jit((Tensor x) =>
+        {
+            w.ClearGrad();
+            Tensor loss = (w * x).Square().Sum().RequireFinite("The loss");
+            loss.Backward();
+            w.Value -= 0.25 * w.Grad!;
+            return loss.Detach();
+        });
+        Tensor there = Tensor.Ones([40]).To(device);
+        Tensor[] losses = [.. Enumerable.Range(0, 6).Select(_ => step(there))];
+        long over = EmulatedDriver.Count(EmulatorCount.GraphsOver);
+        for (int i = 1; i < losses.Length; i++)
+        {
+            Assert.Equal(40 * MathF.Pow(0.25f, i), losses[i].ToScalar());
+            Assert.Equal(over + i, EmulatedDriver.Count(EmulatorCount.GraphsOver));
+        }
+    }
+
     [EmulatedTheory]
     [MemberData(nameof(Ways))]
     public async Task ATrainerNamesTheBatchAndGoesOnWithTheNumbersOfTheProcessor(int bad, bool isTold, bool hasSchedule)
