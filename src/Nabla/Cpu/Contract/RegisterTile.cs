@@ -46,7 +46,7 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
         {
             TVector x = TRegister.Load(b);
             TVector y = TRegister.Load(b + lanes);
-            if (Ahead.Pays(TRows.Count))
+            if (Ahead.IsPossible)
             {
                 Ahead.Ask(b + bAhead, 2 * sizeof(TVector));
                 if (!TColumns.AreListed)
