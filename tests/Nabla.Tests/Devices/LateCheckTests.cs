@@ -123,6 +123,20 @@ public sealed class LateCheckTests
     }
 
     [Fact]
+    public void Who_reads_while_another_function_is_written_down_is_told_too()
+    {
+        (Func<Tensor, Tensor> step, Variable w, _) = Made();
+        _ = step(Ones(1));
+        double[] before = w.ToArray<double>();
+        Tensor bad = step(Ones(double.NaN));
+        Func<Tensor, Tensor> other = Transform.Jit((Tensor x) => x * bad.ToScalar<double>());
+        Assert.Throws<NotFiniteNumberException>(() => other(Ones(1)));
+        Assert.Equal(before, w.ToArray<double>());
+        Assert.Equal(before.Average(), (double)step(Ones(1)), 12);
+        Assert.NotEqual(before, w.ToArray<double>());
+    }
+
+    [Fact]
     public void Who_reads_nothing_is_told_some_hundred_calls_later()
     {
         (Func<Tensor, Tensor> step, Variable w, _) = Made();
