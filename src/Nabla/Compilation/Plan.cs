@@ -109,6 +109,9 @@ internal sealed class Plan
     /// <summary>Whether a result is in memory of its own, or in what the caller gave for it: not an input's, nor the same in every run.</summary>
     public bool IsNew(int result) => _results[result].Place.Root.Source == Source.Result;
 
+    /// <summary>Whether a result is in an input's memory.</summary>
+    public bool IsInput(int result) => _results[result].Place.Root.Source == Source.Input;
+
     /// <summary>Room to run in. Give it back by <see cref="Return"/>.</summary>
     public Frame Rent()
     {

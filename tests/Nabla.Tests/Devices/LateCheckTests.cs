@@ -197,6 +197,101 @@ public sealed class LateCheckTests
     }
 
     [Fact]
+    public void What_is_the_same_in_every_run_makes_none_wait()
+    {
+        Variable w = new(Tensor.Ones([3], DType.Float64).To(_remote));
+        Func<Tensor, (Tensor, Tensor)> step = Transform.Jit((Tensor x) =>
+        {
+            Tensor loss = (w.Value * x).Sum().RequireFinite("The loss");
+            w.Value += loss;
+            return (loss, Tensor.Of(-1L));
+        });
+        Tensor x = Ones(1);
+        Tensor nan = Ones(double.NaN);
+        _ = step(x);
+        long reads = _machine.Reads;
+        _ = step(x);
+        (Tensor bad, Tensor same) = step(nan);
+        Assert.Equal(reads, _machine.Reads);
+        Assert.Equal(-1, (long)same);
+        Assert.Throws<NotFiniteNumberException>(() => bad.ToScalar<double>());
+    }
+
+    [Fact]
+    public void Numbers_taken_before_a_step_say_nothing_of_it()
+    {
+        (Func<Tensor, Tensor> step, Variable w, _) = Made();
+        _ = step(Ones(1));
+        Tensor before = w.Value;
+        _ = step(Ones(double.NaN));
+        double[] numbers = before.ToArray<double>();
+        Assert.Throws<NotFiniteNumberException>(() => w.ToArray<double>());
+        Assert.Equal(numbers, w.ToArray<double>());
+    }
+
+    [Theory]
+    [InlineData(false, true, false)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(true, true, true)]
+    public void A_variable_that_two_functions_write_tells_of_each(bool bothFail, bool isChecked, bool isHeld)
+    {
+        Variable w = new(Tensor.Ones([3], DType.Float64).To(_remote), trainable: false);
+        Func<Tensor, Tensor> first = Step("The first", isChecked: true);
+        Func<Tensor, Tensor> second = Step("The second", isChecked);
+        _ = first(Ones(1));
+        _ = second(Ones(1));
+        double[] before = w.ToArray<double>();
+        _ = first(Ones(double.NaN));
+        Tensor? held = isHeld ? w.Value : null;
+        _ = second(Ones(bothFail ? double.NaN : 0));
+        _ = first(Ones(1));
+        _ = second(Ones(0));
+        Assert.StartsWith("The first, ", Told(), StringComparison.Ordinal);
+        if (bothFail)
+        {
+            Assert.StartsWith("The second, ", Told(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, w.ToArray<double>());
+        GC.KeepAlive(held);
+        string Told() => Assert.Throws<NotFiniteNumberException>(() => w.ToArray<double>()).Message;
+        Func<Tensor, Tensor> Step(string what, bool isChecked) => Transform.Jit((Tensor x) =>
+        {
+            Tensor sum = (w.Value * x).Sum();
+            sum = isChecked ? sum.RequireFinite(what) : sum;
+            w.Value += sum;
+            return sum;
+        });
+    }
+
+    [Theory]
+    [InlineData(1, 2, 5, 7)]
+    [InlineData(7, 5, 2, 1)]
+    public void Batches_of_any_size_say_what_is_wrong_with_them(params int[] sizes)
+    {
+        Variable sum = new(Tensor.Of(0.0).To(_remote), trainable: false);
+        Func<Tensor, Tensor> step = Transform.Jit(
+            (Tensor x) =>
+            {
+                Tensor y = (x * 2).RequireFinite("The batch");
+                sum.Value += y.Mean();
+                return y.Sum();
+            },
+            anyBatch: true);
+        foreach (int size in sizes)
+        {
+            Tensor x = Tensor.Ones([size, 3], DType.Float64);
+            Assert.Equal(6.0 * size, (double)step(x.To(_remote)));
+            Assert.StartsWith("The batch, float64 [", Assert.Throws<NotFiniteNumberException>(() => step((x * double.NaN).To(_remote)).ToScalar<double>()).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2.0 * sizes.Length, (double)sum);
+    }
+
+    [Fact]
     public void A_function_that_leaves_gradients_waits_for_its_checks()
     {
         Variable w = new(Tensor.Ones([3], DType.Float64).To(_remote));

@@ -77,22 +77,24 @@ internal sealed class Deferred
         all[..^1].CopyTo(results);
         for (int i = 0; i < results.Length; i++)
         {
-            if (!plan.IsNew(i))
+            if (plan.IsInput(i))
             {
                 // Somebody else's memory, which says nothing of this run.
                 outcome.Check();
             }
-            else if (results[i].Concrete.Storage.Device is { } memory)
+            else if (plan.IsNew(i) && results[i].Concrete.Storage.Device is { } memory)
             {
                 memory.Pending = outcome;
             }
         }
 
+        LastWrite alone = new(outcome, null);
         foreach (GraphCapture write in _of.Writes)
         {
             if (write.Variable.Bare.Storage.Device is { } memory)
             {
-                memory.Pending = outcomes;
+                LastWrite? others = LastWrite.Without(outcomes, memory.Pending as LastWrite);
+                memory.Pending = others is null ? alone : new LastWrite(outcome, others);
             }
         }
     }

@@ -16,7 +16,14 @@ internal sealed class Outcome(Outcomes among, Tensor code, Func<int, Exception> 
     public const int LastOfItsOwn = IsWrongIndex;
 
     private volatile Tensor? _code = code;
+    private volatile Func<int, Exception>? _exceptionOf = exceptionOf;
     private volatile int _known;
+
+    /// <summary>Those of all runs.</summary>
+    public Outcomes Among => among;
+
+    /// <summary>Whether it is known that all was well.</summary>
+    public bool IsWell => _code is null && _known == 0;
 
     /// <summary>What makes the exception for who reads what the run gave, where it is known that there is one.</summary>
     public Func<Exception>? Failure { get; set; }
@@ -26,14 +33,23 @@ internal sealed class Outcome(Outcomes among, Tensor code, Func<int, Exception> 
     {
         if (_code is { } code)
         {
-            _known = among.Read(code);
+            int known = among.Read(code);
+            _known = known;
             _code = null;
+            if (known == 0)
+            {
+                // The whole function hangs on it, and memory that the run has written may be kept for long.
+                _exceptionOf = null;
+            }
         }
 
         return _known;
     }
 
-    public void Check() => among.Check(this);
+    public void Check() => among.Check(this, isOnce: false);
+
+    /// <summary>Throws if this run has failed, or an earlier one, and nobody was told.</summary>
+    public void CheckOnce() => among.Check(this, isOnce: true);
 
     public bool Postpones(ArgumentOutOfRangeException wrongIndex) => among.Postpones(wrongIndex);
 
@@ -41,6 +57,7 @@ internal sealed class Outcome(Outcomes among, Tensor code, Func<int, Exception> 
     public Func<Exception> Fail()
     {
         int code = Code();
-        return () => exceptionOf(code);
+        Func<int, Exception> made = _exceptionOf!;
+        return () => made(code);
     }
 }

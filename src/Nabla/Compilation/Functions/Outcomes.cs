@@ -2,7 +2,7 @@ namespace Nabla.Compilation;
 
 /// <summary>What the runs of a function on a device have come to, as far as nobody has looked. See Note [Checks that are not waited for].</summary>
 /// <param name="machine">The device's.</param>
-internal sealed class Outcomes(Machine machine) : IPendingCheck
+internal sealed class Outcomes(Machine machine)
 {
     // So many runs are asked for before one of them is looked at, where nobody reads what they give; half of them are waited for then.
     private const int Most = 256;
@@ -59,7 +59,7 @@ internal sealed class Outcomes(Machine machine) : IPendingCheck
             old = _open.Count < Most ? null : _open[Most / 2];
         }
 
-        old?.Check();
+        old?.CheckOnce();
     }
 
     /// <summary>Adds that of the run that was asked for last.</summary>
@@ -71,9 +71,7 @@ internal sealed class Outcomes(Machine machine) : IPendingCheck
         }
     }
 
-    /// <summary>Throws if any run has failed and nobody was told.</summary>
-    public void Check() => Last?.Check();
-
+    /// <summary>Whether what a reading threw is about a run that has failed, whose own reading will throw it.</summary>
     public bool Postpones(ArgumentOutOfRangeException wrongIndex)
     {
         if (Last is not { } last || last.Code() == 0)
@@ -106,13 +104,17 @@ internal sealed class Outcomes(Machine machine) : IPendingCheck
     }
 
     /// <summary>Throws if this run has failed, or an earlier one, so that this one changed nothing.</summary>
-    public void Check(Outcome outcome)
+    /// <param name="outcome">That of the run.</param>
+    /// <param name="isOnce">Whether only if nobody was told.</param>
+    public void Check(Outcome outcome, bool isOnce)
     {
         // Before the lock, so that others go on meanwhile.
         int code = outcome.Code();
+        bool isNews;
         lock (_lock)
         {
             int at = _open.IndexOf(outcome);
+            isNews = at >= 0;
             if (at >= 0 && code == 0)
             {
                 _open.RemoveRange(0, at + 1);
@@ -123,16 +125,16 @@ internal sealed class Outcomes(Machine machine) : IPendingCheck
             }
         }
 
-        if (outcome.Failure is { } failure)
+        if (code != 0 && (isNews || !isOnce))
         {
-            throw failure();
+            throw (outcome.Failure ?? outcome.Fail())();
         }
     }
 
     /// <summary>Has the runs from the one that failed on say so whenever what they gave is read, and later ones go on from what the variables hold.</summary>
     private void Tell(int failed)
     {
-        Func<Exception> failure = _said is { } said ? () => said : _open[failed].Fail();
+        Func<Exception> failure = _said is { } said ? () => said : (_open.Find(static open => open.Code() > 0) ?? _open[failed]).Fail();
         foreach (Outcome outcome in _open[failed..])
         {
             outcome.Failure = failure;

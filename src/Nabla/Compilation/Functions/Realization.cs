@@ -149,7 +149,14 @@ internal sealed class Realization(Specialization of, int size)
                 }
                 else if (frame.Places[_results + i] is null)
                 {
-                    _writes[i].Variable.Adopt(frame.Outputs[_results + i].Concrete);
+                    ConcreteTensor after = frame.Outputs[_results + i].Concrete;
+                    if (after.Storage.Device is { } memory && plan.IsNew(_results + i))
+                    {
+                        // What nobody was told yet of the numbers before.
+                        memory.Pending = _writes[i].Variable.Bare.Storage.Device?.Pending as LastWrite;
+                    }
+
+                    _writes[i].Variable.Adopt(after);
                 }
             }
 
