@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Learning;
 
 namespace Nabla.Tests.Devices;
@@ -292,6 +293,17 @@ public sealed class LateCheckTests
     }
 
     [Fact]
+    public void A_loss_and_weights_that_are_kept_do_not_keep_the_function()
+    {
+        Variable w = new(Tensor.Ones([3], DType.Float64).To(_remote), trainable: false);
+        (Tensor loss, WeakReference counter) = Trained(w);
+        GC.Collect();
+        Assert.False(counter.IsAlive);
+        Assert.Equal(3.0, (double)loss);
+        GC.KeepAlive(w);
+    }
+
+    [Fact]
     public void A_function_that_leaves_gradients_waits_for_its_checks()
     {
         Variable w = new(Tensor.Ones([3], DType.Float64).To(_remote));
@@ -320,6 +332,24 @@ public sealed class LateCheckTests
         Assert.Contains("  has failed", text, StringComparison.Ordinal);
         Assert.DoesNotContain("not measured", text, StringComparison.Ordinal);
         Assert.DoesNotContain("RequireFinite", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a step has left behind that nobody can call any more, and one of the variables that it alone worked on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (Tensor Loss, WeakReference Counter) Trained(Variable w)
+    {
+        Variable counter = new(Tensor.Of(0.0).To(_remote), trainable: false);
+        Func<Tensor, Tensor> step = Transform.Jit((Tensor x) =>
+        {
+            Tensor loss = x.Sum().RequireFinite("The loss");
+            w.Value += loss;
+            counter.Value += 1;
+            return loss;
+        });
+        _ = step(Ones(1));
+        Tensor loss = step(Ones(1));
+        _ = (double)loss;
+        return (loss, new WeakReference(counter));
     }
 
     private Tensor Ones(double factor) => (Tensor.Ones(3).Cast(DType.Float64) * factor).To(_remote);
