@@ -4,9 +4,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 tests=tests/Nabla.Tests
 kernels='FullyQualifiedName~Nabla.Tests.Cpu|FullyQualifiedName~LawTests.Machines'
+# Most of these take turns on one processor, so the longest run goes beside the others.
+DOTNET_EnableAVX2=0 dotnet test -c Release --no-build "$tests" --filter "$kernels" &
+longest=$!
 DOTNET_EnableAVX512=0 dotnet test -c Release --no-build "$tests" --filter "$kernels"
-DOTNET_EnableAVX2=0 dotnet test -c Release --no-build "$tests" --filter "$kernels"
 DOTNET_EnableHWIntrinsic=0 dotnet test -c Release --no-build "$tests" --filter 'FullyQualifiedName~LawTests.Machines'
+wait "$longest"
 # What computes, and prints nothing that a culture touches, needs no second run.
 numbers=(Loops Cpu Nabla.Tests.Laws Nabla.Tests.Devices Compilation.Random Compilation.Fused JitLawTests RandomGraphTests DeepGraphTests
     AnyBatch Nabla.Tests.OdeTests Distributions.Sampling TrialsTests RecordedOptimizer KillDuringSave FullDisk GpuCheck.Loss)
