@@ -27,9 +27,9 @@ internal sealed class Tally
         }
     }
 
-    public override string ToString() =>
-        $"{_ok + _lacking.Count + _failed.Count} rows: {_ok} ok, {Named(_lacking, "not possible on this machine")}{Named(_failed, "FAILED", always: true)}";
-
-    private static string Named(List<string> rows, string what, bool always = false) =>
-        rows.Count > 0 ? $"{rows.Count} {what}: {string.Join(", ", rows)}{(always ? "" : "; ")}" : always ? $"0 {what}" : "";
+    public override string ToString()
+    {
+        string lacking = _lacking.Count > 0 ? $"{_lacking.Count} not possible on this machine: {string.Join(", ", _lacking)}; " : "";
+        return $"{_ok + _lacking.Count + _failed.Count} rows: {_ok} ok, {lacking}{_failed.Count} FAILED{(HasFailures ? $": {string.Join(", ", _failed)}" : "")}";
+    }
 }

@@ -6,6 +6,8 @@ namespace SeedsSample.S0;
 /// <summary>Devices beside the processor that drivers offer on this machine.</summary>
 internal sealed class Offered
 {
+    private static readonly Lazy<Offered> s_found = new(static () => new Offered());
+
     private readonly StringBuilder _missing = new();
     private readonly List<Device> _devices = [];
 
@@ -20,8 +22,6 @@ internal sealed class Offered
 
     /// <summary>What would have to be installed, or null where there is a device.</summary>
     public static string? Missing() => Devices.Count > 0 ? null : s_found.Value._missing.ToString().TrimEnd();
-
-    private static readonly Lazy<Offered> s_found = new(static () => new Offered());
 
     private void Look(string kind, Func<int> count, Func<int, Device> open)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Cpu;
 
@@ -171,12 +170,11 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> tile = RegisterTiles<TVector, TRegister>.Of(height, two);
 
         // C is needed only when the tile is done, thousands of cycles from now: time enough to come from memory.
-        if (Sse.IsSupported && _c.Start != null)
+        if (Ahead.IsPossible && _c.Start != null)
         {
             for (int row = 0; row < height; row++)
             {
-                Sse.Prefetch0(c + (row * cRow));
-                Sse.Prefetch0(c + (row * cRow) + sizeof(TVector));
+                Ahead.Ask(c + (row * cRow), 2 * sizeof(TVector));
             }
         }
 
