@@ -6,7 +6,7 @@ using static Nabla.Transform;
 
 namespace Nabla.Eng.GpuCheck;
 
-/// <summary>The cases by their words; the other side is eng/gpu_check_side.py.</summary>
+/// <summary>The cases by their words; the other side is eng/gpu_check/torch_side.py.</summary>
 internal static class Works
 {
     // More than one set of inputs, so that none is found in a cache because of the call before.
