@@ -11,6 +11,9 @@ internal unsafe interface IRegister<TVector>
     /// <summary>Bytes in one element.</summary>
     static abstract int ElementSize { get; }
 
+    /// <summary>Whether a multiplication can read one element and spread it over the lanes. A constant to the JIT.</summary>
+    static abstract bool SpreadsFromMemory { get; }
+
     /// <summary>Rows of the tallest tile whose accumulators fit in the register file, two registers wide.</summary>
     static abstract int TallestTile { get; }
 

@@ -81,7 +81,7 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
                 long start = bands.Start(band);
                 int height = bands.Size(band);
                 MatrixView from = packsRows ? new MatrixView((byte*)(left + (start * depths)), sizeof(T), height * sizeof(T)) : b.From(start, 0);
-                RegisterTiles<TVector, TRegister>.Of(height, width == Wide)(
+                RegisterTiles<TVector, TRegister>.Of(height, width == Wide, from.Row)(
                     depths, from.Start, from.Row, from.Column, (byte*)(packed + (row * depths)), width * sizeof(T), (byte*)(sums + (start * padded) + row), (nint)padded * sizeof(T), add);
             }
         }

@@ -11,6 +11,8 @@ internal readonly unsafe struct Register256<T> : IRegister<Vector256<T>>
 
     public static int ElementSize => sizeof(T);
 
+    public static bool SpreadsFromMemory => false;
+
     public static int TallestTile => 6;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,6 +11,8 @@ internal readonly unsafe struct Register512<T> : IRegister<Vector512<T>>
 
     public static int ElementSize => sizeof(T);
 
+    public static bool SpreadsFromMemory => sizeof(T) >= sizeof(float);
+
     public static int TallestTile => 14;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

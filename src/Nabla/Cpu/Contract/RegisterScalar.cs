@@ -11,6 +11,8 @@ internal readonly unsafe struct RegisterScalar<T> : IRegister<T>
 
     public static int ElementSize => sizeof(T);
 
+    public static bool SpreadsFromMemory => false;
+
     public static int TallestTile => 6;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

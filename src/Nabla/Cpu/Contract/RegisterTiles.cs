@@ -5,8 +5,9 @@ internal static unsafe class RegisterTiles<TVector, TRegister>
     where TVector : unmanaged
     where TRegister : struct, IRegister<TVector>
 {
-    /// <summary>The tile of so many rows, two registers wide or one, of a left operand whose columns are equally far apart.</summary>
-    public static delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> Of(int rows, bool two) => Of<EvenColumns>(rows, two);
+    /// <summary>The tile of so many rows, which are so many bytes apart, two registers wide or one, of a left operand whose columns are equally far apart.</summary>
+    public static delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> Of(int rows, bool two, nint apart)
+        => apart == TRegister.ElementSize ? Of<AdjacentColumns>(rows, two) : Of<EvenColumns>(rows, two);
 
     /// <summary>The tile of so many rows, two registers wide or one.</summary>
     public static delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> Of<TColumns>(int rows, bool two)

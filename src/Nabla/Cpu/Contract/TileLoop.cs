@@ -112,18 +112,64 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         return new MatrixView(Scratch.Sums(rows * row), row, sizeof(T));
     }
 
+    /// <summary>One tile of columns of some bands, which follow each other in A or are packed.</summary>
     private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c)
     {
         byte* b = tiles.Tile(tile, out nint bRow, out int columns);
-        long first = _rows.Start(firstRow);
+        bool two = columns > TRegister.Lanes;
+        bool isWhole = columns == (two ? 2 : 1) * TRegister.Lanes;
+        byte* a = packed == null ? _a.From(_rows.Start(firstRow), 0).Start : (byte*)packed;
+        byte* to = c.Start;
         for (long band = firstRow; band < endRow; band++)
         {
-            long start = _rows.Start(band);
             int height = _rows.Size(band);
-            MatrixView a = packed == null
-                ? _a.From(start, 0)
-                : new MatrixView((byte*)(packed + ((start - first) * _depth)), sizeof(T), height * sizeof(T));
-            Tile(height, columns, a, b, bRow, c.From(start - first, 0));
+            (nint row, nint column, nint next) = packed == null
+                ? (_a.Row, _a.Column, height * _a.Row)
+                : (sizeof(T), height * sizeof(T), (nint)height * _depth * sizeof(T));
+            delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> multiply = RegisterTiles<TVector, TRegister>.Of(height, two, row);
+            if (isWhole)
+            {
+                Ask(to, c.Row, height);
+                multiply(_depth, a, row, column, b, bRow, to, c.Row, _add);
+            }
+            else
+            {
+                Edge(multiply, a, row, column, b, bRow, to, c.Row, height, columns * sizeof(T));
+            }
+
+            a += next;
+            to += height * c.Row;
+        }
+    }
+
+    /// <summary>A tile that C's edge cuts is computed beside C: the lanes past the edge hold nothing that anybody may see.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Edge(
+        delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> multiply, byte* a, nint row, nint column, byte* b, nint bRow, byte* c, nint cRow, int height, int bytes)
+    {
+        int wide = 2 * sizeof(TVector);
+        byte* whole = stackalloc byte[TRegister.TallestTile * 2 * sizeof(TVector)];
+        if (_add)
+        {
+            Packing<T>.CopyRows(c, cRow, height, bytes, whole, wide);
+        }
+
+        multiply(_depth, a, row, column, b, bRow, whole, wide, _add);
+        Packing<T>.CopyRows(whole, wide, height, bytes, c, cRow);
+    }
+
+    // C is needed only when the tile is done, thousands of cycles from now: time enough to come from memory.
+    private readonly void Ask(byte* c, nint cRow, int height)
+    {
+        if (!Ahead.IsPossible || _c.Start == null)
+        {
+            return;
+        }
+
+        for (int row = 0; row < height; row++)
+        {
+            Ahead.Ask(c + (row * cRow), 2 * sizeof(TVector));
         }
     }
 
@@ -139,45 +185,5 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         }
 
         return packed;
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Tile(int height, int columns, MatrixView a, byte* b, nint bRow, MatrixView c)
-    {
-        bool two = columns > TRegister.Lanes;
-        if (columns == (two ? 2 : 1) * TRegister.Lanes)
-        {
-            Multiply(height, two, a, b, bRow, c.Start, c.Row);
-            return;
-        }
-
-        // A tile that C's edge cuts is computed beside C: the lanes past the edge hold nothing that anybody may see.
-        int wide = 2 * sizeof(TVector);
-        int bytes = columns * sizeof(T);
-        byte* whole = stackalloc byte[height * wide];
-        if (_add)
-        {
-            Packing<T>.CopyRows(c.Start, c.Row, height, bytes, whole, wide);
-        }
-
-        Multiply(height, two, a, b, bRow, whole, wide);
-        Packing<T>.CopyRows(whole, wide, height, bytes, c.Start, c.Row);
-    }
-
-    private readonly void Multiply(int height, bool two, MatrixView a, byte* b, nint bRow, byte* c, nint cRow)
-    {
-        delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> tile = RegisterTiles<TVector, TRegister>.Of(height, two);
-
-        // C is needed only when the tile is done, thousands of cycles from now: time enough to come from memory.
-        if (Ahead.IsPossible && _c.Start != null)
-        {
-            for (int row = 0; row < height; row++)
-            {
-                Ahead.Ask(c + (row * cRow), 2 * sizeof(TVector));
-            }
-        }
-
-        tile(_depth, a.Start, a.Row, a.Column, b, bRow, c, cRow, _add);
     }
 }

@@ -111,7 +111,7 @@ internal unsafe struct DirectInputBody<T, TVector, TRegister> : IParallelBody
                     for (long band = 0; band < bands.Count; band++)
                     {
                         long start = bands.Start(band);
-                        RegisterTiles<TVector, TRegister>.Of(bands.Size(band), registers == Wide)(
+                        RegisterTiles<TVector, TRegister>.Of(bands.Size(band), registers == Wide, sizeof(T))(
                             Math.Min(Blocking.Depth, _shape.Filters - first),
                             (byte*)(z + ((long)first * _shape.Places) + line + start),
                             sizeof(T),

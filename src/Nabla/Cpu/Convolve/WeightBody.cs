@@ -182,7 +182,7 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
             for (long band = 0; band < bands.Count; band++)
             {
                 long start = bands.Start(band);
-                RegisterTiles<TVector, TRegister>.Of(bands.Size(band), true)(
+                RegisterTiles<TVector, TRegister>.Of(bands.Size(band), true, (nint)row * sizeof(T))(
                     depth, (byte*)(windows + (start * row)), (nint)row * sizeof(T), sizeof(T), b, Wide * sizeof(T), (byte*)(sums + (start * _pitch) + first), (nint)_pitch * sizeof(T), add);
             }
         }
