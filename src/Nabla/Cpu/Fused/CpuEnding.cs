@@ -31,6 +31,7 @@ internal sealed unsafe class CpuEnding : Epilogue
         }
     }
 
+    [SkipLocalsInit]
     public override void Apply(long batch, int row, int column, int rows, int columns, byte* tile, nint stride)
     {
         byte** places = stackalloc byte*[_starts.Length];

@@ -55,7 +55,8 @@ internal abstract unsafe class CpuLoop(LoopProgram program, LoopLayout layout, F
             repeated |= (byRows ? layout.ColumnStride(input) == 0 : layout.IsRepeated(input)) ? 1UL << input : 0;
         }
 
-        FusedKernel kernel = FusedKernel.Of(new KernelKey(program, repeated, registerBits, emits));
+        // One number needs no register.
+        FusedKernel kernel = FusedKernel.Of(new KernelKey(program, repeated, layout.Count == 1 ? 0 : registerBits, emits));
         return byRows ? new CpuRows(program, layout, kernel) : new CpuTiles(program, layout, kernel);
     }
 

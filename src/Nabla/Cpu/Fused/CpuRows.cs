@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Compilation;
 
 namespace Nabla.Cpu;
@@ -5,6 +6,7 @@ namespace Nabla.Cpu;
 /// <summary>A kernel over operands whose rows are contiguous or one element: it reads and writes them in place.</summary>
 internal sealed unsafe class CpuRows(LoopProgram program, LoopLayout layout, FusedKernel kernel) : CpuLoop(program, layout, kernel)
 {
+    [SkipLocalsInit]
     public override void Run(byte** starts, long from, long to)
     {
         byte** places = stackalloc byte*[Layout.Operands];

@@ -78,11 +78,13 @@ internal sealed unsafe class FusedKernel
     private bool AddsUp(nint* steps) => new ReadOnlySpan<nint>(steps + Key.Program.Inputs, _sizes.Length - Key.Program.Inputs).Contains(0);
 
     /// <summary>The last elements of some rows, in room for a whole register each, so that the same loop serves them.</summary>
+    /// <remarks>What stands behind the elements there is 0: a number that is nothing but left over may be one that the processor is slow with.</remarks>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Ends(byte** places, nint* steps, nint first, int rows, nint column, int count)
     {
         const int Room = 64;
-        byte* room = stackalloc byte[_sizes.Length * Together * Room];
+        byte* room = stackalloc byte[_sizes.Length * rows * Room];
         byte** ends = stackalloc byte*[_sizes.Length + Key.Asked];
         nint* endSteps = stackalloc nint[_sizes.Length + Key.Asked];
         for (int asked = _sizes.Length; asked < _sizes.Length + Key.Asked; asked++)
@@ -95,10 +97,11 @@ internal sealed unsafe class FusedKernel
         {
             byte* place = places[operand] + first * steps[operand];
             bool isRepeated = Key.IsRepeated(operand);
-            ends[operand] = isRepeated ? place : room + operand * Together * Room;
+            ends[operand] = isRepeated ? place : room + operand * rows * Room;
             endSteps[operand] = isRepeated ? steps[operand] : Room;
             if (!isRepeated && operand < Key.Program.Inputs)
             {
+                new Span<byte>(ends[operand], rows * Room).Clear();
                 Packing<byte>.CopyRows(place + column * _sizes[operand], steps[operand], rows, count * _sizes[operand], ends[operand], Room);
             }
         }
