@@ -23,6 +23,26 @@ internal static unsafe class RowReduction<M, V, S, T>
         return value;
     }
 
+    /// <summary>Combines the elements of each of some rows, of at least one and at most <see cref="Block"/>.</summary>
+    /// <param name="x">The first element of the first row.</param>
+    /// <param name="step">Bytes from one row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="count">The number of elements in a row.</param>
+    /// <param name="isPadded">Whether whole registers of a row can be read, whatever there is behind its elements.</param>
+    /// <param name="z">Where the results go, one after the other.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OfRows(byte* x, nint step, int rows, int count, bool isPadded, T* z)
+    {
+        byte* memory = stackalloc byte[Accumulators * sizeof(T) + RowRoom.Line];
+        T* room = (T*)RowRoom.Start(memory);
+        for (int row = 0; row < rows; row++)
+        {
+            z[row] = count < Accumulators ? OfFew((T*)x, count, isPadded, room) : OfBlock((T*)x, count);
+            x += step;
+        }
+    }
+
     /// <summary>Combines at least one and at most <see cref="Block"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T OfBlock(T* x, int count)
@@ -104,11 +124,12 @@ internal static unsafe class RowReduction<M, V, S, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T InMemory(T* x, int count)
     {
-        T* sums = stackalloc T[Accumulators];
+        // Registers that lie across two lines of the cache are slow to be read again.
+        byte* memory = stackalloc byte[Accumulators * sizeof(T) + RowRoom.Line];
+        T* sums = (T*)RowRoom.Start(memory);
         if (count < Accumulators)
         {
-            Unsafe.CopyBlockUnaligned(sums, x, (uint)(count * sizeof(T)));
-            return OfFew(sums, count);
+            return OfFew(x, count, false, sums);
         }
 
         int whole = count / Accumulators * Accumulators;
@@ -208,19 +229,62 @@ internal static unsafe class RowReduction<M, V, S, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T OfFew(T* sums, int present)
+    /// <summary>Fewer elements than there are accumulators, a register at a time: what is missing changes nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OfFew(T* x, int count, bool isPadded, T* room)
     {
-        for (int half = Accumulators / 2; half > 0; half /= 2)
+        // One number alone is not combined, which might change the bits of a NaN.
+        if (count == 1)
         {
-            for (int j = 0; j + half < present; j++)
+            return *x;
+        }
+
+        int last = (count - 1) & -V.Count;
+        T* end = x + last;
+        if (!isPadded && count - last < V.Count)
+        {
+            Unsafe.CopyBlockUnaligned(room, end, (uint)((count - last) * sizeof(T)));
+            end = room;
+        }
+
+        V rest = V.Select(FirstLanes.Of<V, T>(count - last), V.Load(end), M.Blank<V>());
+        if (last == 0)
+        {
+            return V.Fold<M>(rest);
+        }
+
+        if (4 * V.Count == Accumulators)
+        {
+            return V.Fold<M>(M.At(M.At(V.Load(x), Few(x, 2, last, rest)), M.At(Few(x, 1, last, rest), Few(x, 3, last, rest))));
+        }
+
+        if (8 * V.Count == Accumulators)
+        {
+            V even = M.At(M.At(V.Load(x), Few(x, 4, last, rest)), M.At(Few(x, 2, last, rest), Few(x, 6, last, rest)));
+            return V.Fold<M>(M.At(even, M.At(M.At(Few(x, 1, last, rest), Few(x, 5, last, rest)), M.At(Few(x, 3, last, rest), Few(x, 7, last, rest)))));
+        }
+
+        for (int i = 0; i < last; i += V.Count)
+        {
+            V.Store(V.Load(x + i), room + i);
+        }
+
+        V.Store(rest, room + last);
+        int present = last + V.Count;
+        for (int half = Accumulators / 2; half >= V.Count; half /= 2)
+        {
+            for (int j = 0; j + half < present; j += V.Count)
             {
-                sums[j] = Combine(sums[j], sums[j + half]);
+                V.Store(M.At(V.Load(room + j), V.Load(room + j + half)), room + j);
             }
 
             present = Math.Min(present, half);
         }
 
-        return sums[0];
+        return V.Fold<M>(V.Load(room));
     }
+
+    /// <summary>One of the registers of few elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Few(T* x, int register, int last, V rest) => register * V.Count < last ? V.Load(x + register * V.Count) : register * V.Count == last ? rest : M.Blank<V>();
 }

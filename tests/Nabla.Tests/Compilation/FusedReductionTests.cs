@@ -22,6 +22,86 @@ public sealed class FusedReductionTests
         }
     }
 
+    /// <summary>Rows shorter than a register, of a few registers, and broken ones: they are packed where they are no whole registers.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Any_program_over_short_rows(int seed)
+    {
+        Random random = new(3000 + seed);
+        LoopProgram program = RandomPrograms.Next(random, random.Next(2, 16), reduces: true);
+        for (int columns = 1 + seed % 3; columns <= 70; columns += 3)
+        {
+            Check(program, [random.Next(1, 80), columns], random, new[] { 128, 256, 512 }[seed % 3], $"seed {seed}", way: seed % 6);
+        }
+    }
+
+    /// <summary>Sums over short rows, beside elements that each stage needs, with infinities and what is not a number; what is between rows of a result stays as it is.</summary>
+    [Theory]
+    [InlineData(DType.Float32, 512)]
+    [InlineData(DType.Float32, 256)]
+    [InlineData(DType.Float32, 128)]
+    [InlineData(DType.Float64, 512)]
+    [InlineData(DType.Int32, 512)]
+    [InlineData(DType.Int64, 512)]
+    [InlineData(DType.Int64, 128)]
+    [InlineData(DType.UInt8, 512)]
+    public void Short_rows_and_sums_over_them(DType dtype, int bits)
+    {
+        LoopProgram.Writer writer = new();
+        int x = writer.Input(dtype);
+        int y = writer.Input(dtype);
+        int number = writer.Input(dtype, isPerRow: true);
+        int shifted = writer.Apply(Formula2<Subtract.Formula>.Token, dtype, x, writer.Reduce(Monoid<Max.Greater>.Token, x));
+        int product = writer.Apply(Formula2<Multiply.Formula>.Token, dtype, shifted, writer.Apply(Formula2<Add.Formula>.Token, dtype, y, number));
+        int sum = writer.Reduce(Monoid<Sum.Plus>.Token, product);
+        writer.Output(shifted);
+        writer.Output(writer.Apply(Formula2<Multiply.Formula>.Token, dtype, product, sum));
+        writer.Output(sum);
+        writer.Output(writer.ReduceColumns(Monoid<Sum.Plus>.Token, product));
+        writer.Output(writer.ReduceColumns(Monoid<Max.Greater>.Token, x));
+        LoopProgram program = writer.ToProgram();
+        CpuMachine machine = new(bits);
+        for (int columns = 1; columns <= 70; columns++)
+        {
+            Shape shape = [70, columns];
+            Random random = new(columns);
+            Operand[] inputs = [Operands.Random(dtype, shape, random), Operands.Laid(Operands.Random(dtype, shape, random), columns % 6), Operands.Random(dtype, [70], random)];
+            if (columns > 3 && dtype.IsFloating())
+            {
+                Operands.Special(inputs[0], columns + 1, double.PositiveInfinity);
+                Operands.Special(inputs[0], 3 * columns - 1, double.NegativeInfinity);
+                Operands.Special(inputs[0], 5 * columns, double.NaN);
+            }
+
+            Operand[] expected = OneByOne.Run(machine, program, shape, inputs);
+
+            // Results in the middle of longer rows.
+            Operand[] wide = [Operands.Empty(dtype, [70, columns + 9]), Operands.Empty(dtype, [70, columns + 9])];
+            Array.ForEach(wide, operand => Operands.Bytes(operand).Fill(77));
+            Operand[] actual =
+            [
+                .. wide.Select(operand => Operands.Strided(new Operand(new TensorType(dtype, shape), shape.RowMajor, operand.Storage), [columns + 9, 1], 4, operand.Storage)),
+                Operands.Empty(dtype, [70]), Operands.Empty(dtype, [columns]), Operands.Empty(dtype, [columns]),
+            ];
+            Layout[] layouts = [inputs[0].Layout, inputs[1].Layout, Layout.Of(shape.Lengths, [1, 0], 0), actual[0].Layout, actual[1].Layout, Layout.Of(shape.Lengths, [1, 0], 0), LoopWriter.OfColumns(shape), LoopWriter.OfColumns(shape)];
+            machine.Fuse(program, shape, layouts).Run([.. inputs, .. actual]);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.True(Operands.Same(Operands.Read(machine, expected[i]), Operands.Read(machine, actual[i]), dtype), $"{columns} columns, output {i}:\n{program}");
+            }
+
+            foreach (Operand operand in wide)
+            {
+                for (int row = 0; row < 70; row++)
+                {
+                    ReadOnlySpan<byte> bytes = Operands.Bytes(operand).Slice(row * (columns + 9) * dtype.Size(), (columns + 9) * dtype.Size());
+                    Assert.False(bytes[..(4 * dtype.Size())].ContainsAnyExcept((byte)77), $"before row {row} of {columns}");
+                    Assert.False(bytes[((4 + columns) * dtype.Size())..].ContainsAnyExcept((byte)77), $"behind row {row} of {columns}");
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(10, 1000)]
     [InlineData(300, 100)]
@@ -157,14 +237,18 @@ public sealed class FusedReductionTests
         Assert.Equal([exponential, sum, x, mean], stages[2].Elements!.Inputs);
     }
 
-    [Fact]
-    public void Results_of_the_last_stage_alone_may_lie_where_an_input_lay()
+    [Theory]
+    [InlineData(70, 90)]
+    [InlineData(70, 10)]
+    [InlineData(300, 3)]
+    [InlineData(50, 63)]
+    public void Results_of_the_last_stage_alone_may_lie_where_an_input_lay(int rows, int columns)
     {
         CpuMachine machine = new(512);
         LoopProgram.Writer writer = new();
         int x = writer.Input(DType.Float32);
         writer.Output(writer.Apply(Formula2<Subtract.Formula>.Token, DType.Float32, x, writer.Reduce(Monoid<Sum.Plus>.Token, x)));
-        Shape shape = [70, 90];
+        Shape shape = [rows, columns];
         Operand input = Operands.Random(DType.Float32, shape, new Random(3));
         Operand expected = OneByOne.Run(machine, writer.ToProgram(), shape, [input])[0];
         FusedLoop loop = machine.Fuse(writer.ToProgram(), shape, [input.Layout, input.Layout]);

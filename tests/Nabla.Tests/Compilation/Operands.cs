@@ -23,6 +23,19 @@ internal static class Operands
         }
     }
 
+    /// <summary>Puts a number that is float32 or float64 in the place of one.</summary>
+    public static void Special(in Operand operand, int at, double number)
+    {
+        if (operand.DType == DType.Float32)
+        {
+            MemoryMarshal.Cast<byte, float>(Bytes(operand))[at] = (float)number;
+        }
+        else
+        {
+            MemoryMarshal.Cast<byte, double>(Bytes(operand))[at] = number;
+        }
+    }
+
     /// <summary>Numbers of moderate size, some of them zeros of either sign, ties and large ones.</summary>
     public static Operand Random(DType dtype, Shape shape, Random random)
     {

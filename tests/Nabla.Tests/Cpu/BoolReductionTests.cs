@@ -4,6 +4,9 @@ public sealed class BoolReductionTests
 {
     [Theory]
     [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(33)]
     [InlineData(63)]
     [InlineData(64)]
     [InlineData(65)]

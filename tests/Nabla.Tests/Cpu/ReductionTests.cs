@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Nabla.Compilation;
 using Nabla.Cpu;
 using Nabla.Primitives;
 
@@ -66,6 +69,24 @@ public sealed class ReductionTests
         Assert.Equal(expected, Tensor.Of(values, [rows, 70]).Sum(0).ToArray<float>());
     }
 
+    /// <summary>Rows that are shorter than there are accumulators, or hardly longer, wherever they begin and whatever is behind them.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void Short_rows_follow_the_tree_too(int bits)
+    {
+        for (int columns = 1; columns <= 70; columns++)
+        {
+            Short(bits, columns, static x => (float)x);
+            Short(bits, columns, static x => x);
+            Short(bits, columns, static x => (int)(1e6 * x));
+            Short(bits, columns, static x => (long)(1e12 * x));
+            Short(bits, columns, static x => (byte)(long)(1e6 * x));
+        }
+    }
+
     [Fact]
     public void Sums_of_negative_zeros_stay_negative_at_every_length_of_a_row()
     {
@@ -109,6 +130,55 @@ public sealed class ReductionTests
             for (int j = 0; j < half; j++)
             {
                 sums[j] += sums[j + half];
+            }
+        }
+
+        return sums[0];
+    }
+
+    private static unsafe void Short<T>(int bits, int columns, Func<double, T> of)
+        where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T>
+    {
+        const int Rows = 3;
+        Random random = new(columns);
+        int step = (columns + 63) / 64 * 64 + 64;
+
+        // Behind the rows are numbers that would show.
+        T[] memory = [.. Enumerable.Range(0, Rows * step + 1).Select(_ => of(1000 * (random.NextDouble() - 0.5)))];
+        DType dtype = Tensor.Of(memory).DType;
+        (Monoid, Func<T, T, T>)[] combinations = [(Monoid<Sum.Plus>.Token, static (x, y) => unchecked(x + y)), (Monoid<Prod.Times>.Token, static (x, y) => unchecked(x * y)), (Monoid<Max.Greater>.Token, T.Max), (Monoid<Min.Lesser>.Token, T.Min)];
+        foreach ((Monoid monoid, Func<T, T, T> combine) in combinations)
+        {
+            for (int start = 0; start < 2; start++)
+            {
+                T[] expected = [.. Enumerable.Range(0, Rows).Select(row => Tree(memory.AsSpan(start + row * step, columns), combine))];
+                foreach (bool isPadded in new[] { false, true })
+                {
+                    T[] actual = new T[Rows];
+                    fixed (T* x = memory, z = actual)
+                    {
+                        Reducer.Of(monoid, dtype, bits).OfRows((byte*)(x + start), step * sizeof(T), Rows, columns, isPadded, null, (byte*)z);
+                    }
+
+                    Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{monoid} of {columns} {dtype} from {start} on, {bits} bits, padded {isPadded}");
+                }
+            }
+        }
+    }
+
+    private static T Tree<T>(ReadOnlySpan<T> values, Func<T, T, T> combine)
+    {
+        T[] sums = values[..Math.Min(values.Length, 64)].ToArray();
+        for (int i = 64; i < values.Length; i++)
+        {
+            sums[i % 64] = combine(sums[i % 64], values[i]);
+        }
+
+        for (int half = 32; half > 0; half /= 2)
+        {
+            for (int j = 0; j + half < Math.Min(sums.Length, 2 * half); j++)
+            {
+                sums[j] = combine(sums[j], sums[j + half]);
             }
         }
 

@@ -50,7 +50,8 @@ internal sealed unsafe partial class CpuReductions
             [
                 .. elements.Inputs.Select(Place), .. accumulated.Select(reduction => InRoom(_accumulators[reduction].Blank, 0)),
                 .. Written(outputs), .. accumulated.Select(reduction => _accumulators[reduction].Place), .. _asked[..asked].Select(Place),
-            ]);
+            ],
+            _isNarrow);
     }
 
     // Of a long row no stage needs elements but its reductions: only those that are not combined in registers.
@@ -64,8 +65,8 @@ internal sealed unsafe partial class CpuReductions
         LoopProgram.Value value = _program.Values[reduction];
         Reducer reducer = Reducer.Of(value.Monoid!, value.DType, registerBits);
         return accumulates && _accumulators.TryGetValue(reduction, out RowAccumulators? accumulators)
-            ? new RowCombination(reducer, accumulators.Place, Place(reduction), InRoom(_partial, 0), ReductionTree.Accumulators)
-            : new RowCombination(reducer, Place(value.X), Place(reduction), InRoom(_partial, 0), accumulators: 0);
+            ? new RowCombination(reducer, accumulators.Place, Place(reduction), InRoom(_partial, 0), ReductionTree.Accumulators, isPadded: true)
+            : new RowCombination(reducer, Place(value.X), Place(reduction), InRoom(_partial, 0), accumulators: 0, _isNarrow);
     }
 
     private RowAccumulators Accumulators(int reduction, int registerBits)

@@ -86,7 +86,8 @@ internal sealed unsafe partial class CpuReductions
                     byte* sum = level + depth++ * _level;
                     foreach (int value in _summed)
                     {
-                        _sums[value].Begin(sum + _roomOf[value], _columns);
+                        int size = _program.Values[value].DType.Size();
+                        _sums[value].Begin(sum + _roomOf[value], RowRoom.Padded(_columns * size) / size);
                     }
 
                     Rows(starts, room, sum, run * ReductionTree.RowsInRun, Math.Min((run + 1) * ReductionTree.RowsInRun, _rows));

@@ -1,4 +1,5 @@
 using Nabla.Compilation;
+using Nabla.Loops;
 
 namespace Nabla.Cpu;
 
@@ -12,12 +13,16 @@ internal sealed unsafe partial class CpuReductions
         if (operand >= _program.Inputs)
         {
             int value = _program.Outputs[operand - _program.Inputs];
-            return _program.Values[value].IsPerRow || IsOfColumns(value) || _columns == 1 || stride == _layout.Size(operand);
+            return _program.Values[value].IsPerRow || IsOfColumns(value) || (!_isNarrow && (_columns == 1 || stride == _layout.Size(operand)));
         }
 
         int number = Array.IndexOf(_operandOf, operand);
-        return _program.Values[number].IsPerRow || _columns == 1 || stride == _layout.Size(operand) || (stride == 0 && !IsReduced(number));
+        return _program.Values[number].IsPerRow || (!_isNarrow && (_columns == 1 || stride == _layout.Size(operand))) || (stride == 0 && _columns > 1 && !IsReduced(number));
     }
+
+    /// <summary>Whether rows are so short, and no whole number of registers for some stage, that all of them are packed.</summary>
+    private bool IsNarrow(int registerBits, bool emits)
+        => _columns < ReductionTree.Accumulators && Array.Exists(_stages, stage => stage.Elements is { } elements && _columns % new KernelKey(elements.Program, 0, registerBits, emits).Count != 0);
 
     private bool IsReduced(int value)
     {
@@ -100,7 +105,7 @@ internal sealed unsafe partial class CpuReductions
     {
         RowLoop? numbers = _stages[stage].Numbers;
         return new RowWork(
-            numbers is null ? null : new RowKernel(FusedKernel.Of(new KernelKey(numbers.Program, 0, registerBits, emits)), [.. numbers.Inputs.Concat(numbers.Outputs).Select(value => InRoom(_roomOf[value], 0))]),
+            numbers is null ? null : new RowKernel(FusedKernel.Of(new KernelKey(numbers.Program, 0, registerBits, emits)), [.. numbers.Inputs.Concat(numbers.Outputs).Select(value => InRoom(_roomOf[value], 0))], isPadded: true),
             Elements(stage, registerBits, emits, accumulates),
             Array.ConvertAll(_stages[stage].Reductions, reduction => Combination(reduction, registerBits, accumulates)));
     }

@@ -8,6 +8,7 @@ namespace Nabla.Cpu;
 /// Note [Rows together]
 /// Of each row there are numbers (a maximum, a sum, what is computed from them), which lie side by side for the rows that are worked on together;
 /// formulas of them run over these as over elements, and where elements meet them they are repeated along the row.
+/// Rows of few elements that are no whole number of registers are brought to where there is room for whole ones; all stages run over what is behind their elements there, too, which is 0 in inputs.
 /// A row of very many elements is cut into the blocks that its reductions are made of anyway, where nothing follows them but formulas of numbers.
 /// </remarks>
 internal sealed unsafe partial class CpuReductions : HostLoop
@@ -38,6 +39,7 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     private readonly long _innerRows;
     private readonly int _together;
     private readonly bool _isLong;
+    private readonly bool _isNarrow;
     private readonly long _partial;
 
     // For each value: the operand it is read from, which may be a result, or −1, and its room, or 0; of what is combined over rows the place in a level.
@@ -69,6 +71,7 @@ internal sealed unsafe partial class CpuReductions : HostLoop
         _packed = new long[layout.Operands];
         _sums = new ColumnSums[program.Values.Length];
         _summed = [.. Enumerable.Range(0, program.Values.Length).Where(IsOfColumns)];
+        _isNarrow = IsNarrow(registerBits, emits);
         int input = 0;
         for (int i = 0; i < _operandOf.Length; i++)
         {
@@ -78,7 +81,7 @@ internal sealed unsafe partial class CpuReductions : HostLoop
         }
 
         _isLong = _columns >= 16 * Reducer.Block && _summed.Length == 0 && CanBeCut();
-        _together = (int)Math.Clamp(Together / _columns, 1, MostTogether);
+        _together = (int)Math.Clamp(Math.Min(Together / _columns, _innerRows), 1, MostTogether);
         long columns = _isLong ? Reducer.Block : _columns;
         for (int operand = 0; operand < layout.Operands; operand++)
         {
@@ -167,6 +170,14 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     private byte* Begin(byte* memory)
     {
         byte* room = RowRoom.Start(memory);
+        for (int input = 0; input < _program.Inputs && _isNarrow; input++)
+        {
+            if (_packed[input] != 0)
+            {
+                new Span<byte>(room + _packed[input], _together * (int)RowRoom.Padded(_columns * _layout.Size(input))).Clear();
+            }
+        }
+
         foreach (RowAccumulators accumulators in _accumulators.Values)
         {
             accumulators.Begin(room);

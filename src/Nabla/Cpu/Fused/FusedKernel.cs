@@ -18,7 +18,7 @@ internal sealed unsafe class FusedKernel
 
     private FusedKernel(KernelKey key)
     {
-        Key = key;
+        (Key, Count) = (key, key.Count);
 
         // So many bits say which operands are repeated.
         if (key.Program.Inputs + key.Program.Outputs.Length > LoopCost.MostOperands)
@@ -29,14 +29,14 @@ internal sealed unsafe class FusedKernel
         _sizes = [.. Enumerable.Range(0, key.Program.Inputs + key.Program.Outputs.Length).Select(key.Program.OperandType).Select(dtype => dtype.Size())];
         if (key.Emits && RuntimeFeature.IsDynamicCodeSupported)
         {
-            (_run, Count) = (Emission.Write(key), LaneTypes.Of(key.Program).Count(key.RegisterBits));
+            _run = Emission.Write(key);
 
             // Otherwise it would be compiled when it first runs.
             RuntimeHelpers.PrepareDelegate(_run);
         }
         else
         {
-            (_run, Count) = (key.Accumulated == 0 ? TileProgram.Write(key) : throw new NotSupportedException("Tiles have no accumulators."), 1);
+            _run = key.Accumulated == 0 ? TileProgram.Write(key) : throw new NotSupportedException("Tiles have no accumulators.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Compilation;
 
 namespace Nabla.Cpu;
@@ -11,5 +12,8 @@ namespace Nabla.Cpu;
 /// <param name="Accumulated">How many of the outputs, the last, are running combinations of as many inputs, the last: see Note [Accumulators in registers].</param>
 internal readonly record struct KernelKey(LoopProgram Program, ulong Repeated, int RegisterBits, bool Emits, int Asked = 0, int Accumulated = 0)
 {
+    /// <summary>Elements that the kernel takes at a time.</summary>
+    public int Count => Emits && RuntimeFeature.IsDynamicCodeSupported ? LaneTypes.Of(Program).Count(RegisterBits) : 1;
+
     public bool IsRepeated(int operand) => (Repeated >> operand & 1) != 0;
 }

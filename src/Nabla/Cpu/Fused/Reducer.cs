@@ -7,12 +7,12 @@ namespace Nabla.Cpu;
 /// <summary>Combines rows of adjacent elements, as Note [The tree of a reduction] says.</summary>
 internal readonly unsafe struct Reducer
 {
-    private readonly delegate*<byte*, int, byte*, void> _block;
+    private readonly delegate*<byte*, nint, int, int, bool, byte*, void> _rows;
     private readonly delegate*<byte*, int, byte*, void> _pairs;
 
-    private Reducer(delegate*<byte*, int, byte*, void> block, delegate*<byte*, int, byte*, void> pairs, int size)
+    private Reducer(delegate*<byte*, nint, int, int, bool, byte*, void> rows, delegate*<byte*, int, byte*, void> pairs, int size)
     {
-        _block = block;
+        _rows = rows;
         _pairs = pairs;
         Size = size;
     }
@@ -31,38 +31,44 @@ internal readonly unsafe struct Reducer
         return reader.Reducer;
     }
 
-    /// <summary>Combines the elements of a row.</summary>
-    /// <param name="x">The first of them.</param>
-    /// <param name="count">How many there are, at least one.</param>
+    /// <summary>Combines the elements of each of some rows.</summary>
+    /// <param name="x">The first of the first row.</param>
+    /// <param name="step">Bytes from one row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="count">How many elements a row has, at least one.</param>
+    /// <param name="isPadded">Whether whole registers of a row can be read, whatever there is behind its elements.</param>
     /// <param name="partial">Room for the combination of each block.</param>
-    /// <param name="z">Where the result goes.</param>
-    public void OfRow(byte* x, long count, byte* partial, byte* z)
+    /// <param name="z">Where the results go, one after the other.</param>
+    public void OfRows(byte* x, nint step, int rows, long count, bool isPadded, byte* partial, byte* z)
     {
         if (count <= Block)
         {
-            _block(x, (int)count, z);
+            _rows(x, step, rows, (int)count, isPadded, z);
             return;
         }
 
-        int blocks = 0;
-        for (long from = 0; from < count; from += Block)
+        for (int row = 0; row < rows; row++)
         {
-            _block(x + from * Size, (int)Math.Min(Block, count - from), partial + (long)blocks++ * Size);
-        }
+            int blocks = 0;
+            for (long from = 0; from < count; from += Block)
+            {
+                OfBlock(x + row * step + from * Size, (int)Math.Min(Block, count - from), partial + (long)blocks++ * Size);
+            }
 
-        _pairs(partial, blocks, z);
+            _pairs(partial, blocks, z + (long)row * Size);
+        }
     }
 
     /// <summary>Combines the elements of a block.</summary>
-    public void OfBlock(byte* x, int count, byte* z) => _block(x, count, z);
+    public void OfBlock(byte* x, int count, byte* z) => _rows(x, 0, 1, count, false, z);
 
     /// <summary>Combines the combinations of a row's blocks, which it overwrites.</summary>
     public void OfBlocks(byte* values, int count, byte* z) => _pairs(values, count, z);
 
-    private static void OfBlock<M, V, T>(byte* x, int count, byte* z)
+    private static void OfRows<M, V, T>(byte* x, nint step, int rows, int count, bool isPadded, byte* z)
         where M : struct, IMonoid
         where V : struct, IRegister<V, T>
-        where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T> => *(T*)z = RowReduction<M, V, Scalar<T>, T>.OfBlock((T*)x, count);
+        where T : unmanaged, IBinaryNumber<T>, IMinMaxValue<T> => RowReduction<M, V, Scalar<T>, T>.OfRows(x, step, rows, count, isPadded, (T*)z);
 
     private static void OfPairs<M, V, T>(byte* values, int count, byte* z)
         where M : struct, IMonoid
@@ -73,6 +79,6 @@ internal readonly unsafe struct Reducer
     {
         public Reducer Reducer { get; private set; }
 
-        protected override void Read<M, V, T>() => Reducer = new(&OfBlock<M, V, T>, &OfPairs<M, V, T>, sizeof(T));
+        protected override void Read<M, V, T>() => Reducer = new(&OfRows<M, V, T>, &OfPairs<M, V, T>, sizeof(T));
     }
 }

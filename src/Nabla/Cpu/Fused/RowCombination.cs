@@ -6,20 +6,12 @@ namespace Nabla.Cpu;
 /// <param name="to">Where the numbers go.</param>
 /// <param name="partial">Room for the combinations of a row's blocks.</param>
 /// <param name="accumulators">How many elements of each row are left of it, or 0 for all.</param>
-internal sealed unsafe class RowCombination(Reducer reducer, RowPlace from, RowPlace to, RowPlace partial, int accumulators)
+/// <param name="isPadded">Whether rows have room for whole registers.</param>
+internal sealed unsafe class RowCombination(Reducer reducer, RowPlace from, RowPlace to, RowPlace partial, int accumulators, bool isPadded)
 {
     /// <summary>Combines rows.</summary>
     public void Run(byte** starts, int rows, long columns)
-    {
-        byte* x = from.At(starts);
-        byte* z = to.At(starts);
-        byte* blocks = partial.At(starts);
-        long count = accumulators > 0 ? accumulators : columns;
-        for (int row = 0; row < rows; row++)
-        {
-            reducer.OfRow(x + row * from.Step, count, blocks, z + row * to.Step);
-        }
-    }
+        => reducer.OfRows(from.At(starts), from.Step, rows, accumulators > 0 ? accumulators : columns, isPadded, partial.At(starts), to.At(starts));
 
     /// <summary>Combines one block of one row into the block's place among the others.</summary>
     public void RunBlock(byte** starts, int count, byte* blocks, long block) => reducer.OfBlock(from.At(starts), accumulators > 0 ? accumulators : count, blocks + block * reducer.Size);

@@ -20,6 +20,12 @@ internal sealed unsafe record RowCopy(RowPlace From, long FromStride, RowPlace T
             return;
         }
 
+        if (FromStride == Size && ToStride == Size)
+        {
+            Packing<byte>.CopyRows(from, From.Step, rows, checked((int)columns * Size), to, To.Step);
+            return;
+        }
+
         for (int row = 0; row < rows; row++)
         {
             Runs.Copy(from + row * From.Step, FromStride, to + row * To.Step, ToStride, checked((int)columns), Size);

@@ -5,7 +5,8 @@ namespace Nabla.Cpu;
 /// <summary>A kernel and where its operands lie, found once, for it takes few rows at a time.</summary>
 /// <param name="kernel">The kernel.</param>
 /// <param name="places">For each operand its place, and after them what is asked for.</param>
-internal sealed unsafe class RowKernel(FusedKernel kernel, RowPlace[] places)
+/// <param name="isPadded">Whether rows have room for whole registers.</param>
+internal sealed unsafe class RowKernel(FusedKernel kernel, RowPlace[] places, bool isPadded)
 {
     private readonly nint[] _steps = Array.ConvertAll(places, static place => place.Step);
 
@@ -17,7 +18,14 @@ internal sealed unsafe class RowKernel(FusedKernel kernel, RowPlace[] places)
         Find(starts, at);
         fixed (nint* steps = _steps)
         {
-            kernel.Run(at, steps, rows, (nint)columns);
+            if (isPadded)
+            {
+                kernel.RunWhole(at, steps, rows, Whole((nint)columns));
+            }
+            else
+            {
+                kernel.Run(at, steps, rows, (nint)columns);
+            }
         }
     }
 
@@ -29,9 +37,11 @@ internal sealed unsafe class RowKernel(FusedKernel kernel, RowPlace[] places)
         Find(starts, at);
         fixed (nint* steps = _steps)
         {
-            kernel.RunWhole(at, steps, 1, (count + kernel.Count - 1) / kernel.Count * kernel.Count);
+            kernel.RunWhole(at, steps, 1, Whole(count));
         }
     }
+
+    private nint Whole(nint count) => (count + kernel.Count - 1) & -kernel.Count;
 
     private void Find(byte** starts, byte** at)
     {
