@@ -106,7 +106,7 @@ internal static unsafe class Reductions<M, V, S, T>
                 T* target = next is null ? z : (T*)to;
                 if (inner == 1)
                 {
-                    RowBody body = new() { X = source, Z = target, Length = lengths[group] };
+                    RowBody body = new() { X = source, Z = target, Length = lengths[group], Rows = outer };
                     Rows(outer, lengths[group], ref body);
                 }
                 else
@@ -181,10 +181,28 @@ internal static unsafe class Reductions<M, V, S, T>
         public T* X;
         public T* Z;
         public long Length;
+        public long Rows;
+
+        public void Run(long from, long to)
+        {
+            if (Length > Block)
+            {
+                RunBlocks(from, to);
+                return;
+            }
+
+            // Behind a row there are the next ones.
+            long padded = Math.Clamp(Rows - (V.Count - 1 + Length - 1) / Length, from, to);
+            RunRows(from, padded, isPadded: true);
+            RunRows(padded, to, isPadded: false);
+        }
+
+        private void RunRows(long from, long to, bool isPadded)
+            => RowReduction<M, V, S, T>.OfRows((byte*)(X + from * Length), (nint)Length * sizeof(T), to - from, (int)Length, isPadded, Z + from);
 
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(long from, long to)
+        private void RunBlocks(long from, long to)
         {
             int blocks = checked((int)((Length + Block - 1) / Block));
             T[]? rented = blocks > 64 ? new T[blocks] : null;

@@ -32,11 +32,11 @@ internal static unsafe class RowReduction<M, V, S, T>
     /// <param name="z">Where the results go, one after the other.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OfRows(byte* x, nint step, int rows, int count, bool isPadded, T* z)
+    public static void OfRows(byte* x, nint step, long rows, int count, bool isPadded, T* z)
     {
         byte* memory = stackalloc byte[Accumulators * sizeof(T) + RowRoom.Line];
         T* room = (T*)RowRoom.Start(memory);
-        for (int row = 0; row < rows; row++)
+        for (long row = 0; row < rows; row++)
         {
             z[row] = count < Accumulators ? OfFew((T*)x, count, isPadded, room) : OfBlock((T*)x, count);
             x += step;

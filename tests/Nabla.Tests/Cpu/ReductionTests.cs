@@ -15,6 +15,11 @@ public sealed class ReductionTests
     [InlineData(3, 9000)]
     [InlineData(200, 64)]
     [InlineData(9, 63)]
+    [InlineData(1, 3)]
+    [InlineData(2, 10)]
+    [InlineData(40, 7)]
+    [InlineData(17, 17)]
+    [InlineData(300, 1)]
     public void Width_and_alignment_change_no_bit(int rows, int columns)
     {
         foreach (DType dtype in new[] { DType.Float32, DType.Float64 })
