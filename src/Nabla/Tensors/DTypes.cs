@@ -4,14 +4,7 @@ namespace Nabla;
 public static class DTypes
 {
     /// <summary>The bytes of one element.</summary>
-    public static int Size(this DType dtype) => dtype switch
-    {
-        DType.Bool or DType.UInt8 => 1,
-        DType.Float16 or DType.BFloat16 => 2,
-        DType.Int32 or DType.Float32 => 4,
-        DType.Int64 or DType.Float64 => 8,
-        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "There is no such element type."),
-    };
+    public static int Size(this DType dtype) => (int)dtype < Sizes.Length ? Sizes[(int)dtype] : throw NoSuch(dtype);
 
     /// <summary>Whether elements are floating-point numbers, the only ones that gradients flow through.</summary>
     public static bool IsFloating(this DType dtype) => dtype >= DType.Float16;
@@ -30,7 +23,7 @@ public static class DTypes
         DType.BFloat16 => "bfloat16",
         DType.Float32 => "float32",
         DType.Float64 => "float64",
-        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "There is no such element type."),
+        _ => throw NoSuch(dtype),
     };
 
     /// <summary>The C# type of one element, as programs write it: <c>float</c>.</summary>
@@ -130,4 +123,9 @@ public static class DTypes
 
     /// <summary>The type that results of true division and of transcendental functions have: integers become float32.</summary>
     internal static DType ToFloating(this DType dtype) => dtype.IsFloating() ? dtype : DType.Float32;
+
+    // In the order of the element types.
+    private static ReadOnlySpan<byte> Sizes => [1, 1, 4, 8, 2, 2, 4, 8];
+
+    private static ArgumentOutOfRangeException NoSuch(DType dtype) => new(nameof(dtype), dtype, "There is no such element type.");
 }

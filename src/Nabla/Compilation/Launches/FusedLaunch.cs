@@ -4,7 +4,12 @@ namespace Nabla.Compilation;
 /// <remarks>Factors of a product, which come first, are read again and again while results are written already.</remarks>
 internal sealed class FusedLaunch(string name, LoopProgram program, FusedLoop loop, int factors, int[] inputs, int[] outputs) : Launch(inputs, outputs)
 {
+    private readonly int[] _operands = [.. inputs, .. outputs];
+
     public override string Name => name;
+
+    /// <summary>The places of the operands, inputs before outputs.</summary>
+    public ReadOnlySpan<int> Operands => _operands;
 
     /// <summary>What the loop computes.</summary>
     public LoopProgram Program => program;
@@ -14,25 +19,5 @@ internal sealed class FusedLaunch(string name, LoopProgram program, FusedLoop lo
 
     public override bool MayOverwrite(int input, int output) => input >= factors && loop.MayOverwrite;
 
-    public override void Run(Frame frame)
-    {
-        Span<Operand> room = frame.Room;
-        loop.Run(room[..Gather(frame, room)]);
-    }
-
-    /// <summary>Puts the operands side by side, and says how many they are.</summary>
-    public int Gather(Frame frame, Span<Operand> room)
-    {
-        for (int i = 0; i < Inputs.Length; i++)
-        {
-            room[i] = frame.Values[Inputs[i]];
-        }
-
-        for (int i = 0; i < Outputs.Length; i++)
-        {
-            room[Inputs.Length + i] = frame.Values[Outputs[i]];
-        }
-
-        return Inputs.Length + Outputs.Length;
-    }
+    public override void Run(Frame frame) => loop.Run(frame.Values, _operands, frame.Room);
 }

@@ -5,11 +5,13 @@ internal sealed class GroupLaunch : Launch
 {
     private readonly FusedLaunch[] _parts;
     private readonly FusedLoop _loops;
+    private readonly int[] _operands;
 
     public GroupLaunch(FusedLaunch[] parts, Machine machine)
         : base([.. parts.SelectMany(part => part.Inputs)], [.. parts.SelectMany(part => part.Outputs)])
     {
         _parts = parts;
+        _operands = [.. parts.SelectMany(part => part.Operands.ToArray())];
         Arithmetic = parts.Sum(part => part.Arithmetic);
         _loops = machine.Together(Array.ConvertAll(parts, part => part.Loop), Array.ConvertAll(parts, part => part.Inputs.Length + part.Outputs.Length));
         Name = string.Join(" | ", parts.Select(part => part.Name));
@@ -34,15 +36,5 @@ internal sealed class GroupLaunch : Launch
         return false;
     }
 
-    public override void Run(Frame frame)
-    {
-        Span<Operand> room = frame.Room[..(Inputs.Length + Outputs.Length)];
-        int at = 0;
-        foreach (FusedLaunch part in _parts)
-        {
-            at += part.Gather(frame, room[at..]);
-        }
-
-        _loops.Run(room);
-    }
+    public override void Run(Frame frame) => _loops.Run(frame.Values, _operands, frame.Room);
 }

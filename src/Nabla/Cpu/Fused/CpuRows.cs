@@ -9,25 +9,26 @@ internal sealed unsafe class CpuRows(LoopProgram program, LoopLayout layout, Fus
     [SkipLocalsInit]
     public override void Run(byte** starts, long from, long to)
     {
-        byte** places = stackalloc byte*[Layout.Operands];
-        nint* steps = stackalloc nint[Layout.Operands];
+        int operands = Layout.Operands;
+        byte** places = stackalloc byte*[operands];
+        nint* steps = stackalloc nint[operands];
         int rank = Layout.Rank;
         long columns = Layout.Lengths[rank - 1];
         long innerRows = rank > 1 ? Layout.Lengths[rank - 2] : 1;
-        for (int operand = 0; operand < Layout.Operands; operand++)
+        for (int operand = 0; operand < operands; operand++)
         {
             steps[operand] = rank > 1 ? (nint)Layout.Strides(operand)[rank - 2] : 0;
         }
 
         while (from < to)
         {
-            (long row, long column) = Math.DivRem(from, columns);
+            (long row, long column) = from == 0 ? (0, 0) : Math.DivRem(from, columns);
             bool whole = column == 0 && to - from >= columns;
             long rows = whole ? Math.Min((to - from) / columns, innerRows - row % innerRows) : 1;
             long count = whole ? columns : Math.Min(columns - column, to - from);
-            for (int operand = 0; operand < Layout.Operands; operand++)
+            for (int operand = 0; operand < operands; operand++)
             {
-                places[operand] = starts[operand] + Layout.Row(operand, row) + column * Layout.ColumnStride(operand);
+                places[operand] = from == 0 ? starts[operand] : starts[operand] + Layout.Row(operand, row) + column * Layout.ColumnStride(operand);
             }
 
             Kernel.Run(places, steps, (nint)rows, (nint)count);

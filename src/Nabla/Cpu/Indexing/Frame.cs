@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Cpu;
 
 /// <summary>A tensor seen from one of its axes: outer · length · inner elements, of which places along the axis are picked.</summary>
@@ -44,7 +46,8 @@ internal readonly struct Frame
 
     /// <summary>The index, if the axis has it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has not.</exception>
-    public long Checked(long index) => (ulong)index < (ulong)Length
-        ? index
-        : throw new ArgumentOutOfRangeException(nameof(index), $"Index {index} is outside axis {_axis}, which has {Length} elements, 0 to {Length - 1}.");
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Checked(long index) => (ulong)index < (ulong)Length ? index : throw Outside(index);
+
+    private ArgumentOutOfRangeException Outside(long index) => new(nameof(index), $"Index {index} is outside axis {_axis}, which has {Length} elements, 0 to {Length - 1}.");
 }

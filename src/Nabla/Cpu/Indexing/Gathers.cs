@@ -72,8 +72,20 @@ internal static unsafe class Gathers
             (long o, long j) = Math.DivRem(from, Frame.Picked);
             for (long piece = from; piece < to; piece++)
             {
-                long i = Frame.Checked(Indices[j * Step]);
-                Buffer.MemoryCopy(From + (o * Frame.Length + i) * Bytes, To + piece * Bytes, Bytes, Bytes);
+                byte* slice = From + (o * Frame.Length + Frame.Checked(Indices[j * Step])) * Bytes;
+                switch (Bytes)
+                {
+                    case sizeof(uint):
+                        ((uint*)To)[piece] = *(uint*)slice;
+                        break;
+                    case sizeof(ulong):
+                        ((ulong*)To)[piece] = *(ulong*)slice;
+                        break;
+                    default:
+                        Buffer.MemoryCopy(slice, To + piece * Bytes, Bytes, Bytes);
+                        break;
+                }
+
                 if (++j == Frame.Picked)
                 {
                     (o, j) = (o + 1, 0);
@@ -94,12 +106,18 @@ internal static unsafe class Gathers
         public readonly void Run(long from, long to)
         {
             long inner = Frame.Inner;
+            (long o, long j) = Math.DivRem(from, Frame.Picked);
             for (long piece = from; piece < to; piece++)
             {
-                T* row = From + piece / Frame.Picked * Frame.Length * inner;
+                T* row = From + o * Frame.Length * inner;
                 for (long c = 0; c < inner; c++)
                 {
                     To[piece * inner + c] = row[Frame.Checked(Indices[piece * inner + c]) * inner + c];
+                }
+
+                if (++j == Frame.Picked)
+                {
+                    (o, j) = (o + 1, 0);
                 }
             }
         }
