@@ -34,42 +34,70 @@ internal static unsafe class RowReduction<M, V, S, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfRows(byte* x, nint step, long rows, int count, bool isPadded, T* z)
     {
+        // Rows may begin anywhere. A register that straddles two lines of the cache is two reads; one of half the width seldom does, and gives the same bits.
+        if (V.Count > Lane256<T>.Count && count >= Accumulators && ((nint)x | step) % RowRoom.Line != 0)
+        {
+            RowReduction<M, Lane256<T>, S, T>.OfRows(x, step, rows, count, isPadded, z);
+            return;
+        }
+
         byte* memory = stackalloc byte[Accumulators * sizeof(T) + RowRoom.Line];
         T* room = (T*)RowRoom.Start(memory);
         for (long row = 0; row < rows; row++)
         {
-            z[row] = count < Accumulators ? OfFew((T*)x, count, isPadded, room) : OfBlock((T*)x, count);
+            z[row] = count < Accumulators ? OfFew((T*)x, count, isPadded, room) : count == Accumulators ? OfAccumulators((T*)x, room) : OfMany((T*)x, count, isPadded, room);
             x += step;
         }
     }
 
     /// <summary>Combines at least one and at most <see cref="Block"/> elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T OfBlock(T* x, int count)
     {
-        // Rows begin anywhere. A register that straddles two lines of the cache is two reads; one of half the width seldom does, and gives the same bits.
-        if (V.Count > Lane256<T>.Count && count >= Accumulators && ((nuint)x % 64 != 0 || count % V.Count != 0))
+        T z;
+        OfRows((byte*)x, 0, 1, count, isPadded: false, &z);
+        return z;
+    }
+
+    /// <summary>As many elements as there are accumulators: what kernels leave of a row that combine as they compute.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OfAccumulators(T* x, T* room)
+        => 4 * V.Count == Accumulators ? InFour(x, x + Accumulators, x, default) : 8 * V.Count == Accumulators ? InEight(x, x + Accumulators, x, default) : InMemory(x, Accumulators, room);
+
+    /// <summary>More elements than there are accumulators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T OfMany(T* x, int count, bool isPadded, T* room)
+    {
+        if (4 * V.Count != Accumulators && 8 * V.Count != Accumulators)
         {
-            return RowReduction<M, Lane256<T>, S, T>.OfBlock(x, count);
+            return InMemory(x, count, room);
         }
 
-        if (count < Accumulators || count % V.Count != 0)
+        int last = (count - 1) & -V.Count;
+        V rest = count % Accumulators == 0 ? M.Blank<V>() : Rest(x + last, count - last, isPadded, room);
+        return 4 * V.Count == Accumulators ? InFour(x, x + count, x + last, rest) : InEight(x, x + count, x + last, rest);
+    }
+
+    /// <summary>The last register of a row, where what is missing of it changes nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Rest(T* x, int count, bool isPadded, T* room)
+    {
+        if (!isPadded && count < V.Count)
         {
-            return InMemory(x, count);
+            Unsafe.CopyBlockUnaligned(room, x, (uint)(count * sizeof(T)));
+            x = room;
         }
 
-        return 4 * V.Count == Accumulators ? InFour(x, count) : 8 * V.Count == Accumulators ? InEight(x, count) : InMemory(x, count);
+        return V.Select(FirstLanes.Of<V, T>(count), V.Load(x), M.Blank<V>());
     }
 
     // In registers from the first element to the last sum: a short row's sum that went through memory would take as long as its elements.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T InFour(T* x, int count)
+    private static T InFour(T* x, T* end, T* last, V rest)
     {
         V s0 = V.Load(x);
         V s1 = V.Load(x + V.Count);
         V s2 = V.Load(x + 2 * V.Count);
         V s3 = V.Load(x + 3 * V.Count);
-        T* end = x + count;
         for (x += Accumulators; x + Accumulators <= end; x += Accumulators)
         {
             s0 = M.At(s0, V.Load(x));
@@ -79,14 +107,19 @@ internal static unsafe class RowReduction<M, V, S, T>
         }
 
         // The elements after the last whole round go to the first accumulators.
-        s0 = x < end ? M.At(s0, V.Load(x)) : s0;
-        s1 = x + V.Count < end ? M.At(s1, V.Load(x + V.Count)) : s1;
-        s2 = x + 2 * V.Count < end ? M.At(s2, V.Load(x + 2 * V.Count)) : s2;
+        if (x < end)
+        {
+            s0 = Last(s0, x, last, rest);
+            s1 = Last(s1, x + V.Count, last, rest);
+            s2 = Last(s2, x + 2 * V.Count, last, rest);
+            s3 = Last(s3, x + 3 * V.Count, last, rest);
+        }
+
         return V.Fold<M>(M.At(M.At(s0, s2), M.At(s1, s3)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T InEight(T* x, int count)
+    private static T InEight(T* x, T* end, T* last, V rest)
     {
         V s0 = V.Load(x);
         V s1 = V.Load(x + V.Count);
@@ -96,7 +129,6 @@ internal static unsafe class RowReduction<M, V, S, T>
         V s5 = V.Load(x + 5 * V.Count);
         V s6 = V.Load(x + 6 * V.Count);
         V s7 = V.Load(x + 7 * V.Count);
-        T* end = x + count;
         for (x += Accumulators; x + Accumulators <= end; x += Accumulators)
         {
             s0 = M.At(s0, V.Load(x));
@@ -109,29 +141,29 @@ internal static unsafe class RowReduction<M, V, S, T>
             s7 = M.At(s7, V.Load(x + 7 * V.Count));
         }
 
-        s0 = x < end ? M.At(s0, V.Load(x)) : s0;
-        s1 = x + V.Count < end ? M.At(s1, V.Load(x + V.Count)) : s1;
-        s2 = x + 2 * V.Count < end ? M.At(s2, V.Load(x + 2 * V.Count)) : s2;
-        s3 = x + 3 * V.Count < end ? M.At(s3, V.Load(x + 3 * V.Count)) : s3;
-        s4 = x + 4 * V.Count < end ? M.At(s4, V.Load(x + 4 * V.Count)) : s4;
-        s5 = x + 5 * V.Count < end ? M.At(s5, V.Load(x + 5 * V.Count)) : s5;
-        s6 = x + 6 * V.Count < end ? M.At(s6, V.Load(x + 6 * V.Count)) : s6;
+        if (x < end)
+        {
+            s0 = Last(s0, x, last, rest);
+            s1 = Last(s1, x + V.Count, last, rest);
+            s2 = Last(s2, x + 2 * V.Count, last, rest);
+            s3 = Last(s3, x + 3 * V.Count, last, rest);
+            s4 = Last(s4, x + 4 * V.Count, last, rest);
+            s5 = Last(s5, x + 5 * V.Count, last, rest);
+            s6 = Last(s6, x + 6 * V.Count, last, rest);
+            s7 = Last(s7, x + 7 * V.Count, last, rest);
+        }
+
         return V.Fold<M>(M.At(M.At(M.At(s0, s4), M.At(s2, s6)), M.At(M.At(s1, s5), M.At(s3, s7))));
     }
 
-    /// <summary>For few elements, or a number of them that is not one of whole registers, or registers of which neither four nor eight hold the accumulators.</summary>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T InMemory(T* x, int count)
-    {
-        // Registers that lie across two lines of the cache are slow to be read again.
-        byte* memory = stackalloc byte[Accumulators * sizeof(T) + RowRoom.Line];
-        T* sums = (T*)RowRoom.Start(memory);
-        if (count < Accumulators)
-        {
-            return OfFew(x, count, false, sums);
-        }
+    /// <summary>An accumulator at the end of a row, where its next element is at <paramref name="x"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Last(V sum, T* x, T* last, V rest) => x < last ? M.At(sum, V.Load(x)) : x == last ? M.At(sum, rest) : sum;
 
+    /// <summary>For registers of which neither four nor eight hold the accumulators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T InMemory(T* x, int count, T* sums)
+    {
         int whole = count / Accumulators * Accumulators;
         if (4 * V.Count > Accumulators)
         {
@@ -172,7 +204,7 @@ internal static unsafe class RowReduction<M, V, S, T>
         }
 
         AddRest(x + whole, count - whole, sums);
-        return OfAll(sums);
+        return Folded(sums, Accumulators);
     }
 
     /// <summary>The elements after the last whole round go to the first accumulators.</summary>
@@ -191,45 +223,7 @@ internal static unsafe class RowReduction<M, V, S, T>
         }
     }
 
-    /// <summary>Folds in halves; the narrower the half, the narrower the registers, so that each is read as it was just written.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T OfAll(T* sums)
-    {
-        int half = Accumulators / 2;
-        for (; half >= V.Count && V.Count > 1; half /= 2)
-        {
-            Fold<V>(sums, half);
-        }
-
-        for (; half >= Lane256<T>.Count && V.Count > Lane256<T>.Count; half /= 2)
-        {
-            Fold<Lane256<T>>(sums, half);
-        }
-
-        for (; half >= Lane128<T>.Count && V.Count > Lane128<T>.Count; half /= 2)
-        {
-            Fold<Lane128<T>>(sums, half);
-        }
-
-        for (; half > 0; half /= 2)
-        {
-            Fold<S>(sums, half);
-        }
-
-        return sums[0];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fold<W>(T* sums, int half)
-        where W : struct, IRegister<W, T>
-    {
-        for (int j = 0; j < half; j += W.Count)
-        {
-            W.Store(M.At(W.Load(sums + j), W.Load(sums + j + half)), sums + j);
-        }
-    }
-
-    /// <summary>Fewer elements than there are accumulators, a register at a time: what is missing changes nothing.</summary>
+    /// <summary>Fewer elements than there are accumulators: what is missing changes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T OfFew(T* x, int count, bool isPadded, T* room)
     {
@@ -240,14 +234,7 @@ internal static unsafe class RowReduction<M, V, S, T>
         }
 
         int last = (count - 1) & -V.Count;
-        T* end = x + last;
-        if (!isPadded && count - last < V.Count)
-        {
-            Unsafe.CopyBlockUnaligned(room, end, (uint)((count - last) * sizeof(T)));
-            end = room;
-        }
-
-        V rest = V.Select(FirstLanes.Of<V, T>(count - last), V.Load(end), M.Blank<V>());
+        V rest = Rest(x + last, count - last, isPadded, room);
         if (last == 0)
         {
             return V.Fold<M>(rest);
@@ -270,18 +257,24 @@ internal static unsafe class RowReduction<M, V, S, T>
         }
 
         V.Store(rest, room + last);
-        int present = last + V.Count;
+        return Folded(room, last + V.Count);
+    }
+
+    /// <summary>Folds accumulators in halves, as far as there are any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Folded(T* sums, int present)
+    {
         for (int half = Accumulators / 2; half >= V.Count; half /= 2)
         {
             for (int j = 0; j + half < present; j += V.Count)
             {
-                V.Store(M.At(V.Load(room + j), V.Load(room + j + half)), room + j);
+                V.Store(M.At(V.Load(sums + j), V.Load(sums + j + half)), sums + j);
             }
 
             present = Math.Min(present, half);
         }
 
-        return V.Fold<M>(V.Load(room));
+        return V.Fold<M>(V.Load(sums));
     }
 
     /// <summary>One of the registers of few elements.</summary>

@@ -64,9 +64,10 @@ internal sealed unsafe partial class CpuReductions
     {
         LoopProgram.Value value = _program.Values[reduction];
         Reducer reducer = Reducer.Of(value.Monoid!, value.DType, registerBits);
+        RowPlace elements = Place(value.X);
         return accumulates && _accumulators.TryGetValue(reduction, out RowAccumulators? accumulators)
             ? new RowCombination(reducer, accumulators.Place, Place(reduction), InRoom(_partial, 0), ReductionTree.Accumulators, isPadded: true)
-            : new RowCombination(reducer, Place(value.X), Place(reduction), InRoom(_partial, 0), accumulators: 0, _isNarrow);
+            : new RowCombination(reducer, elements, Place(reduction), InRoom(_partial, 0), accumulators: 0, isPadded: elements.Start == _layout.Operands);
     }
 
     private RowAccumulators Accumulators(int reduction, int registerBits)

@@ -8,20 +8,19 @@ internal static unsafe class FirstLanes
 {
     private const int Most = 64;
 
-    // It stays where it is for as long as the process lives.
-    private static readonly byte* s_bytes = Bytes();
+    // Data of the program, which stays where it is.
+    private static ReadOnlySpan<byte> Bytes =>
+    [
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
     /// <summary>All bits of the first lanes set, and none of the others.</summary>
     /// <param name="count">How many, at most as many as there are.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<V, T>(int count)
         where V : struct, IRegister<V, T>
-        where T : unmanaged => V.LoadMask(s_bytes + Most - count);
-
-    private static byte* Bytes()
-    {
-        byte* bytes = (byte*)NativeMemory.AllocZeroed(2 * Most);
-        new Span<byte>(bytes, Most).Fill(1);
-        return bytes;
-    }
+        where T : unmanaged => V.LoadMask((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Bytes)) + Most - count);
 }
