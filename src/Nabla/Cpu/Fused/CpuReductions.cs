@@ -133,6 +133,13 @@ internal sealed unsafe partial class CpuReductions : HostLoop
             throw new NotSupportedException($"Rows of {shape} have no elements to combine.");
         }
 
+        // A row that half a register holds is not computed in a whole one. No bit depends on it.
+        LaneTypes lanes = LaneTypes.Of(program);
+        while (registerBits > 128 && shape[^1] <= lanes.Count(registerBits / 2))
+        {
+            registerBits /= 2;
+        }
+
         return new CpuReductions(program, LoopLayout.Of(program, shape, layouts, keepsRows: true), registerBits, emits);
     }
 
