@@ -3,7 +3,7 @@
 Every process stays alive and is asked for one short burst at a time, so whatever else the machine does hits all of them.
 PyTorch runs once for every setting that could be its best: one thread and all of them, and OpenBLAS's kernels for
 AVX2 and for AVX-512, because 0.3.21 knows no newer processor than it and which ones are faster depends on the machine.
-The setting with the least median counts.
+The setting with the least median counts. Rounds in which the host of a virtual machine took the processors away are taken again.
 """
 
 import argparse
@@ -26,6 +26,10 @@ SIDE = os.path.join(ROOT, "eng/compare-side.py")
 
 # After a burst a rival's threads spin for a moment, waiting for more; nobody else is to be measured then.
 PAUSE = 0.03
+
+# A round of whose time the host of a virtual machine gave more than this to others measures the others. It is taken again, so many times for each round asked for at most.
+MOST_STOLEN = 0.01
+PATIENCE = 4
 
 PROCESSORS = len(os.sched_getaffinity(0))
 MEMORY = "784 4096 10 1024 10"
@@ -122,6 +126,25 @@ class Side:
         self.process.wait()
 
 
+class Clock:
+    """What part of the processors' time the host of a virtual machine has given to others since it was made."""
+
+    def __init__(self):
+        self.start, self.gone = time.monotonic(), Clock._gone()
+
+    def stolen(self):
+        return (Clock._gone() - self.gone) / (PROCESSORS * (time.monotonic() - self.start))
+
+    @staticmethod
+    def _gone():
+        """Seconds, of all processors together; none where nobody says."""
+        try:
+            with open("/proc/stat") as stat:
+                return int(stat.readline().split()[8]) / os.sysconf("SC_CLK_TCK")
+        except (OSError, IndexError):
+            return 0
+
+
 def settings(options):
     """Every setting that could be PyTorch's best: (environment, label, threads, kernels)."""
     with open("/proc/cpuinfo") as info:
@@ -146,6 +169,9 @@ def fastest_blas():
 
 class Line:
     """What came out: medians of both sides, and of the ratios of rounds taken together."""
+
+    # Rounds that were taken again.
+    again = 0
 
     def __init__(self, case, ratios, rival, ours, setting, peak):
         self.name, self.bar, self.setting, self.moved = case.name, case.bar, setting, None
@@ -222,18 +248,26 @@ def run_case(case, ours, rivals, options):
     peaks = []
     copies = []
     dtype = case.words.split()[1] if case.operations else None
-    for turn in range(options.rounds):
-        if dtype:
-            peaks.append(float(ours.ask("peak " + dtype)))
-        if case.moved:
-            copies.append(float(ours.ask("copy %d" % (case.moved // 2))))
-        for side in sides if turn % 2 == 0 else reversed(sides):
-            times[side].append(float(side.ask("time %d %s" % (options.burst, case.words))))
+    again = 0
+    while len(times[ours]) < options.rounds:
+        clock = Clock()
+        peak = float(ours.ask("peak " + dtype)) if dtype else None
+        copy = float(ours.ask("copy %d" % (case.moved // 2))) if case.moved else None
+        turn = sides if (len(times[ours]) + again) % 2 == 0 else sides[::-1]
+        taken = {side: float(side.ask("time %d %s" % (options.burst, case.words))) for side in turn}
+        if clock.stolen() > MOST_STOLEN and again < PATIENCE * options.rounds:
+            again += 1
+            continue
+        for side in sides:
+            times[side].append(taken[side])
+        peaks.append(peak)
+        copies.append(copy)
     best = min(chosen, key=lambda rival: statistics.median(times[rival]))
-    peak = max(peaks) * (case.threads or PROCESSORS) if peaks else None
+    peak = max(peaks) * (case.threads or PROCESSORS) if dtype else None
     label = counted(best.threads) + (", " + best.kernels if case.kernels else "")
     line = Line(case, [theirs / own for theirs, own in zip(times[best], times[ours])], statistics.median(times[best]),
                 statistics.median(times[ours]), "%s: `%s`" % (label, ways[best]), peak)
+    line.again = again
     if case.moved:
         line.moved = statistics.median(case.moved / own / copy for own, copy in zip(times[ours], copies))
     return line
@@ -347,6 +381,7 @@ def main():
     runs = run_mnist(options) if options.mnist else []
     print("\n".join(runs))
 
+    patience = "%d rounds were taken again, because a host of this machine gave more than %g %% of their time to others." % (sum(line.again for line in lines), 100 * MOST_STOLEN)
     verdict = "compare: %d of %d at or above their bar" % (sum(line.passed for line in lines), len(lines))
     today = datetime.date.today().isoformat()
     name = re.sub(r"[^a-z0-9]+", "-", "%s %d processors" % (model.lower(), PROCESSORS)).strip("-")
@@ -357,8 +392,10 @@ def main():
                 "# Against PyTorch, %s" % today, "",
                 "%s (%s). %s; %s." % (model, kind, ours.version, rivals[0].version),
                 "Command: `eng/compare%s`. Peak of one core, registers only: %s." % (asked(sys.argv[1:]), ", ".join(peaks)),
-                "", "Ratio: PyTorch's time ÷ Nabla's, the median of %d rounds taken in turns, at PyTorch's better thread count and kernels." % options.rounds, ""]
+                "", "Ratio: PyTorch's time ÷ Nabla's, the median of %d rounds taken in turns, at PyTorch's better thread count and kernels." % options.rounds,
+                patience, ""]
                 + table(lines) + [""] + runs + [verdict, ""]))
+    print(patience)
     print(verdict)
 
 

@@ -122,6 +122,25 @@ public sealed class MatrixProductTests : IDisposable
         }
     }
 
+    /// <summary>What a thread packs once for all its parts is neither another product's nor another run of p.</summary>
+    [Theory]
+    [InlineData(230, 512, 580, true)]
+    [InlineData(130, 300, 1030, false)]
+    public void PartsThatSharePackedRowsChangeNoBit(int m, int n, int k, bool areRows)
+    {
+        Matrix<float> first = new Matrix<float>(m, k, k + 3, 1).Fill(22);
+        Matrix<float> second = new Matrix<float>(m, k, k + 3, 1).Fill(23);
+        Matrix<float> b = (areRows ? new Matrix<float>(k, n, 1024, 1) : new Matrix<float>(k, n, 1, k)).Fill(24);
+        float[] expectedFirst = MatrixProducts.Expected(first, b);
+        float[] expectedSecond = MatrixProducts.Expected(second, b);
+        foreach (int threads in (int[])[1, 2, 3, 2])
+        {
+            Workers.Count = threads;
+            MatrixProducts.AssertSame(expectedFirst, MatrixProducts.Actual(first, b, MatrixProduct.BestRegisterBits));
+            MatrixProducts.AssertSame(expectedSecond, MatrixProducts.Actual(second, b, MatrixProduct.BestRegisterBits));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Widths))]
     public void RowsThatShareCacheSetsAreNoDifferent(int bits)

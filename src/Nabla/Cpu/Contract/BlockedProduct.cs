@@ -134,12 +134,16 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
         private readonly Product _product;
         private readonly bool _byColumns;
         private readonly int _unit;
+        private readonly bool _isMirrored;
+        private readonly long _packing;
 
-        private Slices(in Product product, bool byColumns, int unit, int parts)
+        private Slices(in Product product, bool byColumns, int unit, int parts, bool isMirrored)
         {
             _product = product;
             _byColumns = byColumns;
             _unit = unit;
+            _isMirrored = isMirrored;
+            _packing = isMirrored ? Scratch.NewName() : 0;
             Parts = parts;
         }
 
@@ -160,9 +164,10 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
                 return null;
             }
 
-            // Every slice of a mirrored product packs the whole of A.
-            bool isEven = work <= 2 * threads * SmallestPart || MirroredProduct<T, TVector, TRegister>.Fits(product);
-            return new Slices(product, byColumns, byColumns ? unit : 1, isEven ? threads : (int)Math.Min(most, 2 * threads));
+            // Of a mirrored product every thread packs the whole of A, once for all its slices.
+            bool isMirrored = byColumns && MirroredProduct<T, TVector, TRegister>.Fits(product);
+            int parts = work <= 2 * threads * SmallestPart ? threads : (int)Math.Min(most, (isMirrored ? 4 : 2) * threads);
+            return new Slices(product, byColumns, byColumns ? unit : 1, parts, isMirrored);
         }
 
         public void Run(int part)
@@ -171,7 +176,15 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
             long units = (length + _unit - 1) / _unit;
             long start = units * part / Parts * _unit;
             long size = Math.Min(length, units * (part + 1) / Parts * _unit) - start;
-            Blocks(_byColumns ? _product.Columns(start, size) : _product.Rows(start, size), 1);
+            Product slice = _byColumns ? _product.Columns(start, size) : _product.Rows(start, size);
+            if (_isMirrored)
+            {
+                MirroredProduct<T, TVector, TRegister>.Run(slice, _packing);
+            }
+            else
+            {
+                Blocks(slice, 1);
+            }
         }
     }
 }

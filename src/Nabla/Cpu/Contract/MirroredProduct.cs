@@ -24,10 +24,12 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
         && 8 * (Padded(product.M) - product.M) <= product.M;
 
     /// <summary>Computes the whole product on this thread.</summary>
-    public static void Run(in Product product)
+    /// <param name="product">The product.</param>
+    /// <param name="packing">What A is called that is packed once for several products (<see cref="Scratch.NewName"/>); 0 where this is the only one.</param>
+    public static void Run(in Product product, long packing = 0)
     {
         long padded = Padded(product.M);
-        T* packed = Pack(product, padded);
+        T* packed = Pack(product, padded, packing);
         T* sums = (T*)Scratch.Sums(((Together * padded) + (Together * Wide)) * sizeof(T));
         bool packsRows = product.B.Column % BlockedProduct<T, TVector, TRegister>.AliasedBytes == 0 && product.M > BlockedProduct<T, TVector, TRegister>.MostReuseOfAliased * Wide;
         for (long column = 0; column < product.N; column += Together)
@@ -46,11 +48,11 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
     private static long Padded(long rows) => (rows + TRegister.Lanes - 1) / TRegister.Lanes * TRegister.Lanes;
 
     /// <summary>Aᵀ as tiles of columns, one run of p after another.</summary>
-    private static T* Pack(in Product product, long padded)
+    private static T* Pack(in Product product, long padded, long packing)
     {
-        T* packed = (T*)Scratch.Right(padded * product.K * sizeof(T));
+        T* packed = (T*)Scratch.Right(padded * product.K * sizeof(T), packing, out bool isThere);
         MatrixView turned = product.A.Transposed();
-        for (long depth = 0; depth < product.K; depth += Blocking.Depth)
+        for (long depth = 0; depth < product.K && !isThere; depth += Blocking.Depth)
         {
             int depths = (int)Math.Min(Blocking.Depth, product.K - depth);
             for (long row = 0; row < product.M; row += Wide)

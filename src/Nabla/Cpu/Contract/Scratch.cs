@@ -19,8 +19,13 @@ internal sealed unsafe class Scratch
     [ThreadStatic]
     private static Scratch? t_negated;
 
+    private static long s_names;
+
     private void* _block;
     private long _bytes;
+
+    // The name by which the room was last asked for; 0 if by none.
+    private long _name;
 
     private Scratch()
     {
@@ -29,20 +34,31 @@ internal sealed unsafe class Scratch
     // Only when the thread that kept the block is gone.
     ~Scratch() => NativeMemory.AlignedFree(_block);
 
+    /// <summary>A name for what every thread packs once for all parts of a loop that it takes; never 0, which names nothing.</summary>
+    public static long NewName() => Interlocked.Increment(ref s_names);
+
     /// <summary>This thread's room for panels of the left operand; valid until the next call here.</summary>
-    public static byte* Left(long bytes) => (t_left ??= new Scratch()).AtLeast(bytes);
+    public static byte* Left(long bytes) => Left(bytes, 0, out _);
+
+    /// <summary>The same for what has a name, and whether it is there already, put there when it was asked for last.</summary>
+    public static byte* Left(long bytes, long name, out bool isThere) => (t_left ??= new Scratch()).AtLeast(bytes, name, out isThere);
 
     /// <summary>This thread's room for panels of the right operand; valid until the next call here.</summary>
-    public static byte* Right(long bytes) => (t_right ??= new Scratch()).AtLeast(bytes);
+    public static byte* Right(long bytes) => Right(bytes, 0, out _);
+
+    /// <summary>The same for what has a name, and whether it is there already, put there when it was asked for last.</summary>
+    public static byte* Right(long bytes, long name, out bool isThere) => (t_right ??= new Scratch()).AtLeast(bytes, name, out isThere);
 
     /// <summary>This thread's room for sums that are rounded when they are complete; valid until the next call here.</summary>
-    public static byte* Sums(long bytes) => (t_sums ??= new Scratch()).AtLeast(bytes);
+    public static byte* Sums(long bytes) => (t_sums ??= new Scratch()).AtLeast(bytes, 0, out _);
 
     /// <summary>This thread's room for a factor whose signs are changed; valid until the next call here.</summary>
-    public static byte* Negated(long bytes) => (t_negated ??= new Scratch()).AtLeast(bytes);
+    public static byte* Negated(long bytes) => (t_negated ??= new Scratch()).AtLeast(bytes, 0, out _);
 
-    private byte* AtLeast(long bytes)
+    private byte* AtLeast(long bytes, long name, out bool isThere)
     {
+        isThere = name != 0 && name == _name;
+        _name = name;
         if (bytes > _bytes)
         {
             NativeMemory.AlignedFree(_block);

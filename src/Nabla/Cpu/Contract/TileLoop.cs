@@ -11,6 +11,9 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     // So many tiles of columns are finished together: long enough runs, and a band of them still in the first cache.
     private const int FinishedTogether = 4;
 
+    // So that a thread that is done finds something to take from one that is late.
+    private const int PartsOfThread = 4;
+
     private readonly MatrixView _a;
     private readonly ColumnTiles<T> _b;
     private readonly MatrixView _c;
@@ -22,6 +25,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     private readonly Ending _ending;
     private readonly long _rowParts;
     private readonly long _columnParts;
+    private readonly long _packing;
 
     /// <param name="a">The first element of A's block of columns.</param>
     /// <param name="b">The block of B, packed unless it is here.</param>
@@ -47,9 +51,11 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
 
         if (packsTiles)
         {
-            // Every part packs all rows.
+            // All rows are packed by every thread, once.
+            long together = (b.Count + FinishedTogether - 1) / FinishedTogether;
             _rowParts = 1;
-            _columnParts = Math.Min((b.Count + FinishedTogether - 1) / FinishedTogether, threads);
+            _columnParts = threads == 1 ? 1 : Math.Min(b.Count, Math.Min((together + threads - 1) / threads, PartsOfThread) * threads);
+            _packing = packsA && _columnParts > 1 ? Scratch.NewName() : 0;
             return;
         }
 
@@ -176,8 +182,8 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     private readonly T* PackRows(long first, long end)
     {
         long begin = _rows.Start(first);
-        T* packed = (T*)Scratch.Left((_rows.Start(end) - begin) * _depth * sizeof(T));
-        for (long band = first; band < end; band++)
+        T* packed = (T*)Scratch.Left((_rows.Start(end) - begin) * _depth * sizeof(T), _packing, out bool isThere);
+        for (long band = first; band < end && !isThere; band++)
         {
             long start = _rows.Start(band);
             int height = _rows.Size(band);
