@@ -16,6 +16,36 @@ internal static class MultiplyAddPeak
     /// <summary>Operations a second, of float64.</summary>
     public static double OfFloat64() => Best<double>();
 
+    /// <summary>Operations a second, of float32, that so many threads make together now, by the slowest of them: on processors that nobody else uses, as many times what one makes.</summary>
+    public static double Together(int threads)
+    {
+        const int Steps = 100_000;
+        const int Runs = 6;
+        double slowest = 0;
+        using Barrier start = new(threads);
+        Lock ends = new();
+        Thread[] team = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Run))];
+        Array.ForEach(team, static thread => thread.Start());
+        Array.ForEach(team, static thread => thread.Join());
+        return threads * Runs * Operations<float>(Steps) / slowest;
+
+        void Run()
+        {
+            start.SignalAndWait();
+            long begin = Stopwatch.GetTimestamp();
+            for (int run = 0; run < Runs; run++)
+            {
+                GC.KeepAlive(Once<float>(Steps));
+            }
+
+            double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            lock (ends)
+            {
+                slowest = Math.Max(slowest, seconds);
+            }
+        }
+    }
+
     private static double Best<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -24,14 +54,19 @@ internal static class MultiplyAddPeak
         for (int run = 0; run < 20; run++)
         {
             long start = Stopwatch.GetTimestamp();
-            double sum = Vector512.IsHardwareAccelerated ? Wide<T>(Steps) : Narrow<T>(Steps);
+            double sum = Once<T>(Steps);
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
             GC.KeepAlive(sum);
         }
 
-        int lanes = Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count;
-        return 2.0 * Chains * lanes * Steps / best;
+        return Operations<T>(Steps) / best;
     }
+
+    private static double Operations<T>(int steps)
+        where T : unmanaged => 2.0 * Chains * (Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count) * steps;
+
+    private static double Once<T>(int steps)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated ? Wide<T>(steps) : Narrow<T>(steps);
 
     // Not inlined: among the caller's variables the chains would no longer stay in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
