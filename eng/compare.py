@@ -28,8 +28,8 @@ SIDE = os.path.join(ROOT, "eng/compare-side.py")
 # After a burst a rival's threads spin for a moment, waiting for more; nobody else is to be measured then.
 PAUSE = 0.03
 
-# A round counts if all processors together compute at least this part of the most that they were seen to, before and after it, in registers
-# only, and if no more than that part of its time went to others. Else it is taken again, up to so many times for each round asked for.
+# A round counts if all processors together compute, in registers only, and copy, beyond their own caches, at least this part of the most that they
+# were seen to, before and after it, and if no more than that part of its time went to others. Else it is taken again, up to so many times for each.
 LEAST_WHOLE = 0.85
 MOST_STOLEN = 0.01
 PATIENCE = 4
@@ -133,7 +133,7 @@ class Quiet:
     """Says of rounds whether the machine was there for them alone. Neither side's code has a part in what it measures."""
 
     def __init__(self, ours):
-        self.ours, self.most, self.again, self.forgiven = ours, 0, 0, 0
+        self.ours, self.most, self.again, self.forgiven = ours, (0, 0), 0, 0
         for _ in range(50):
             self._whole()
 
@@ -145,7 +145,7 @@ class Quiet:
             answer = take(turn)
             whole = min(before, self._whole())
             isolated = stolen() - gone <= MOST_STOLEN * PROCESSORS * (time.monotonic() - start)
-            (good if isolated and whole >= LEAST_WHOLE * self.most else others).append((whole, answer))
+            (good if isolated and whole >= LEAST_WHOLE else others).append((whole, answer))
             if len(good) == count:
                 break
         self.again += len(others)
@@ -154,13 +154,13 @@ class Quiet:
         return [answer for _, answer in good + sorted(others, key=lambda other: -other[0])[:missing]]
 
     def said(self):
-        return ("%d rounds were taken again, because all processors together did not compute %g %% of the %.0f GFLOP/s that they were seen to, or a host took them away for more than %g %% of the time; "
-                "%d rounds that count were no better." % (self.again - self.forgiven, 100 * LEAST_WHOLE, 1e-9 * self.most, 100 * MOST_STOLEN, self.forgiven))
+        return ("%d rounds were taken again, because all processors together did not reach %g %% of the %.0f GFLOP/s and %.0f GB/s that they were seen to, or a host took them away for more than %g %% of the time; "
+                "%d rounds that count were no better." % (self.again - self.forgiven, 100 * LEAST_WHOLE, 1e-9 * self.most[0], 1e-9 * self.most[1], 100 * MOST_STOLEN, self.forgiven))
 
     def _whole(self):
-        whole = float(self.ours.ask("together", pause=0))
-        self.most = max(self.most, whole)
-        return whole
+        now = [float(word) for word in self.ours.ask("together", pause=0).split()]
+        self.most = [max(pair) for pair in zip(self.most, now)]
+        return min(value / most for value, most in zip(now, self.most))
 
 
 def stolen():
