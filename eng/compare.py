@@ -28,10 +28,12 @@ SIDE = os.path.join(ROOT, "eng/compare-side.py")
 # After a burst a rival's threads spin for a moment, waiting for more; nobody else is to be measured then.
 PAUSE = 0.03
 
-# A round counts if all processors together compute, in registers only, and copy, beyond their own caches, at least this part of the most that they
-# were seen to, before and after it, and if no more than that part of its time went to others. Else it is taken again, up to so many times for each.
+# A round counts if all processors together compute, in registers only, and copy, beyond their own caches, at least the first part of the most that
+# they were seen to, before and after it, and if no more than the second part of its time went to others. Else it is taken again.
 LEAST_WHOLE = 0.85
 MOST_STOLEN = 0.01
+
+# For each round asked for, so many more are tried at most.
 PATIENCE = 4
 
 PROCESSORS = len(os.sched_getaffinity(0))
