@@ -10,7 +10,7 @@ namespace Nabla.Cpu;
 /// <summary>Writes a kernel as code, which the runtime's compiler then turns into instructions.</summary>
 /// <remarks>
 /// Constants are made before the loops, elements that are repeated along a row before its columns. Every step's result is a local: the compiler
-/// decides which of them is ever stored.
+/// decides which of them is ever stored, of those that <see cref="RegisterPlan"/> leaves to it.
 /// Note [Accumulators in registers]
 /// What a kernel computes along a row and what is only combined need not go through memory. The tree of a reduction begins with so many accumulators (<see cref="ReductionTree.Accumulators"/>),
 /// which take the elements in turn: as many registers as hold them are worked on at a time, and each is combined with its own elements. A loop of many steps is not written so often:
@@ -30,14 +30,19 @@ internal sealed unsafe class Emission
     private readonly ILGenerator _il;
     private readonly Dictionary<DType, Steps> _steps = [];
     private readonly LocalBuilder[] _places;
-    private readonly LocalBuilder?[] _values;
+    private readonly KernelConstants _constants;
+    private readonly LocalBuilder _firstConstant;
+    private readonly RegisterPlan _plan;
 
-    // Registers that hold the accumulators of a combination, and how many of them are worked on at a time: all, or one, where they change places after each.
+    // Registers that hold the accumulators of a combination, and how many of them are worked on at a time: all, or some, where they change places after each time.
     private readonly int _registers;
     private readonly int _parts;
     private readonly LocalBuilder[,] _accumulators;
 
-    private Emission(KernelKey key, SymbolicLoop loop, ILGenerator il)
+    // For each step the local that holds its result: for what is one along a row and for constants; then for each of the registers that are computed together.
+    private LocalBuilder?[] _values;
+
+    private Emission(KernelKey key, SymbolicLoop loop, ILGenerator il, KernelConstants constants)
     {
         _key = key;
         _loop = loop;
@@ -46,7 +51,10 @@ internal sealed unsafe class Emission
         _places = new LocalBuilder[key.Program.Inputs + key.Program.Outputs.Length + key.Asked];
         _values = new LocalBuilder?[loop.Table.Entries.Count];
         _registers = key.Accumulated == 0 ? 1 : ReductionTree.Accumulators / _lanes.Count(key.RegisterBits);
-        _parts = _registers * _values.Length <= MostSteps ? _registers : 1;
+        _plan = RegisterPlan.Of(loop, key, _registers);
+        _parts = _registers * _values.Length <= MostSteps ? _registers : _plan.Together;
+        _constants = constants;
+        _firstConstant = il.DeclareLocal(typeof(nint));
         _accumulators = new LocalBuilder[key.Accumulated, _registers];
     }
 
@@ -55,16 +63,21 @@ internal sealed unsafe class Emission
     /// <summary>The kernel, not yet compiled.</summary>
     public static Kernel Write(KernelKey key)
     {
-        DynamicMethod method = new("Kernel", typeof(void), [typeof(byte**), typeof(nint*), typeof(nint), typeof(nint)], typeof(Emission).Module, skipVisibility: true);
-        new Emission(key, SymbolicLoop.Of(key.Program), method.GetILGenerator()).Write();
-        return method.CreateDelegate<Kernel>();
+        DynamicMethod method = new("Kernel", typeof(void), [typeof(KernelConstants), typeof(byte**), typeof(nint*), typeof(nint), typeof(nint)], typeof(Emission).Module, skipVisibility: true);
+        SymbolicLoop loop = SymbolicLoop.Of(key.Program);
+        KernelConstants constants = new(loop.Table.Entries.Count);
+        new Emission(key, loop, method.GetILGenerator(), constants).Write();
+        return method.CreateDelegate<Kernel>(constants);
     }
 
     private void Write()
     {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Call, KernelConstants.Start);
+        _il.Emit(OpCodes.Stloc, _firstConstant);
         for (int i = 0; i < _values.Length; i++)
         {
-            if (_loop.Table.Entries[i].Step == Step.Constant)
+            if (_loop.Table.Entries[i].Step == Step.Constant && !_plan.IsFetched(i))
             {
                 Constant(i);
             }
@@ -73,7 +86,7 @@ internal sealed unsafe class Emission
         for (int operand = 0; operand < _places.Length; operand++)
         {
             _places[operand] = _il.DeclareLocal(typeof(nint));
-            Element(OpCodes.Ldarg_0, operand);
+            Element(OpCodes.Ldarg_1, operand);
             _il.Emit(OpCodes.Stloc, _places[operand]);
         }
 
@@ -92,12 +105,12 @@ internal sealed unsafe class Emission
         for (int operand = 0; operand < _places.Length; operand++)
         {
             _il.Emit(OpCodes.Ldloc, _places[operand]);
-            Element(OpCodes.Ldarg_1, operand);
+            Element(OpCodes.Ldarg_2, operand);
             _il.Emit(OpCodes.Add);
             _il.Emit(OpCodes.Stloc, _places[operand]);
         }
 
-        End(row, 1, OpCodes.Ldarg_2, rows);
+        End(row, 1, 3, rows);
         _il.Emit(OpCodes.Ret);
     }
 
@@ -106,35 +119,60 @@ internal sealed unsafe class Emission
         LocalBuilder column = _il.DeclareLocal(typeof(nint));
         EachAccumulator(BeginAccumulator);
         Label columns = Begin(column);
-        bool[] isOfColumns = Array.ConvertAll(_values, static value => value is null);
-        for (int part = 0; part < _parts; part++)
+        bool[] isOfColumns = [.. _values.Select((value, number) => value is null && !_plan.IsRepeatedAtUse(number))];
+        for (int part = 0; part < _parts; part += _plan.Together)
         {
-            Part(part, column, isOfColumns);
+            Parts(part, column, isOfColumns);
         }
 
-        End(column, _parts * _lanes.Count(_key.RegisterBits), OpCodes.Ldarg_3, columns);
+        if (_parts < _registers)
+        {
+            Turn();
+        }
+
+        End(column, _parts * _lanes.Count(_key.RegisterBits), 4, columns);
         EachAccumulator(EndAccumulator);
     }
 
-    /// <summary>One register of each value.</summary>
-    private void Part(int part, LocalBuilder column, bool[] isOfColumns)
+    /// <summary>Some registers of each value, step by step together.</summary>
+    private void Parts(int first, LocalBuilder column, bool[] isOfColumns)
+    {
+        LocalBuilder?[] outside = _values;
+        LocalBuilder?[][] inside = [.. Enumerable.Range(0, _plan.Together).Select(_ => (LocalBuilder?[])outside.Clone())];
+        void Each(Action<int> emit)
+        {
+            for (int part = 0; part < inside.Length; part++)
+            {
+                _values = inside[part];
+                emit(first + part);
+            }
+        }
+
+        Each(part => Asked(part, column));
+        for (int i = 0; i < isOfColumns.Length; i++)
+        {
+            if (isOfColumns[i])
+            {
+                Each(part => Value(i, column, part));
+            }
+        }
+
+        // All is read before anything is written: an output may lie where an input lay.
+        Each(part => Outputs(part, column));
+        _values = outside;
+    }
+
+    private void Asked(int part, LocalBuilder column)
     {
         for (int asked = _places.Length - _key.Asked; asked < _places.Length; asked++)
         {
             Address(asked, column, _lanes.Widest, part);
             _il.Emit(OpCodes.Call, s_ask);
         }
+    }
 
-        for (int i = 0; i < _values.Length; i++)
-        {
-            if (isOfColumns[i])
-            {
-                Value(i, column, part);
-            }
-        }
-
-        // All is read before anything is written: an output may lie where an input lay.
-        int inputs = _key.Program.Inputs;
+    private void Outputs(int part, LocalBuilder column)
+    {
         int stored = _loop.Outputs.Length - _key.Accumulated;
         for (int output = 0; output < _loop.Outputs.Length; output++)
         {
@@ -142,32 +180,32 @@ internal sealed unsafe class Emission
             _il.Emit(OpCodes.Ldloc, _values[number]!);
             if (output >= stored)
             {
-                Accumulate(output - stored, part);
+                _il.Emit(OpCodes.Stloc, _accumulators[output - stored, part]);
                 continue;
             }
 
-            DType dtype = _key.Program.OperandType(inputs + output);
-            Address(inputs + output, column, dtype.Size(), part);
+            int operand = _key.Program.Inputs + output;
+            DType dtype = _key.Program.OperandType(operand);
+            Address(operand, column, dtype.Size(), part);
             _il.Emit(OpCodes.Call, StepsOf(number).Store(dtype));
         }
     }
 
-    /// <summary>Takes the combination that was computed last.</summary>
-    private void Accumulate(int accumulated, int part)
+    /// <summary>Puts the accumulators first that come next.</summary>
+    private void Turn()
     {
-        if (_parts == _registers)
+        for (int accumulated = 0; accumulated < _key.Accumulated; accumulated++)
         {
-            _il.Emit(OpCodes.Stloc, _accumulators[accumulated, part]);
-            return;
-        }
+            for (int register = 0; register < _registers; register++)
+            {
+                _il.Emit(OpCodes.Ldloc, _accumulators[accumulated, (register + _parts) % _registers]);
+            }
 
-        for (int register = 1; register < _registers; register++)
-        {
-            _il.Emit(OpCodes.Ldloc, _accumulators[accumulated, register]);
-            _il.Emit(OpCodes.Stloc, _accumulators[accumulated, register - 1]);
+            for (int register = _registers - 1; register >= 0; register--)
+            {
+                _il.Emit(OpCodes.Stloc, _accumulators[accumulated, register]);
+            }
         }
-
-        _il.Emit(OpCodes.Stloc, _accumulators[accumulated, _registers - 1]);
     }
 
     private void EachAccumulator(Action<int, int> emit)
@@ -264,7 +302,27 @@ internal sealed unsafe class Emission
 
     private void Argument(int number)
     {
-        if (number >= 0)
+        if (number < 0)
+        {
+            return;
+        }
+
+        SymbolTable.Entry entry = _loop.Table.Entries[number];
+        if (_plan.IsFetched(number))
+        {
+            _il.Emit(OpCodes.Ldloc, _firstConstant);
+            _il.Emit(OpCodes.Ldc_I4, _constants.Offset((uint)entry.Bits));
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Call, StepsOf(number).Load(entry.Lane));
+        }
+        else if (_plan.IsRepeatedAtUse(number))
+        {
+            Argument(entry.X);
+            Argument(entry.Y);
+            _il.Emit(OpCodes.Call, StepsOf(number).Of(entry.Step));
+        }
+        else
         {
             _il.Emit(OpCodes.Ldloc, _values[number]!);
         }
@@ -323,7 +381,7 @@ internal sealed unsafe class Emission
     }
 
     // Asked at the end: a loop that is entered at its top keeps in registers what was made before it.
-    private void End(LocalBuilder index, int step, OpCode count, Label top)
+    private void End(LocalBuilder index, int step, short count, Label top)
     {
         _il.Emit(OpCodes.Ldloc, index);
         _il.Emit(OpCodes.Ldc_I4, step);
@@ -331,7 +389,7 @@ internal sealed unsafe class Emission
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Stloc, index);
         _il.Emit(OpCodes.Ldloc, index);
-        _il.Emit(count);
+        _il.Emit(OpCodes.Ldarg, count);
         _il.Emit(OpCodes.Blt, top);
     }
 
