@@ -10,7 +10,7 @@ internal static class Exponential
     public static V Reduce<V>(V x, out V r)
         where V : struct, ILane<V>
     {
-        V t = V.Round(x * V.Kept(1.4426950408889634));
+        V t = Nearest(x);
         r = V.Fma(t, Low<V>(), V.Fma(t, High<V>(), x));
         return t;
     }
@@ -20,7 +20,7 @@ internal static class Exponential
     public static V ReduceNegated<V>(V x, out V r)
         where V : struct, ILane<V>
     {
-        V n = V.Round(x * V.Kept(1.4426950408889634));
+        V n = Nearest(x);
         V high = V.Kept(V.Bits == 32 ? 0.6931471824645996 : 0.6931471805599453);
         V low = V.Kept(V.Bits == 32 ? -1.9046542121259336e-09 : 2.3190468138462996e-17);
         r = V.Fma(n, low, V.Fma(n, high, -x));
@@ -32,7 +32,7 @@ internal static class Exponential
     public static V Reduce<V>(V x, out V r, out V rest)
         where V : struct, ILane<V>
     {
-        V t = V.Round(x * V.Kept(1.4426950408889634));
+        V t = Nearest(x);
         V near = V.Fma(t, High<V>(), x);
         r = V.Fma(t, Low<V>(), near);
         rest = V.Fma(t, Low<V>(), near - r);
@@ -58,6 +58,15 @@ internal static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Most<V>()
         where V : struct, ILane<V> => V.Kept(V.Bits == 32 ? 89.0 : 710.0);
+
+    /// <summary>The integer nearest to x/ln 2, or its neighbour where both are about as near: next to a number so large that sums with it are integral.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Nearest<V>(V x)
+        where V : struct, ILane<V>
+    {
+        V integral = V.Kept(V.Bits == 32 ? 12582912.0 : 6755399441055744.0);
+        return V.Fma(x, V.Kept(1.4426950408889634), integral) - integral;
+    }
 
     /// <summary>−ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
