@@ -164,6 +164,43 @@ public sealed class FusedReductionTests
         }
     }
 
+    /// <summary>A formula of so many constants that they do not fit the registers beside two of everything that is computed, see Note [What stays in registers].</summary>
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1024)]
+    [InlineData(1100)]
+    [InlineData(70_000)]
+    public void Registers_computed_together(int columns)
+    {
+        LoopProgram.Writer elements = new();
+        LoopProgram.Writer rows = new();
+        LoopProgram.Writer[] writers = [elements, rows];
+        int[] products = Array.ConvertAll(writers, static writer =>
+        {
+            int x = writer.Input(DType.Float32);
+            int phi = writer.Apply(Formula1<Phi.Formula>.Token, DType.Float32, x);
+            return writer.Apply(Formula2<Multiply.Formula>.Token, DType.Float32, writer.Apply(Formula1<Exp.Formula>.Token, DType.Float32, x), phi);
+        });
+        int blank = elements.Input(DType.Float32);
+        elements.Output(elements.Apply(Formula2<Add.Formula>.Token, DType.Float32, products[0], blank));
+        KernelKey key = new(elements.ToProgram(), 0, 512, Emits: true, Accumulated: 1);
+        SymbolicLoop loop = SymbolicLoop.Of(key.Program);
+        RegisterPlan plan = RegisterPlan.Of(loop, key, accumulators: 4);
+        int[] numbers = [.. Enumerable.Range(0, loop.Table.Entries.Count)];
+        Assert.Equal(2, plan.Together);
+        Assert.Contains(numbers, plan.IsFetched);
+        Assert.Contains(numbers, plan.IsCompared);
+        Assert.Contains(numbers, number => loop.Table.Entries[number].Step == Step.Constant && !plan.IsFetched(number));
+
+        rows.Output(products[1]);
+        rows.Output(rows.Reduce(Monoid<Sum.Plus>.Token, products[1]));
+        rows.Output(rows.Reduce(Monoid<Max.Greater>.Token, products[1]));
+        foreach (int bits in new[] { 256, 512 })
+        {
+            Check(rows.ToProgram(), [3, columns], new Random(columns), bits, "long formulas", 0);
+        }
+    }
+
     /// <summary>A row that is cut into blocks, with an output of elements, numbers of the row after the sums, and several rows.</summary>
     [Theory]
     [InlineData(1, 100_003, 0)]

@@ -119,7 +119,7 @@ internal sealed unsafe class Emission
         LocalBuilder column = _il.DeclareLocal(typeof(nint));
         EachAccumulator(BeginAccumulator);
         Label columns = Begin(column);
-        bool[] isOfColumns = [.. _values.Select((value, number) => value is null && !_plan.IsRepeatedAtUse(number))];
+        bool[] isOfColumns = [.. _values.Select((value, number) => value is null && !_plan.IsFetched(number) && !_plan.IsCompared(number))];
         for (int part = 0; part < _parts; part += _plan.Together)
         {
             Parts(part, column, isOfColumns);
@@ -316,7 +316,7 @@ internal sealed unsafe class Emission
             _il.Emit(OpCodes.Add);
             _il.Emit(OpCodes.Call, StepsOf(number).Load(entry.Lane));
         }
-        else if (_plan.IsRepeatedAtUse(number))
+        else if (_plan.IsCompared(number))
         {
             Argument(entry.X);
             Argument(entry.Y);
