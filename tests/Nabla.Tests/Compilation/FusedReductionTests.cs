@@ -185,7 +185,7 @@ public sealed class FusedReductionTests
         elements.Output(elements.Apply(Formula2<Add.Formula>.Token, DType.Float32, products[0], blank));
         KernelKey key = new(elements.ToProgram(), 0, 512, Emits: true, Accumulated: 1);
         SymbolicLoop loop = SymbolicLoop.Of(key.Program);
-        RegisterPlan plan = RegisterPlan.Of(loop, key, accumulators: 4);
+        RegisterPlan plan = new(loop, key, accumulators: 4);
         int[] numbers = [.. Enumerable.Range(0, loop.Table.Entries.Count)];
         Assert.Equal(2, plan.Together);
         Assert.Contains(numbers, plan.IsFetched);

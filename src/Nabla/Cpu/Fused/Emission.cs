@@ -22,6 +22,10 @@ internal sealed unsafe class Emission
     // Steps of a loop that is written once for each register of accumulators.
     private const int MostSteps = 160;
 
+    // Arguments of a kernel, which its constants come before.
+    private const short Rows = 3;
+    private const short ColumnsOfRow = 4;
+
     private static readonly MethodInfo s_ask = ((Ask)Sse.Prefetch1).Method;
 
     private readonly KernelKey _key;
@@ -30,7 +34,6 @@ internal sealed unsafe class Emission
     private readonly ILGenerator _il;
     private readonly Dictionary<DType, Steps> _steps = [];
     private readonly LocalBuilder[] _places;
-    private readonly KernelConstants _constants;
     private readonly LocalBuilder _firstConstant;
     private readonly RegisterPlan _plan;
 
@@ -42,7 +45,7 @@ internal sealed unsafe class Emission
     // For each step the local that holds its result: for what is one along a row and for constants; then for each of the registers that are computed together.
     private LocalBuilder?[] _values;
 
-    private Emission(KernelKey key, SymbolicLoop loop, ILGenerator il, KernelConstants constants)
+    private Emission(KernelKey key, SymbolicLoop loop, ILGenerator il)
     {
         _key = key;
         _loop = loop;
@@ -51,9 +54,8 @@ internal sealed unsafe class Emission
         _places = new LocalBuilder[key.Program.Inputs + key.Program.Outputs.Length + key.Asked];
         _values = new LocalBuilder?[loop.Table.Entries.Count];
         _registers = key.Accumulated == 0 ? 1 : ReductionTree.Accumulators / _lanes.Count(key.RegisterBits);
-        _plan = RegisterPlan.Of(loop, key, _registers);
+        _plan = new RegisterPlan(loop, key, _registers);
         _parts = _registers * _values.Length <= MostSteps ? _registers : _plan.Together;
-        _constants = constants;
         _firstConstant = il.DeclareLocal(typeof(nint));
         _accumulators = new LocalBuilder[key.Accumulated, _registers];
     }
@@ -64,11 +66,12 @@ internal sealed unsafe class Emission
     public static Kernel Write(KernelKey key)
     {
         DynamicMethod method = new("Kernel", typeof(void), [typeof(KernelConstants), typeof(byte**), typeof(nint*), typeof(nint), typeof(nint)], typeof(Emission).Module, skipVisibility: true);
-        SymbolicLoop loop = SymbolicLoop.Of(key.Program);
-        KernelConstants constants = new(loop.Table.Entries.Count);
-        new Emission(key, loop, method.GetILGenerator(), constants).Write();
-        return method.CreateDelegate<Kernel>(constants);
+        Emission emission = new(key, SymbolicLoop.Of(key.Program), method.GetILGenerator());
+        emission.Write();
+        return method.CreateDelegate<Kernel>(emission.Constants());
     }
+
+    private KernelConstants Constants() => new(Array.ConvertAll(_plan.Fetched.ToArray(), number => (uint)_loop.Table.Entries[number].Bits));
 
     private void Write()
     {
@@ -110,7 +113,7 @@ internal sealed unsafe class Emission
             _il.Emit(OpCodes.Stloc, _places[operand]);
         }
 
-        End(row, 1, 3, rows);
+        End(row, 1, Rows, rows);
         _il.Emit(OpCodes.Ret);
     }
 
@@ -130,7 +133,7 @@ internal sealed unsafe class Emission
             Turn();
         }
 
-        End(column, _parts * _lanes.Count(_key.RegisterBits), 4, columns);
+        End(column, _parts * _lanes.Count(_key.RegisterBits), ColumnsOfRow, columns);
         EachAccumulator(EndAccumulator);
     }
 
@@ -311,7 +314,7 @@ internal sealed unsafe class Emission
         if (_plan.IsFetched(number))
         {
             _il.Emit(OpCodes.Ldloc, _firstConstant);
-            _il.Emit(OpCodes.Ldc_I4, _constants.Offset((uint)entry.Bits));
+            _il.Emit(OpCodes.Ldc_I4, KernelConstants.Offset(_plan.Fetched.IndexOf(number)));
             _il.Emit(OpCodes.Conv_I);
             _il.Emit(OpCodes.Add);
             _il.Emit(OpCodes.Call, StepsOf(number).Load(entry.Lane));

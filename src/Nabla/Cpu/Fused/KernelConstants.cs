@@ -11,10 +11,16 @@ internal sealed unsafe class KernelConstants
     private const int Line = 64;
 
     private readonly byte[] _memory;
-    private readonly List<uint> _held = [];
 
-    /// <param name="most">How many there may be.</param>
-    public KernelConstants(int most) => _memory = GC.AllocateArray<byte>((most + 1) * Line, pinned: true);
+    /// <param name="bits">The bits of each, in their order; none takes no memory.</param>
+    public KernelConstants(uint[] bits)
+    {
+        _memory = bits.Length == 0 ? [] : GC.AllocateArray<byte>((bits.Length + 1) * Line, pinned: true);
+        for (int place = 0; place < bits.Length; place++)
+        {
+            new Span<uint>(First + Offset(place), Line / sizeof(uint)).Fill(bits[place]);
+        }
+    }
 
     /// <summary>KernelConstants → nint: where they are. The compiler does not know what is there, so it cannot hold them in registers.</summary>
     public static MethodInfo Start { get; } = ((Func<KernelConstants, nint>)FirstOf).Method;
@@ -28,19 +34,8 @@ internal sealed unsafe class KernelConstants
         }
     }
 
-    /// <summary>Bytes from the first constant to this one, which is added where it is not there.</summary>
-    public int Offset(uint bits)
-    {
-        int place = _held.IndexOf(bits);
-        if (place < 0)
-        {
-            place = _held.Count;
-            _held.Add(bits);
-            new Span<uint>(First + place * Line, Line / sizeof(uint)).Fill(bits);
-        }
-
-        return place * Line;
-    }
+    /// <summary>Bytes from the first constant to this one.</summary>
+    public static int Offset(int place) => place * Line;
 
     private static nint FirstOf(KernelConstants constants) => (nint)constants.First;
 }

@@ -19,10 +19,14 @@ internal sealed class RegisterPlan
     private const int MostSteps = 256;
 
     private readonly IReadOnlyList<SymbolTable.Entry> _entries;
-    private readonly HashSet<int> _fetched = [];
+    private readonly int[] _fetched = [];
     private readonly HashSet<int> _compared = [];
 
-    private RegisterPlan(SymbolicLoop loop, KernelKey key, int accumulators)
+    /// <summary>The plan of a kernel.</summary>
+    /// <param name="loop">Its steps.</param>
+    /// <param name="key">What it is for.</param>
+    /// <param name="accumulators">Registers that hold the accumulators of one combination.</param>
+    public RegisterPlan(SymbolicLoop loop, KernelKey key, int accumulators)
     {
         _entries = loop.Table.Entries;
         Together = 1;
@@ -52,20 +56,17 @@ internal sealed class RegisterPlan
         }
 
         IEnumerable<int> constants = numbers.Where(number => _entries[number].Step == Step.Constant && !outputs.Contains(number));
-        _fetched.UnionWith(constants.OrderByDescending(number => uses[number]).Skip(Math.Max(0, left - Together * most)));
+        _fetched = [.. constants.OrderByDescending(number => uses[number]).Skip(Math.Max(0, left - Together * most))];
     }
 
     /// <summary>How many registers of each value are computed step by step together.</summary>
     public int Together { get; }
 
-    /// <summary>The plan of a kernel.</summary>
-    /// <param name="loop">Its steps.</param>
-    /// <param name="key">What it is for.</param>
-    /// <param name="accumulators">Registers that hold the accumulators of one combination.</param>
-    public static RegisterPlan Of(SymbolicLoop loop, KernelKey key, int accumulators) => new(loop, key, accumulators);
+    /// <summary>The constants that are read from memory where they are used.</summary>
+    public ReadOnlySpan<int> Fetched => _fetched;
 
-    /// <summary>Whether a constant is read from memory where it is used.</summary>
-    public bool IsFetched(int number) => _fetched.Contains(number);
+    /// <summary>Whether a constant is one of them.</summary>
+    public bool IsFetched(int number) => Fetched.Contains(number);
 
     /// <summary>Whether a comparison is made where it is used.</summary>
     public bool IsCompared(int number) => _compared.Contains(number);
