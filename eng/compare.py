@@ -3,8 +3,8 @@
 Every process stays alive and is asked for one short burst at a time, so whatever else the machine does hits all of them.
 PyTorch runs once for every setting that could be its best: one thread and all of them, and OpenBLAS's kernels for
 AVX2 and for AVX-512, because 0.3.21 knows no newer processor than it and which ones are faster depends on the machine.
-The setting with the least median counts. Where other work has the processors during a round, as a host of virtual machines may
-give it, what was measured is that other work; such rounds are taken again (Quiet says how they are known).
+The setting with the least median counts. Where other work has the processors, or half of each, during a burst, as a host of virtual
+machines may give them, what was measured is that other work; such bursts are taken again (Quiet says how they are known).
 """
 
 import argparse
@@ -28,13 +28,10 @@ SIDE = os.path.join(ROOT, "eng/compare-side.py")
 # After a burst a rival's threads spin for a moment, waiting for more; nobody else is to be measured then.
 PAUSE = 0.03
 
-# A round counts if all processors together compute, in registers only, and copy, beyond their own caches, at least the first part of the most that
-# they were seen to, before and after it, and if no more than the second part of its time went to others. Else it is taken again.
-LEAST_WHOLE = 0.85
-MOST_STOLEN = 0.01
-
-# For each round asked for, so many more are tried at most.
-PATIENCE = 4
+# A burst counts if each processor looks ahead, before and after it, at least the first part of the farthest that it was seen to, and if nothing
+# of the machine's time went to others meanwhile. Else it is taken again, so many times at most.
+LEAST_AHEAD = 0.9
+PATIENCE = 40
 
 PROCESSORS = len(os.sched_getaffinity(0))
 MEMORY = "784 4096 10 1024 10"
@@ -112,18 +109,27 @@ def counted(threads):
 class Side:
     """A process that is asked for bursts."""
 
-    def __init__(self, command, environment, label, threads=None, kernels=None):
-        self.label, self.threads, self.kernels = label, threads, kernels
-        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+    def __init__(self, command, environment, label, threads=None, kernels=None, processor=None):
+        self.label, self.threads, self.kernels, self.said = label, threads, kernels, ""
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+                                        preexec_fn=None if processor is None else lambda: os.sched_setaffinity(0, {processor}))
         self.version = self.process.stdout.readline().strip()
 
-    def ask(self, line, pause=PAUSE):
+    def ask(self, line):
+        self.tell(line)
+        answer = self.hear()
+        time.sleep(PAUSE)
+        return answer
+
+    def tell(self, line):
+        self.said = line
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
+
+    def hear(self):
         answer = self.process.stdout.readline().strip()
         if not answer:
-            sys.exit("%s ended when it was asked: %s" % (self.label, line))
-        time.sleep(pause)
+            sys.exit("%s ended when it was asked: %s" % (self.label, self.said))
         return answer
 
     def end(self):
@@ -132,35 +138,48 @@ class Side:
 
 
 class Quiet:
-    """Says of rounds whether the machine was there for them alone. Neither side's code has a part in what it measures."""
+    """
+    Takes bursts while the machine is there for them alone. Neither side's code has a part in how that is known: on each processor
+    a process of its own says how far its core looks ahead (LookAhead.cs), which is much less as soon as another thread shares the core.
+    """
 
-    def __init__(self, ours):
-        self.ours, self.most, self.again, self.forgiven = ours, (0, 0), 0, 0
-        for _ in range(50):
-            self._whole()
+    def __init__(self):
+        self.probes = [Side(OURS, dict(os.environ), "LookAhead", processor=each) for each in sorted(os.sched_getaffinity(0))]
+        self.most, self.again, self.forgiven = [0.0] * len(self.probes), 0, 0
+        for _ in range(100):
+            self._ahead()
+            time.sleep(PAUSE)
 
-    def rounds(self, count, take):
-        """What take(turn) answered in so many rounds; where patience ends, the best of those that were taken."""
-        good, others = [], []
-        for turn in range((1 + PATIENCE) * count):
-            start, gone, before = time.monotonic(), stolen(), self._whole()
-            answer = take(turn)
-            whole = min(before, self._whole())
-            isolated = stolen() - gone <= MOST_STOLEN * PROCESSORS * (time.monotonic() - start)
-            (good if isolated and whole >= LEAST_WHOLE else others).append((whole, answer))
-            if len(good) == count:
+    def time(self, side, line):
+        """What the side answered in a quiet moment; where patience ends, in the least loud one."""
+        taken = []
+        for _ in range(PATIENCE):
+            gone, before = stolen(), self._ahead()
+            if before < LEAST_AHEAD and taken:
+                time.sleep(PAUSE)
+                continue
+            answer = float(side.ask(line))
+            taken.append((min(before, self._ahead()) if stolen() == gone else 0, answer))
+            if taken[-1][0] >= LEAST_AHEAD:
                 break
-        self.again += len(others)
-        missing = count - len(good)
-        self.forgiven += missing
-        return [answer for _, answer in good + sorted(others, key=lambda other: -other[0])[:missing]]
+        ahead, answer = max(taken, key=lambda pair: pair[0])
+        self.again += len(taken) - 1
+        self.forgiven += ahead < LEAST_AHEAD
+        return answer
+
+    def end(self):
+        for probe in self.probes:
+            probe.end()
 
     def said(self):
-        return ("%d rounds were taken again, because all processors together did not reach %g %% of the %.0f GFLOP/s and %.0f GB/s that they were seen to, or a host took them away for more than %g %% of the time; "
-                "%d rounds that count were no better." % (self.again - self.forgiven, 100 * LEAST_WHOLE, 1e-9 * self.most[0], 1e-9 * self.most[1], 100 * MOST_STOLEN, self.forgiven))
+        return ("%d bursts were taken again, because a processor looked ahead less than %g %% of what it was seen to, or a host took it away; %d that count were no better." % (
+            self.again, 100 * LEAST_AHEAD, self.forgiven))
 
-    def _whole(self):
-        now = [float(word) for word in self.ours.ask("together", pause=0).split()]
+    def _ahead(self):
+        """The least part of what was seen that a processor has now, with work on all of them."""
+        for probe in self.probes:
+            probe.tell("ahead")
+        now = [float(probe.hear()) for probe in self.probes]
         self.most = [max(pair) for pair in zip(self.most, now)]
         return min(value / most for value, most in zip(now, self.most))
 
@@ -275,9 +294,9 @@ def run_case(case, ours, rivals, quiet, options):
     def take(turn):
         peak = float(ours.ask("peak " + dtype)) if dtype else None
         copy = float(ours.ask("copy %d" % (case.moved // 2))) if case.moved else None
-        return {side: float(side.ask("time %d %s" % (options.burst, case.words))) for side in (sides if turn % 2 == 0 else sides[::-1])}, peak, copy
+        return {side: quiet.time(side, "time %d %s" % (options.burst, case.words)) for side in (sides if turn % 2 == 0 else sides[::-1])}, peak, copy
 
-    rounds, peaks, copies = zip(*quiet.rounds(options.rounds, take))
+    rounds, peaks, copies = zip(*map(take, range(options.rounds)))
     times = {side: [taken[side] for taken in rounds] for side in sides}
     best = min(chosen, key=lambda rival: statistics.median(times[rival]))
     peak = max(peaks) * (case.threads or PROCESSORS) if dtype else None
@@ -377,7 +396,7 @@ def main():
     model, kind = machine()
     print("%s (%s)\n%s\n%s" % (model, kind, ours.version, rivals[0].version), flush=True)
 
-    quiet = Quiet(ours)
+    quiet = Quiet()
     lines = []
     for case in wanted:
         line = run_case(case, ours, rivals, quiet, options)
@@ -390,7 +409,7 @@ def main():
             lines.append(Share(case.name + ", of the bandwidth of copying", line.moved, 0.7))
             print("| %s |" % " | ".join(lines[-1].row()), flush=True)
     peaks = ["%s %.1f GFLOP/s" % (dtype, 1e-9 * float(ours.ask("peak " + dtype))) for dtype in ("float32", "float64")]
-    for side in [ours] + rivals:
+    for side in [ours, quiet] + rivals:
         side.end()
     if options.only in "memory":
         lines.append(run_memory(options))

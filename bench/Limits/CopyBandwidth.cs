@@ -6,9 +6,6 @@ namespace Nabla.Bench;
 /// <summary>How fast threads copy so much memory that was just used: the limit of whatever only moves numbers.</summary>
 internal static unsafe class CopyBandwidth
 {
-    private static byte* s_from;
-    private static byte* s_to;
-
     /// <summary>Bytes read and written a second, in all.</summary>
     /// <param name="bytes">What is copied; it decides which cache the numbers come from.</param>
     /// <param name="threads">How many threads copy a part each.</param>
@@ -34,28 +31,6 @@ internal static unsafe class CopyBandwidth
         NativeMemory.AlignedFree(from);
         NativeMemory.AlignedFree(to);
         return 2 * bytes / best;
-    }
-
-    /// <summary>Bytes that so many threads read and write a second now, in all, of what no second-level cache holds.</summary>
-    public static double Now(int threads)
-    {
-        const long Bytes = 8 << 20;
-        const int Copies = 3;
-        if (s_from == null)
-        {
-            s_from = (byte*)NativeMemory.AlignedAlloc((nuint)Bytes, 64);
-            s_to = (byte*)NativeMemory.AlignedAlloc((nuint)Bytes, 64);
-            NativeMemory.Fill(s_from, (nuint)Bytes, 1);
-        }
-
-        Copy(s_from, s_to, Bytes, threads);
-        long start = Stopwatch.GetTimestamp();
-        for (int copy = 0; copy < Copies; copy++)
-        {
-            Copy(s_from, s_to, Bytes, threads);
-        }
-
-        return 2 * Bytes * Copies / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static void Copy(byte* from, byte* to, long bytes, int threads)

@@ -16,36 +16,6 @@ internal static class MultiplyAddPeak
     /// <summary>Operations a second, of float64.</summary>
     public static double OfFloat64() => Best<double>();
 
-    /// <summary>Operations a second, of float32, that so many threads make together now, by the slowest of them: on processors that nobody else uses, as many times what one makes.</summary>
-    public static double Together(int threads)
-    {
-        const int Steps = 100_000;
-        const int Runs = 6;
-        double slowest = 0;
-        using Barrier start = new(threads);
-        Lock ends = new();
-        Thread[] team = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Run))];
-        Array.ForEach(team, static thread => thread.Start());
-        Array.ForEach(team, static thread => thread.Join());
-        return threads * Runs * Operations<float>(Steps) / slowest;
-
-        void Run()
-        {
-            start.SignalAndWait();
-            long begin = Stopwatch.GetTimestamp();
-            for (int run = 0; run < Runs; run++)
-            {
-                GC.KeepAlive(Once<float>(Steps));
-            }
-
-            double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            lock (ends)
-            {
-                slowest = Math.Max(slowest, seconds);
-            }
-        }
-    }
-
     private static double Best<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

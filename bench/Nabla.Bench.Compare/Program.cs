@@ -11,7 +11,7 @@ using Nabla.Bench.Compare;
 //   numbers 0 <case>                         answers with numbers that both sides must agree on, or with a dash
 //   copy <bytes>                             answers with the bytes read and written a second by all threads together
 //   peak <float32 or float64>                answers with the operations a second of one core, registers only
-//   together                                 answers with the operations a second that all processors make together now, in registers only, and the bytes that they copy
+//   ahead                                    answers with the operations a second of one core now, of long chains: see LookAhead
 // Or, in a process of its own: memory <inputs> <hidden> <outputs> <batch> <steps>, which answers with bytes.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["memory", ..])
@@ -35,8 +35,8 @@ while (Console.ReadLine() is { } line)
         case "copy":
             Console.WriteLine(CopyBandwidth.Of(long.Parse(words[1], CultureInfo.InvariantCulture), Threads.Count));
             break;
-        case "together":
-            Console.WriteLine($"{MultiplyAddPeak.Together(Environment.ProcessorCount)} {CopyBandwidth.Now(Environment.ProcessorCount)}");
+        case "ahead":
+            Console.WriteLine(LookAhead.Now());
             break;
         case "peak":
             Console.WriteLine(words[1] == "float32" ? MultiplyAddPeak.OfFloat32() : MultiplyAddPeak.OfFloat64());
