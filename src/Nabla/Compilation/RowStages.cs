@@ -13,17 +13,8 @@ internal sealed class RowStages
 
     private readonly LoopProgram _program;
     private readonly HashSet<int> _held = [];
-    private readonly int _last;
 
-    private RowStages(LoopProgram program)
-    {
-        _program = program;
-        foreach (int output in program.Outputs)
-        {
-            LoopProgram.Value value = program.Values[output];
-            _last = Math.Max(_last, value.IsPerRow ? 0 : value.Depth);
-        }
-    }
+    private RowStages(LoopProgram program) => _program = program;
 
     /// <summary>The stages in order.</summary>
     public static IReadOnlyList<RowStage> Of(LoopProgram program)
@@ -70,7 +61,7 @@ internal sealed class RowStages
         for (int i = 0; i < _program.Values.Length; i++)
         {
             LoopProgram.Value value = _program.Values[i];
-            if (!value.IsPerRow && Depth(value) == depth && (_held.Contains(i) || _program.Outputs.Contains(i)))
+            if (!value.IsPerRow && value.Depth == depth && (_held.Contains(i) || _program.Outputs.Contains(i)))
             {
                 elements.Add(i);
             }
@@ -81,9 +72,6 @@ internal sealed class RowStages
             elements.Count == 0 ? null : new Copy(this, depth).Of(elements, isPerRow: false),
             [.. reductions]);
     }
-
-    /// <summary>The stage that a value of elements, or of columns, belongs to.</summary>
-    private int Depth(LoopProgram.Value value) => value.Source == LoopProgram.Source.Columns && IsLittle(value.X) ? _last : value.Depth;
 
     private bool IsLittle(int number, int left = Little)
     {

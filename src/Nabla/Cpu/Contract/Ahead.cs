@@ -23,6 +23,9 @@ internal static unsafe class Ahead
     /// <summary>Columns of A in between, which are less than a line each.</summary>
     public static nint Columns(nint depth) => depth >= LeastDeep ? 32 : 0;
 
+    /// <summary>Steps between asking for one row of C and the next.</summary>
+    public static nint Between(nint depth) => Math.Max(depth / 16, 8);
+
     /// <summary>Asks for so many bytes, two lines at most.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ask(byte* from, int bytes)

@@ -49,110 +49,120 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
         nint* steps = (nint*)aColumn;
         nint bAhead = Ahead.Rows(depth) * bRow;
         nint aAhead = Ahead.Columns(depth) * aColumn;
-        for (; depth > 0; depth--)
+        nint between = Ahead.Between(depth);
+        for (byte* line = c; depth > 0; line += cRow)
         {
-            TVector x = TRegister.Load(b);
-            TVector y = TRegister.Load(b + lanes);
             if (Ahead.IsPossible)
             {
-                Ahead.Ask(b + bAhead, 2 * sizeof(TVector));
-                if (!TColumns.AreListed)
+                Ahead.Ask(line, 2 * sizeof(TVector));
+            }
+
+            nint end = Math.Max(depth - between, 0);
+            for (; depth > end; depth--)
+            {
+                TVector x = TRegister.Load(b);
+                TVector y = TRegister.Load(b + lanes);
+                if (Ahead.IsPossible)
                 {
-                    Ahead.Ask(a0 + aAhead, TRegister.ElementSize);
+                    Ahead.Ask(b + bAhead, 2 * sizeof(TVector));
+                    if (!TColumns.AreListed)
+                    {
+                        Ahead.Ask(a0 + aAhead, TRegister.ElementSize);
+                    }
                 }
-            }
 
-            {
-                c0x = TRegister.Fma(Element(0, a0, a0, aRow), x, c0x);
-                c0y = TRegister.Fma(Element(0, same, a0, aRow), y, c0y);
-            }
+                {
+                    c0x = TRegister.Fma(Element(0, a0, a0, aRow), x, c0x);
+                    c0y = TRegister.Fma(Element(0, same, a0, aRow), y, c0y);
+                }
 
-            if (TRows.Count > 1)
-            {
-                c1x = TRegister.Fma(Element(1, a0, a0, aRow), x, c1x);
-                c1y = TRegister.Fma(Element(1, same, a0, aRow), y, c1y);
-            }
+                if (TRows.Count > 1)
+                {
+                    c1x = TRegister.Fma(Element(1, a0, a0, aRow), x, c1x);
+                    c1y = TRegister.Fma(Element(1, same, a0, aRow), y, c1y);
+                }
 
-            if (TRows.Count > 2)
-            {
-                c2x = TRegister.Fma(Element(2, a0, a0, aRow), x, c2x);
-                c2y = TRegister.Fma(Element(2, same, a0, aRow), y, c2y);
-            }
+                if (TRows.Count > 2)
+                {
+                    c2x = TRegister.Fma(Element(2, a0, a0, aRow), x, c2x);
+                    c2y = TRegister.Fma(Element(2, same, a0, aRow), y, c2y);
+                }
 
-            if (TRows.Count > 3)
-            {
-                c3x = TRegister.Fma(Element(3, a0, a1, aRow), x, c3x);
-                c3y = TRegister.Fma(Element(3, same, a1, aRow), y, c3y);
-            }
+                if (TRows.Count > 3)
+                {
+                    c3x = TRegister.Fma(Element(3, a0, a1, aRow), x, c3x);
+                    c3y = TRegister.Fma(Element(3, same, a1, aRow), y, c3y);
+                }
 
-            if (TRows.Count > 4)
-            {
-                c4x = TRegister.Fma(Element(4, a0, a1, aRow), x, c4x);
-                c4y = TRegister.Fma(Element(4, same, a1, aRow), y, c4y);
-            }
+                if (TRows.Count > 4)
+                {
+                    c4x = TRegister.Fma(Element(4, a0, a1, aRow), x, c4x);
+                    c4y = TRegister.Fma(Element(4, same, a1, aRow), y, c4y);
+                }
 
-            if (TRows.Count > 5)
-            {
-                c5x = TRegister.Fma(Element(5, a0, a1, aRow), x, c5x);
-                c5y = TRegister.Fma(Element(5, same, a1, aRow), y, c5y);
-            }
+                if (TRows.Count > 5)
+                {
+                    c5x = TRegister.Fma(Element(5, a0, a1, aRow), x, c5x);
+                    c5y = TRegister.Fma(Element(5, same, a1, aRow), y, c5y);
+                }
 
-            if (TRows.Count > 6)
-            {
-                c6x = TRegister.Fma(Element(6, a0, a2, aRow), x, c6x);
-                c6y = TRegister.Fma(Element(6, same, a2, aRow), y, c6y);
-            }
+                if (TRows.Count > 6)
+                {
+                    c6x = TRegister.Fma(Element(6, a0, a2, aRow), x, c6x);
+                    c6y = TRegister.Fma(Element(6, same, a2, aRow), y, c6y);
+                }
 
-            if (TRows.Count > 7)
-            {
-                c7x = TRegister.Fma(Element(7, a0, a2, aRow), x, c7x);
-                c7y = TRegister.Fma(Element(7, same, a2, aRow), y, c7y);
-            }
+                if (TRows.Count > 7)
+                {
+                    c7x = TRegister.Fma(Element(7, a0, a2, aRow), x, c7x);
+                    c7y = TRegister.Fma(Element(7, same, a2, aRow), y, c7y);
+                }
 
-            if (TRows.Count > 8)
-            {
-                c8x = TRegister.Fma(Element(8, a0, a2, aRow), x, c8x);
-                c8y = TRegister.Fma(Element(8, same, a2, aRow), y, c8y);
-            }
+                if (TRows.Count > 8)
+                {
+                    c8x = TRegister.Fma(Element(8, a0, a2, aRow), x, c8x);
+                    c8y = TRegister.Fma(Element(8, same, a2, aRow), y, c8y);
+                }
 
-            if (TRows.Count > 9)
-            {
-                c9x = TRegister.Fma(Element(9, a0, a3, aRow), x, c9x);
-                c9y = TRegister.Fma(Element(9, same, a3, aRow), y, c9y);
-            }
+                if (TRows.Count > 9)
+                {
+                    c9x = TRegister.Fma(Element(9, a0, a3, aRow), x, c9x);
+                    c9y = TRegister.Fma(Element(9, same, a3, aRow), y, c9y);
+                }
 
-            if (TRows.Count > 10)
-            {
-                c10x = TRegister.Fma(Element(10, a0, a3, aRow), x, c10x);
-                c10y = TRegister.Fma(Element(10, same, a3, aRow), y, c10y);
-            }
+                if (TRows.Count > 10)
+                {
+                    c10x = TRegister.Fma(Element(10, a0, a3, aRow), x, c10x);
+                    c10y = TRegister.Fma(Element(10, same, a3, aRow), y, c10y);
+                }
 
-            if (TRows.Count > 11)
-            {
-                c11x = TRegister.Fma(Element(11, a0, a3, aRow), x, c11x);
-                c11y = TRegister.Fma(Element(11, same, a3, aRow), y, c11y);
-            }
+                if (TRows.Count > 11)
+                {
+                    c11x = TRegister.Fma(Element(11, a0, a3, aRow), x, c11x);
+                    c11y = TRegister.Fma(Element(11, same, a3, aRow), y, c11y);
+                }
 
-            if (TRows.Count > 12)
-            {
-                c12x = TRegister.Fma(Element(12, a0, a4, aRow), x, c12x);
-                c12y = TRegister.Fma(Element(12, same, a4, aRow), y, c12y);
-            }
+                if (TRows.Count > 12)
+                {
+                    c12x = TRegister.Fma(Element(12, a0, a4, aRow), x, c12x);
+                    c12y = TRegister.Fma(Element(12, same, a4, aRow), y, c12y);
+                }
 
-            if (TRows.Count > 13)
-            {
-                c13x = TRegister.Fma(Element(13, a0, a4, aRow), x, c13x);
-                c13y = TRegister.Fma(Element(13, same, a4, aRow), y, c13y);
-            }
+                if (TRows.Count > 13)
+                {
+                    c13x = TRegister.Fma(Element(13, a0, a4, aRow), x, c13x);
+                    c13y = TRegister.Fma(Element(13, same, a4, aRow), y, c13y);
+                }
 
-            nint step = TColumns.AreListed ? *steps++ : aColumn;
-            a0 += step;
-            same += step;
-            a1 += step;
-            a2 += step;
-            a3 += step;
-            a4 += step;
-            b += bRow;
+                nint step = TColumns.AreListed ? *steps++ : aColumn;
+                a0 += step;
+                same += step;
+                a1 += step;
+                a2 += step;
+                a3 += step;
+                a4 += step;
+                b += bRow;
+            }
         }
 
         {

@@ -135,7 +135,11 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> multiply = RegisterTiles<TVector, TRegister>.Of(height, two, row);
             if (isWhole)
             {
-                Ask(to, c.Row, height);
+                if (!two)
+                {
+                    Ask(to, c.Row, height);
+                }
+
                 multiply(_depth, a, row, column, b, bRow, to, c.Row, _add);
             }
             else

@@ -33,7 +33,7 @@ internal sealed unsafe partial class CpuReductions
             bytes += _isLong ? _columns * _layout.ColumnStride(operand) : RowStep(operand) == 0 ? 0 : _rows * _columns * _layout.Size(operand);
         }
 
-        if (asking < 0 || bytes < Near || !emits || registerBits == 0 || !Sse.IsSupported)
+        if (Environment.GetEnvironmentVariable("NOASK") is not null || asking < 0 || bytes < Near || !emits || registerBits == 0 || !Sse.IsSupported)
         {
             return (-1, []);
         }
