@@ -30,7 +30,7 @@ internal sealed unsafe partial class CpuReductions
         long bytes = 0;
         for (int operand = 0; operand < _layout.Operands; operand++)
         {
-            bytes += _isLong ? _columns * _layout.ColumnStride(operand) : RowStep(operand) == 0 ? 0 : _rows * _columns * _layout.Size(operand);
+            bytes += _isLong ? _columns * _layout.ColumnStride(operand) : _rowSteps[operand] == 0 ? 0 : _rows * _columns * _layout.Size(operand);
         }
 
         if (asking < 0 || bytes < Near || !emits || registerBits == 0 || !Sse.IsSupported)
@@ -43,7 +43,7 @@ internal sealed unsafe partial class CpuReductions
         List<AskedRow> rows = [];
         for (int operand = 0; operand < _layout.Operands; operand++)
         {
-            if (_packed[operand] == 0 && _layout.ColumnStride(operand) == size && _layout.Size(operand) == size && (_isLong || RowStep(operand) != 0))
+            if (_packed[operand] == 0 && _layout.ColumnStride(operand) == size && _layout.Size(operand) == size && (_isLong || _rowSteps[operand] != 0))
             {
                 rows.Add(new AskedRow(operand, _isLong || FirstTouched(operand) <= 2 * asking));
             }
@@ -84,7 +84,7 @@ internal sealed unsafe partial class CpuReductions
         return 2 * _stages.Length;
     }
 
-    private RowPlace Place(AskedRow asked) => InOperand(asked.Operand) with { Offset = !asked.IsAhead ? 0 : _isLong ? Reducer.Block * (nint)_layout.Size(asked.Operand) : _together * RowStep(asked.Operand) };
+    private RowPlace Place(AskedRow asked) => InOperand(asked.Operand) with { Offset = !asked.IsAhead ? 0 : _isLong ? Reducer.Block * (nint)_layout.Size(asked.Operand) : _together * _rowSteps[asked.Operand] };
 
     /// <summary>Rows of an operand that are asked for: those that are worked on, or those after them.</summary>
     private readonly record struct AskedRow(int Operand, bool IsAhead);

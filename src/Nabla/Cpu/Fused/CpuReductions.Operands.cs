@@ -52,8 +52,6 @@ internal sealed unsafe partial class CpuReductions
         return repeated;
     }
 
-    private nint RowStep(int operand) => _layout.Rank > 1 ? (nint)_layout.Strides(operand)[^2] : 0;
-
     /// <summary>Where a value's rows or numbers are for kernels.</summary>
     private RowPlace Place(int value)
         => IsOfColumns(value) ? new RowPlace(_layout.Operands + 1, (nint)_roomOf[value], 0)
@@ -64,7 +62,7 @@ internal sealed unsafe partial class CpuReductions
     private RowPlace OperandPlace(int operand)
         => _packed[operand] != 0 ? InRoom(_packed[operand], RowRoom.Padded(_columns * _layout.Size(operand))) : InOperand(operand);
 
-    private RowPlace InOperand(int operand) => new(operand, 0, RowStep(operand));
+    private RowPlace InOperand(int operand) => new(operand, 0, _rowSteps[operand]);
 
     private RowPlace InRoom(long offset, long step) => new(_layout.Operands, (nint)offset, (nint)step);
 

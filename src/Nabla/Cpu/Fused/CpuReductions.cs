@@ -54,6 +54,9 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     private readonly int _asking;
     private readonly AskedRow[] _asked;
 
+    // For each operand the bytes from one row to the next.
+    private readonly nint[] _rowSteps;
+
     // For each operand that does not lie as kernels need it: its room, or 0.
     private readonly long[] _packed;
 
@@ -69,6 +72,7 @@ internal sealed unsafe partial class CpuReductions : HostLoop
         _roomOf = new long[program.Values.Length];
         _stepOf = new long[program.Values.Length];
         _packed = new long[layout.Operands];
+        _rowSteps = [.. Enumerable.Range(0, layout.Operands).Select(operand => layout.Rank > 1 ? (nint)layout.Strides(operand)[^2] : 0)];
         _sums = new ColumnSums[program.Values.Length];
         _summed = [.. Enumerable.Range(0, program.Values.Length).Where(IsOfColumns)];
         _isNarrow = IsNarrow(registerBits, emits);
@@ -196,7 +200,8 @@ internal sealed unsafe partial class CpuReductions : HostLoop
     /// <summary>Takes some rows through all stages.</summary>
     private void Rows(byte** starts, byte* room, byte* sums, long from, long to)
     {
-        int operands = _layout.Operands;
+        nint[] steps = _rowSteps;
+        int operands = steps.Length;
         byte** at = stackalloc byte*[operands + 2];
         at[operands] = room;
         at[operands + 1] = sums;
@@ -213,9 +218,9 @@ internal sealed unsafe partial class CpuReductions : HostLoop
                 int rows = (int)Math.Min(_together, end - from);
                 Rows(at, rows);
                 from += rows;
-                for (int operand = 0; operand < operands; operand++)
+                for (int operand = 0; operand < steps.Length; operand++)
                 {
-                    at[operand] += rows * RowStep(operand);
+                    at[operand] += rows * steps[operand];
                 }
             }
         }
