@@ -3,8 +3,9 @@ namespace Nabla.Compilation;
 /// <summary>Cuts a program with reductions into stages.</summary>
 /// <remarks>
 /// A value belongs to the stage after as many reductions as it needs. What a later stage needs again is held, unless it is so little work that
-/// computing it once more costs less than bringing it back. What is combined over rows is taken up where its elements are computed, or, where that
-/// is as little work, in the last stage that has to do with elements.
+/// computing it once more costs less than bringing it back. What is combined over rows is taken up as soon as its elements are there, not in the last stage:
+/// that one writes results, stores are done in their order, and those to sums in the first cache would wait for those to results that are not in it.
+/// (Measured: x + g into a third place takes 5.7 cycles a register in the second cache, a sum beside it 1.6 on its own and 5.9 in the same loop.)
 /// </remarks>
 internal sealed class RowStages
 {

@@ -73,6 +73,12 @@ public abstract partial class Tensor
     public Tensor LayerNorm(Shape normalizedShape, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
         Axes axes = LastAxes("LayerNorm", normalizedShape);
+        if (weight is not null && bias is not null && weight.Shape.Equals(normalizedShape) && bias.Shape.Equals(normalizedShape) && epsilon >= 0)
+        {
+            // One composite, whose forward and reverse passes are one loop over the rows each.
+            return LayerNorm(weight, bias, epsilon);
+        }
+
         return Scaled(InSingle(new Standardize(axes, epsilon).Apply), weight, bias);
     }
 

@@ -7,7 +7,8 @@ namespace Nabla.Cpu;
 /// <remarks>
 /// Note [Asked for ahead]: the operands of a tile stream from the second cache or beyond, a line or three in each step of at most 14 cycles. The processor guesses
 /// that, but late after each tile's start, and not at all from one page to the next where B is read in place, as for few rows. Measured: 3 to 8 % of products of a
-/// thousand rows and columns, where 4 rows ahead are too few when the second cache is busy, and up to half of those of 1 to 8 rows.
+/// thousand rows and columns, where 4 rows ahead are too few when the second cache is busy, and up to half of those of 1 to 8 rows. A tile of C, which is needed
+/// only at its end, is asked for row by row on the way: all at once, its lines would hold what A and B have to pass through (4 % of a product of 1,024 rows and columns).
 /// </remarks>
 internal static unsafe class Ahead
 {
@@ -23,8 +24,8 @@ internal static unsafe class Ahead
     /// <summary>Columns of A in between, which are less than a line each.</summary>
     public static nint Columns(nint depth) => depth >= LeastDeep ? 32 : 0;
 
-    /// <summary>Steps between asking for one row of C and the next.</summary>
-    public static nint Between(nint depth) => Math.Max(depth / 16, 8);
+    /// <summary>Steps between asking for one of some rows of C and the next, so few that all have come when the tile ends.</summary>
+    public static nint Between(nint depth, int rows) => Math.Max(depth / (rows + 2), 8);
 
     /// <summary>Asks for so many bytes, two lines at most.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

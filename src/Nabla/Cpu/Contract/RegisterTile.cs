@@ -49,7 +49,7 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
         nint* steps = (nint*)aColumn;
         nint bAhead = Ahead.Rows(depth) * bRow;
         nint aAhead = Ahead.Columns(depth) * aColumn;
-        nint between = Ahead.Between(depth);
+        nint between = Ahead.Between(depth, TRows.Count);
         for (byte* line = c; depth > 0; line += cRow)
         {
             if (Ahead.IsPossible)

@@ -135,11 +135,6 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> multiply = RegisterTiles<TVector, TRegister>.Of(height, two, row);
             if (isWhole)
             {
-                if (!two)
-                {
-                    Ask(to, c.Row, height);
-                }
-
                 multiply(_depth, a, row, column, b, bRow, to, c.Row, _add);
             }
             else
@@ -167,20 +162,6 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
 
         multiply(_depth, a, row, column, b, bRow, whole, wide, _add);
         Packing<T>.CopyRows(whole, wide, height, bytes, c, cRow);
-    }
-
-    // C is needed only when the tile is done, thousands of cycles from now: time enough to come from memory.
-    private readonly void Ask(byte* c, nint cRow, int height)
-    {
-        if (!Ahead.IsPossible || _c.Start == null)
-        {
-            return;
-        }
-
-        for (int row = 0; row < height; row++)
-        {
-            Ahead.Ask(c + (row * cRow), 2 * sizeof(TVector));
-        }
     }
 
     private readonly T* PackRows(long first, long end)
