@@ -68,6 +68,18 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
         return some;
     }
 
+    public readonly Errand Reading(long tile, long end, long calls)
+    {
+        nint bytes = (nint)(Math.Min(end * Wide, Columns) - (tile * Wide)) * sizeof(T);
+        if (tile >= Count || _block.Column != sizeof(T))
+        {
+            return default;
+        }
+
+        long units = _depth * ((bytes + 255) / 256);
+        return new Errand { Row = _block.From(0, tile * Wide).Start, Along = _block.Row, Bytes = bytes, Rows = _depth, Rate = (nint)((units + (calls * 14) - 1) / (calls * 14)) };
+    }
+
     /// <summary>Where the tile's first element lies, how far its next row is, and how many columns it has.</summary>
     public readonly byte* Tile(long tile, out nint row, out int columns)
     {

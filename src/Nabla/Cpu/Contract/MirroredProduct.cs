@@ -38,7 +38,13 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
             for (long depth = 0; depth < product.K; depth += Blocking.Depth)
             {
                 int depths = (int)Math.Min(Blocking.Depth, product.K - depth);
-                Tiles(product.B.From(depth, column).Transposed(), columns, depths, packed + (depth * padded), product.M, sums, padded, packsRows, depth != 0);
+                bool isLast = depth + depths == product.K;
+                long nextDepth = isLast ? 0 : depth + depths;
+                long nextColumn = isLast ? column + Together : column;
+                long tiles = (columns + TRegister.TallestTile - 1) / TRegister.TallestTile * ((product.M + Wide - 1) / Wide) * 14;
+                Errand write = !isLast || product.C.Start == null ? default : new Errand { Row = product.C.From(0, column).Start, Along = product.C.Row, Bytes = columns * sizeof(T), Rows = (nint)product.M, Rate = (nint)((product.M + tiles - 1) / tiles) };
+                Errand read = nextColumn >= product.N ? default : new Errand { Row = product.B.From(nextDepth, nextColumn).Start, Along = product.B.Column, Rows = (nint)Math.Min(Together, product.N - nextColumn), Bytes = (nint)Math.Min(Blocking.Depth, product.K - nextDepth) * sizeof(T), Rate = (nint)((Together * (Blocking.Depth * sizeof(T) / 256) + tiles - 1) / tiles) };
+                Tiles(product.B.From(depth, column).Transposed(), columns, depths, packed + (depth * padded), product.M, sums, padded, packsRows, depth != 0, &write, &read);
             }
 
             Finish(product, column, columns, sums, padded);
@@ -66,15 +72,10 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
     }
 
     /// <summary>Some rows of Cᵀ gain the products of one run of p.</summary>
-    private static void Tiles(MatrixView b, int columns, int depths, T* packed, long rows, T* sums, long padded, bool packsRows, bool add)
+    private static void Tiles(MatrixView b, int columns, int depths, T* packed, long rows, T* sums, long padded, bool packsRows, bool add, Errand* write, Errand* read)
     {
         Bands bands = new(columns, TRegister.TallestTile);
-        T* left = packsRows ? (T*)Scratch.Left((long)columns * depths * sizeof(T)) : null;
-        for (long band = 0; band < bands.Count && packsRows; band++)
-        {
-            Packing<T>.Panel(b.From(bands.Start(band), 0).Transposed(), depths, bands.Size(band), bands.Size(band), left + (bands.Start(band) * depths));
-        }
-
+        MatrixView rowsOfB = packsRows ? MovedApart(b, columns, depths) : b;
         for (long row = 0; row < rows; row += Wide)
         {
             int width = (int)Math.Min(Wide, padded - row);
@@ -82,11 +83,21 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
             {
                 long start = bands.Start(band);
                 int height = bands.Size(band);
-                MatrixView from = packsRows ? new MatrixView((byte*)(left + (start * depths)), sizeof(T), height * sizeof(T)) : b.From(start, 0);
+                MatrixView from = rowsOfB.From(start, 0);
                 RegisterTiles<TVector, TRegister>.Of(height, width == Wide, from.Row)(
-                    depths, from.Start, from.Row, from.Column, (byte*)(packed + (row * depths)), width * sizeof(T), (byte*)(sums + (start * padded) + row), (nint)padded * sizeof(T), add);
+                    depths, from.Start, from.Row, from.Column, (byte*)(packed + (row * depths)), width * sizeof(T), (byte*)(sums + (start * padded) + row), (nint)padded * sizeof(T), add, write->Rows > 0 ? write : read);
             }
         }
+    }
+
+    /// <summary>Rows of B with a line between them, so that they do not fall on the same few sets of the caches.</summary>
+    private static MatrixView MovedApart(MatrixView b, int rows, int depths)
+    {
+        const int Line = 64;
+        nint row = ((nint)depths * sizeof(T)) + Line;
+        byte* moved = Scratch.Left(rows * row);
+        Packing<T>.CopyRows(b.Start, b.Row, rows, depths * sizeof(T), moved, row);
+        return new MatrixView(moved, row, sizeof(T));
     }
 
     /// <summary>Turns complete sums to where they belong, and ends them there.</summary>

@@ -159,11 +159,22 @@ internal static unsafe class Packing<T>
         }
     }
 
+    // Sixteen elements are a whole line, which nothing can push out of the first cache between its halves.
+    private static int Side(long most)
+    {
+        if (sizeof(T) != 4 || most < 8 || !Avx.IsSupported)
+        {
+            return 16 / sizeof(T);
+        }
+
+        return most >= 16 && Transposition.IsWide ? 16 : 8;
+    }
+
     // The last square of a row or column of squares overlaps its neighbour rather than stop short of the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TransposeSquares(byte* from, nint across, long depth, int count, byte* to, nint row)
     {
-        int side = sizeof(T) == 4 && Avx.IsSupported && count >= 8 && depth >= 8 ? 8 : 16 / sizeof(T);
+        int side = Side(Math.Min(count, depth));
         if (sizeof(T) is not (4 or 8) || !Transposition.IsSupported || count < side || depth < side)
         {
             return false;
@@ -185,6 +196,10 @@ internal static unsafe class Packing<T>
                     if (sizeof(T) == 8)
                     {
                         Transposition.TwoLongs(source, across, target, row);
+                    }
+                    else if (side == 16)
+                    {
+                        Transposition.SixteenWords(source, across, target, row);
                     }
                     else if (side == 8)
                     {

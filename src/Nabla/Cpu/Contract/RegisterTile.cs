@@ -21,7 +21,7 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
 {
     /// <summary>C (+)= A·B for TRows rows and two registers of columns; strides in bytes. <paramref name="aColumn"/> is what TColumns says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Two(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add)
+    public static void Two(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add, Errand* errand)
     {
         nint lanes = sizeof(TVector);
         byte* a0 = a;
@@ -55,6 +55,10 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
             if (Ahead.IsPossible)
             {
                 Ahead.Ask(line, 2 * sizeof(TVector));
+                if (errand != null)
+                {
+                    errand->Ask();
+                }
             }
 
             nint end = Math.Max(depth - between, 0);
@@ -251,7 +255,7 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
 
     /// <summary>C (+)= A·B for TRows rows and one register of columns; strides in bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add)
+    public static void One(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add, Errand* errand)
     {
         byte* a0 = a;
         byte* a1 = a + (3 * aRow);

@@ -75,7 +75,7 @@ internal static unsafe class SmallProduct<T, TVector, TRegister>
             int height = left <= TRegister.TallestTile ? left : left / ((left + TRegister.TallestTile - 1) / TRegister.TallestTile);
             byte* to = c + (row * cRow);
             RegisterTiles<TVector, TRegister>.Of(height, two, product.A.Row)(
-                (nint)product.K, product.A.Start + (row * product.A.Row), product.A.Row, product.A.Column, b, bRow, isWhole ? to : whole, isWhole ? cRow : wide, false);
+                (nint)product.K, product.A.Start + (row * product.A.Row), product.A.Row, product.A.Column, b, bRow, isWhole ? to : whole, isWhole ? cRow : wide, false, null);
             if (!isWhole)
             {
                 Packing<T>.CopyRows(whole, wide, height, columns * sizeof(T), to, cRow);

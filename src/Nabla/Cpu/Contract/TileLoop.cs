@@ -83,21 +83,22 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             // What is finished is finished while it is in the first cache, a band of rows at a time; otherwise B's tile stays there for all bands.
             end = Math.Min(tile + FinishedTogether, endTile);
             ColumnTiles<T> b = _packsTiles ? _b.PackedInto(room, tile, end) : _b;
+            Errand next = _packsTiles ? _b.Reading(end, Math.Min(end + FinishedTogether, endTile), (endRow - firstRow) * (end - tile)) : default;
             if (_ending.IsNothing)
             {
-                Tiles(firstRow, endRow, firstRow, packed, b, tile, end);
+                Tiles(firstRow, endRow, firstRow, packed, b, tile, end, &next);
                 continue;
             }
 
             for (long band = firstRow; band < endRow; band++)
             {
-                Tiles(band, band + 1, firstRow, packed, b, tile, end);
+                Tiles(band, band + 1, firstRow, packed, b, tile, end, &next);
             }
         }
     }
 
     /// <summary>Some tiles of some bands, from their first p of this block to what happens to them at the end.</summary>
-    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, in ColumnTiles<T> b, long firstTile, long endTile)
+    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, in ColumnTiles<T> b, long firstTile, long endTile, Errand* errand)
     {
         long start = _rows.Start(firstRow);
         long rows = _rows.Start(endRow) - start;
@@ -106,7 +107,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         MatrixView c = _c.Start == null ? Sums(rows) : _c.From(start, column);
         for (long tile = firstTile; tile < endTile; tile++)
         {
-            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), b, tile, c.From(0, (tile * Wide) - column));
+            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), b, tile, c.From(0, (tile * Wide) - column), errand);
         }
 
         _ending.Apply(start, column, rows, columns, c);
@@ -119,7 +120,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     }
 
     /// <summary>One tile of columns of some bands, which follow each other in A or are packed.</summary>
-    private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c)
+    private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c, Errand* errand)
     {
         byte* b = tiles.Tile(tile, out nint bRow, out int columns);
         bool two = columns > TRegister.Lanes;
@@ -132,10 +133,10 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             (nint row, nint column, nint next) = packed == null
                 ? (_a.Row, _a.Column, height * _a.Row)
                 : (sizeof(T), height * sizeof(T), (nint)height * _depth * sizeof(T));
-            delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> multiply = RegisterTiles<TVector, TRegister>.Of(height, two, row);
+            delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Errand*, void> multiply = RegisterTiles<TVector, TRegister>.Of(height, two, row);
             if (isWhole)
             {
-                multiply(_depth, a, row, column, b, bRow, to, c.Row, _add);
+                multiply(_depth, a, row, column, b, bRow, to, c.Row, _add, errand);
             }
             else
             {
@@ -151,7 +152,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Edge(
-        delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, void> multiply, byte* a, nint row, nint column, byte* b, nint bRow, byte* c, nint cRow, int height, int bytes)
+        delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Errand*, void> multiply, byte* a, nint row, nint column, byte* b, nint bRow, byte* c, nint cRow, int height, int bytes)
     {
         int wide = 2 * sizeof(TVector);
         byte* whole = stackalloc byte[TRegister.TallestTile * 2 * sizeof(TVector)];
@@ -160,7 +161,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             Packing<T>.CopyRows(c, cRow, height, bytes, whole, wide);
         }
 
-        multiply(_depth, a, row, column, b, bRow, whole, wide, _add);
+        multiply(_depth, a, row, column, b, bRow, whole, wide, _add, null);
         Packing<T>.CopyRows(whole, wide, height, bytes, c, cRow);
     }
 

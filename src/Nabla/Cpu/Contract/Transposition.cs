@@ -11,6 +11,24 @@ internal static unsafe class Transposition
     /// <summary>Whether this machine can interleave two registers of 128 bits.</summary>
     public static bool IsSupported => Sse2.IsSupported || AdvSimd.Arm64.IsSupported;
 
+    /// <summary>Whether it can registers of 512 bits, and wants to.</summary>
+    public static bool IsWide => Avx512F.IsSupported && Vector512.IsHardwareAccelerated;
+
+    /// <summary>Sixteen rows of sixteen elements of 4 bytes, a whole cache line each; needs AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SixteenWords(byte* from, nint across, byte* to, nint toRow)
+    {
+        nint four = 4 * across;
+        FourBySixteenWords(from, across, out Vector512<float> a0, out Vector512<float> a1, out Vector512<float> a2, out Vector512<float> a3);
+        FourBySixteenWords(from + four, across, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2, out Vector512<float> b3);
+        FourBySixteenWords(from + (2 * four), across, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3);
+        FourBySixteenWords(from + (3 * four), across, out Vector512<float> d0, out Vector512<float> d1, out Vector512<float> d2, out Vector512<float> d3);
+        StoreEveryFourth(a0, b0, c0, d0, to, toRow);
+        StoreEveryFourth(a1, b1, c1, d1, to + toRow, toRow);
+        StoreEveryFourth(a2, b2, c2, d2, to + (2 * toRow), toRow);
+        StoreEveryFourth(a3, b3, c3, d3, to + (3 * toRow), toRow);
+    }
+
     /// <summary>Eight rows of eight elements of 4 bytes; needs AVX.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EightWords(byte* from, nint across, byte* to, nint toRow)
@@ -45,6 +63,42 @@ internal static unsafe class Transposition
         Vector128<long> second = Vector128.Load((long*)(from + across));
         InterleaveLow(first, second).Store((long*)to);
         InterleaveHigh(first, second).Store((long*)(to + toRow));
+    }
+
+    // Of four rows: in quarter q of result r is column 4q + r.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourBySixteenWords(byte* from, nint across, out Vector512<float> column0, out Vector512<float> column1, out Vector512<float> column2, out Vector512<float> column3)
+    {
+        Vector512<float> first = Vector512.Load((float*)from);
+        Vector512<float> second = Vector512.Load((float*)(from + across));
+        Vector512<float> third = Vector512.Load((float*)(from + (2 * across)));
+        Vector512<float> fourth = Vector512.Load((float*)(from + (3 * across)));
+        Vector512<double> lowPair = Avx512F.UnpackLow(first, second).AsDouble();
+        Vector512<double> highPair = Avx512F.UnpackHigh(first, second).AsDouble();
+        Vector512<double> lowOther = Avx512F.UnpackLow(third, fourth).AsDouble();
+        Vector512<double> highOther = Avx512F.UnpackHigh(third, fourth).AsDouble();
+        column0 = Avx512F.UnpackLow(lowPair, lowOther).AsSingle();
+        column1 = Avx512F.UnpackHigh(lowPair, lowOther).AsSingle();
+        column2 = Avx512F.UnpackLow(highPair, highOther).AsSingle();
+        column3 = Avx512F.UnpackHigh(highPair, highOther).AsSingle();
+    }
+
+    // Quarter q of all four becomes row 4q.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreEveryFourth(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, byte* to, nint toRow)
+    {
+        const byte LowHalves = 0b01_00_01_00;
+        const byte HighHalves = 0b11_10_11_10;
+        const byte Even = 0b10_00_10_00;
+        const byte Odd = 0b11_01_11_01;
+        Vector512<float> low = Avx512F.Shuffle4x128(a, b, LowHalves);
+        Vector512<float> lowOther = Avx512F.Shuffle4x128(c, d, LowHalves);
+        Vector512<float> high = Avx512F.Shuffle4x128(a, b, HighHalves);
+        Vector512<float> highOther = Avx512F.Shuffle4x128(c, d, HighHalves);
+        Avx512F.Shuffle4x128(low, lowOther, Even).Store((float*)to);
+        Avx512F.Shuffle4x128(low, lowOther, Odd).Store((float*)(to + (4 * toRow)));
+        Avx512F.Shuffle4x128(high, highOther, Even).Store((float*)(to + (8 * toRow)));
+        Avx512F.Shuffle4x128(high, highOther, Odd).Store((float*)(to + (12 * toRow)));
     }
 
     // Rows i and i + 4 share a register, so that no shuffle has to cross its halves.

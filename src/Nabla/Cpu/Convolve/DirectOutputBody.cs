@@ -131,7 +131,7 @@ internal unsafe struct DirectOutputBody<T, TVector, TRegister> : IParallelBody
                 {
                     int height = bands.Size(band);
                     RegisterTiles<TVector, TRegister>.Of<ListedColumns>(height, registers == Wide)(
-                        depth, a + (nint)(bands.Start(band) * along), along, (nint)(_steps + first), b, row, c, row, first > 0);
+                        depth, a + (nint)(bands.Start(band) * along), along, (nint)(_steps + first), b, row, c, row, first > 0, null);
                     c += height * row;
                 }
             }

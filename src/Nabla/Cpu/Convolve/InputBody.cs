@@ -119,7 +119,7 @@ internal unsafe struct InputBody<T, TVector, TRegister> : IParallelBody
                 {
                     byte* b = (byte*)(panels + ((long)first * tiles * Wide) + ((long)tile * Wide * length));
                     byte* c = (byte*)(windows + (row * pitch) + (tile * Wide));
-                    RegisterTiles<TVector, TRegister>.Of(height, true, sizeof(T))(length, a, sizeof(T), height * sizeof(T), b, Wide * sizeof(T), c, pitch * sizeof(T), first > 0);
+                    RegisterTiles<TVector, TRegister>.Of(height, true, sizeof(T))(length, a, sizeof(T), height * sizeof(T), b, Wide * sizeof(T), c, pitch * sizeof(T), first > 0, null);
                 }
             }
         }

@@ -104,7 +104,7 @@ internal unsafe struct OutputBody<T, TVector, TRegister> : IParallelBody
                 byte* b = (byte*)(panels + ((long)i * Wide * depth));
                 if (columns == Wide)
                 {
-                    RegisterTiles<TVector, TRegister>.Of(height, true, sizeof(T))(depth, a, sizeof(T), height * sizeof(T), b, wide, c, row, add);
+                    RegisterTiles<TVector, TRegister>.Of(height, true, sizeof(T))(depth, a, sizeof(T), height * sizeof(T), b, wide, c, row, add, null);
                     continue;
                 }
 
@@ -114,7 +114,7 @@ internal unsafe struct OutputBody<T, TVector, TRegister> : IParallelBody
                     Packing<T>.CopyRows(c, row, height, columns * sizeof(T), whole, wide);
                 }
 
-                RegisterTiles<TVector, TRegister>.Of(height, columns > TRegister.Lanes, sizeof(T))(depth, a, sizeof(T), height * sizeof(T), b, wide, whole, wide, add);
+                RegisterTiles<TVector, TRegister>.Of(height, columns > TRegister.Lanes, sizeof(T))(depth, a, sizeof(T), height * sizeof(T), b, wide, whole, wide, add, null);
                 Packing<T>.CopyRows(whole, wide, height, columns * sizeof(T), c, row);
             }
         }

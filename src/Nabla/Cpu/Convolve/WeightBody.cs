@@ -168,7 +168,7 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
                 (long band, long place) = Math.DivRem(tile, kernel);
                 long tap = (bands.Start(band) * kernel) + place;
                 RegisterTiles<TVector, TRegister>.Of<ListedColumns>(bands.Size(band), true)(
-                    depth, (byte*)(seen + _offsets[tap]), channel, (nint)steps, b, Wide * sizeof(T), (byte*)(sums + (tap * _pitch) + first), (nint)(kernel * _pitch) * sizeof(T), add);
+                    depth, (byte*)(seen + _offsets[tap]), channel, (nint)steps, b, Wide * sizeof(T), (byte*)(sums + (tap * _pitch) + first), (nint)(kernel * _pitch) * sizeof(T), add, null);
             }
         }
     }
@@ -183,7 +183,7 @@ internal unsafe struct WeightBody<T, TVector, TRegister> : IParallelBody
             {
                 long start = bands.Start(band);
                 RegisterTiles<TVector, TRegister>.Of(bands.Size(band), true, (nint)row * sizeof(T))(
-                    depth, (byte*)(windows + (start * row)), (nint)row * sizeof(T), sizeof(T), b, Wide * sizeof(T), (byte*)(sums + (start * _pitch) + first), (nint)_pitch * sizeof(T), add);
+                    depth, (byte*)(windows + (start * row)), (nint)row * sizeof(T), sizeof(T), b, Wide * sizeof(T), (byte*)(sums + (start * _pitch) + first), (nint)_pitch * sizeof(T), add, null);
             }
         }
     }
