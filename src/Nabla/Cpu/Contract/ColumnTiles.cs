@@ -37,6 +37,9 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     /// <summary>Tiles in the block.</summary>
     public long Count { get; }
 
+    /// <summary>Whether whole tiles can be packed by and by.</summary>
+    public readonly bool CanCome => _block.Column == sizeof(T) && !_block.IsHalf && Wide * sizeof(T) == Incoming.Piece;
+
     private readonly int Wide => 2 * _lanes;
 
     /// <summary>Packs what has to be packed, with the team.</summary>
@@ -60,24 +63,20 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     }
 
     /// <summary>Some tiles of the block, packed into this room by this thread.</summary>
-    public readonly ColumnTiles<T> PackedInto(T* room, long tile, long end)
+    public readonly ColumnTiles<T> PackedInto(T* room, long tile, long end, bool wholeAreThere)
     {
         ColumnTiles<T> some = this;
         some._packed = room - (tile * Wide * _depth);
-        some.PackTiles(tile, end);
+        some.PackTiles(wholeAreThere ? Math.Max(tile, Math.Min(end, Columns / Wide)) : tile, end);
         return some;
     }
 
-    public readonly Errand Reading(long tile, long end, long calls)
+    /// <summary>The same tiles, as they come into this room by and by; what of them is not whole is packed later. Only if <see cref="CanCome"/>.</summary>
+    public readonly Incoming Coming(T* room, long tile, long end, long calls)
     {
-        nint bytes = (nint)(Math.Min(end * Wide, Columns) - (tile * Wide)) * sizeof(T);
-        if (tile >= Count || _block.Column != sizeof(T))
-        {
-            return default;
-        }
-
-        long units = _depth * ((bytes + 255) / 256);
-        return new Errand { Row = _block.From(0, tile * Wide).Start, Along = _block.Row, Bytes = bytes, Rows = _depth, Rate = (nint)((units + (calls * 14) - 1) / (calls * 14)) };
+        nint wide = Wide * sizeof(T);
+        nint bytes = (nint)(Math.Min(end, Columns / Wide) - tile) * wide;
+        return bytes <= 0 ? default : Incoming.Copied(_block.From(0, tile * Wide).Start, _block.Row, bytes, _depth, (byte*)room, wide, _depth * wide, calls);
     }
 
     /// <summary>Where the tile's first element lies, how far its next row is, and how many columns it has.</summary>

@@ -31,23 +31,24 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
         long padded = Padded(product.M);
         T* packed = Pack(product, padded, packing);
         T* sums = (T*)Scratch.Sums(((Together * padded) + (Together * Wide)) * sizeof(T));
-        bool packsRows = product.B.Column % BlockedProduct<T, TVector, TRegister>.AliasedBytes == 0 && product.M > BlockedProduct<T, TVector, TRegister>.MostReuseOfAliased * Wide;
-        for (long column = 0; column < product.N; column += Together)
+        Block block = new(product, 0, 0);
+        Incoming first = block.Coming(product, 1);
+        first.Finish();
+        while (block.Column < product.N)
         {
-            int columns = (int)Math.Min(Together, product.N - column);
-            for (long depth = 0; depth < product.K; depth += Blocking.Depth)
+            Block next = block.Next(product);
+            bool writes = block.IsLast(product) && product.C.Start != null;
+            long calls = Math.Max(1, product.M * block.Columns / Wide / (writes ? 2 : 1));
+            Incoming read = next.Coming(product, calls);
+            Incoming written = writes ? Incoming.Asked(product.C.From(0, block.Column).Start, product.C.Row, block.Columns * sizeof(T), product.M, calls) : default;
+            Tiles(block.View(product), block.Columns, block.Depths, packed + (block.Depth * padded), product.M, sums, padded, block.Depth != 0, &written, &read);
+            read.Finish();
+            if (block.IsLast(product))
             {
-                int depths = (int)Math.Min(Blocking.Depth, product.K - depth);
-                bool isLast = depth + depths == product.K;
-                long nextDepth = isLast ? 0 : depth + depths;
-                long nextColumn = isLast ? column + Together : column;
-                long tiles = (columns + TRegister.TallestTile - 1) / TRegister.TallestTile * ((product.M + Wide - 1) / Wide) * 14;
-                Errand write = !isLast || product.C.Start == null ? default : new Errand { Row = product.C.From(0, column).Start, Along = product.C.Row, Bytes = columns * sizeof(T), Rows = (nint)product.M, Rate = (nint)((product.M + tiles - 1) / tiles) };
-                Errand read = nextColumn >= product.N ? default : new Errand { Row = product.B.From(nextDepth, nextColumn).Start, Along = product.B.Column, Rows = (nint)Math.Min(Together, product.N - nextColumn), Bytes = (nint)Math.Min(Blocking.Depth, product.K - nextDepth) * sizeof(T), Rate = (nint)((Together * (Blocking.Depth * sizeof(T) / 256) + tiles - 1) / tiles) };
-                Tiles(product.B.From(depth, column).Transposed(), columns, depths, packed + (depth * padded), product.M, sums, padded, packsRows, depth != 0, &write, &read);
+                Finish(product, block.Column, block.Columns, sums, padded);
             }
 
-            Finish(product, column, columns, sums, padded);
+            block = next;
         }
     }
 
@@ -72,10 +73,9 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
     }
 
     /// <summary>Some rows of Cᵀ gain the products of one run of p.</summary>
-    private static void Tiles(MatrixView b, int columns, int depths, T* packed, long rows, T* sums, long padded, bool packsRows, bool add, Errand* write, Errand* read)
+    private static void Tiles(MatrixView b, int columns, int depths, T* packed, long rows, T* sums, long padded, bool add, Incoming* written, Incoming* read)
     {
         Bands bands = new(columns, TRegister.TallestTile);
-        MatrixView rowsOfB = packsRows ? MovedApart(b, columns, depths) : b;
         for (long row = 0; row < rows; row += Wide)
         {
             int width = (int)Math.Min(Wide, padded - row);
@@ -83,21 +83,11 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
             {
                 long start = bands.Start(band);
                 int height = bands.Size(band);
-                MatrixView from = rowsOfB.From(start, 0);
+                MatrixView from = b.From(start, 0);
                 RegisterTiles<TVector, TRegister>.Of(height, width == Wide, from.Row)(
-                    depths, from.Start, from.Row, from.Column, (byte*)(packed + (row * depths)), width * sizeof(T), (byte*)(sums + (start * padded) + row), (nint)padded * sizeof(T), add, write->Rows > 0 ? write : read);
+                    depths, from.Start, from.Row, from.Column, (byte*)(packed + (row * depths)), width * sizeof(T), (byte*)(sums + (start * padded) + row), (nint)padded * sizeof(T), add, written->IsDone ? read : written);
             }
         }
-    }
-
-    /// <summary>Rows of B with a line between them, so that they do not fall on the same few sets of the caches.</summary>
-    private static MatrixView MovedApart(MatrixView b, int rows, int depths)
-    {
-        const int Line = 64;
-        nint row = ((nint)depths * sizeof(T)) + Line;
-        byte* moved = Scratch.Left(rows * row);
-        Packing<T>.CopyRows(b.Start, b.Row, rows, depths * sizeof(T), moved, row);
-        return new MatrixView(moved, row, sizeof(T));
     }
 
     /// <summary>Turns complete sums to where they belong, and ends them there.</summary>
@@ -111,5 +101,57 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
             Packing<T>.Turn((byte*)(sums + row), (nint)padded * sizeof(T), rows, columns, c.Start, c.Row);
             product.Ending.Apply(row, column, rows, columns, c);
         }
+    }
+
+    /// <summary>A run of p of some columns of C.</summary>
+    private readonly struct Block
+    {
+        private const int Line = 64;
+        private readonly int _index;
+        private readonly bool _moves;
+
+        public Block(in Product product, long column, long depth, int index = 0)
+        {
+            _index = index;
+            Column = column;
+            Depth = depth;
+            Columns = (int)Math.Min(Together, product.N - column);
+            Depths = (int)Math.Min(Blocking.Depth, product.K - depth);
+            _moves = product.B.Column % BlockedProduct<T, TVector, TRegister>.AliasedBytes == 0
+                && product.M > BlockedProduct<T, TVector, TRegister>.MostReuseOfAliased * Wide
+                && Depths * sizeof(T) % Incoming.Piece == 0;
+        }
+
+        public long Column { get; }
+
+        public long Depth { get; }
+
+        public int Columns { get; }
+
+        public int Depths { get; }
+
+        private nint MovedRow => (Depths * sizeof(T)) + Line;
+
+        private byte* Room => Scratch.Left(2 * Together * ((Blocking.Depth * sizeof(T)) + Line)) + (_index % 2 * Together * ((Blocking.Depth * sizeof(T)) + Line));
+
+        public bool IsLast(in Product product) => Depth + Depths == product.K;
+
+        public Block Next(in Product product) => IsLast(product) ? new(product, Column + Columns, 0, _index + 1) : new(product, Column, Depth + Depths, _index + 1);
+
+        public Incoming Coming(in Product product, long calls)
+        {
+            if (Columns <= 0)
+            {
+                return default;
+            }
+
+            byte* from = product.B.From(Depth, Column).Start;
+            nint bytes = Depths * sizeof(T);
+            return _moves
+                ? Incoming.Copied(from, product.B.Column, bytes, Columns, Room, MovedRow, Incoming.Piece, calls)
+                : Incoming.Asked(from, product.B.Column, bytes, Columns, calls);
+        }
+
+        public MatrixView View(in Product product) => _moves ? new MatrixView(Room, MovedRow, sizeof(T)) : product.B.From(Depth, Column).Transposed();
     }
 }

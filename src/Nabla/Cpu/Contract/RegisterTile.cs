@@ -21,7 +21,7 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
 {
     /// <summary>C (+)= A·B for TRows rows and two registers of columns; strides in bytes. <paramref name="aColumn"/> is what TColumns says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Two(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add, Errand* errand)
+    public static void Two(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add, Incoming* incoming)
     {
         nint lanes = sizeof(TVector);
         byte* a0 = a;
@@ -55,9 +55,9 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
             if (Ahead.IsPossible)
             {
                 Ahead.Ask(line, 2 * sizeof(TVector));
-                if (errand != null)
+                if (incoming != null)
                 {
-                    errand->Ask();
+                    incoming->Bring();
                 }
             }
 
@@ -255,7 +255,7 @@ internal static unsafe class RegisterTile<TVector, TRegister, TRows, TColumns>
 
     /// <summary>C (+)= A·B for TRows rows and one register of columns; strides in bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add, Errand* errand)
+    public static void One(nint depth, byte* a, nint aRow, nint aColumn, byte* b, nint bRow, byte* c, nint cRow, bool add, Incoming* incoming)
     {
         byte* a0 = a;
         byte* a1 = a + (3 * aRow);

@@ -6,11 +6,11 @@ internal static unsafe class RegisterTiles<TVector, TRegister>
     where TRegister : struct, IRegister<TVector>
 {
     /// <summary>The tile of so many rows, which are so many bytes apart, two registers wide or one, of a left operand whose columns are equally far apart.</summary>
-    public static delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Errand*, void> Of(int rows, bool two, nint apart)
+    public static delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Incoming*, void> Of(int rows, bool two, nint apart)
         => apart == TRegister.ElementSize ? Of<AdjacentColumns>(rows, two) : Of<EvenColumns>(rows, two);
 
     /// <summary>The tile of so many rows, two registers wide or one.</summary>
-    public static delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Errand*, void> Of<TColumns>(int rows, bool two)
+    public static delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Incoming*, void> Of<TColumns>(int rows, bool two)
         where TColumns : struct, IColumns => rows switch
         {
             1 => two ? &RegisterTile<TVector, TRegister, Rows1, TColumns>.Two : &RegisterTile<TVector, TRegister, Rows1, TColumns>.One,

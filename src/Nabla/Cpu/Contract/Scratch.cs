@@ -14,6 +14,9 @@ internal sealed unsafe class Scratch
     private static Scratch? t_right;
 
     [ThreadStatic]
+    private static Scratch? t_coming;
+
+    [ThreadStatic]
     private static Scratch? t_sums;
 
     [ThreadStatic]
@@ -35,7 +38,10 @@ internal sealed unsafe class Scratch
     ~Scratch() => NativeMemory.AlignedFree(_block);
 
     /// <summary>A name for what every thread packs once for all parts of a loop that it takes; never 0, which names nothing.</summary>
-    public static long NewName() => Interlocked.Increment(ref s_names);
+    public static long NewName() => NewNames(1);
+
+    /// <summary>The first of so many names that follow each other.</summary>
+    public static long NewNames(long count) => Interlocked.Add(ref s_names, count) - count + 1;
 
     /// <summary>This thread's room for panels of the left operand; valid until the next call here.</summary>
     public static byte* Left(long bytes) => Left(bytes, 0, out _);
@@ -47,7 +53,18 @@ internal sealed unsafe class Scratch
     public static byte* Right(long bytes) => Right(bytes, 0, out _);
 
     /// <summary>The same for what has a name, and whether it is there already, put there when it was asked for last.</summary>
-    public static byte* Right(long bytes, long name, out bool isThere) => (t_right ??= new Scratch()).AtLeast(bytes, name, out isThere);
+    public static byte* Right(long bytes, long name, out bool isThere)
+    {
+        if (name != 0 && t_coming?._name == name)
+        {
+            (t_right, t_coming) = (t_coming, t_right);
+        }
+
+        return (t_right ??= new Scratch()).AtLeast(bytes, name, out isThere);
+    }
+
+    /// <summary>The room that <see cref="Right(long, long, out bool)"/> will find there under this name, filled while what is there now is used.</summary>
+    public static byte* Coming(long bytes, long name) => (t_coming ??= new Scratch()).AtLeast(bytes, name, out _);
 
     /// <summary>This thread's room for sums that are rounded when they are complete; valid until the next call here.</summary>
     public static byte* Sums(long bytes) => (t_sums ??= new Scratch()).AtLeast(bytes, 0, out _);
@@ -58,7 +75,6 @@ internal sealed unsafe class Scratch
     private byte* AtLeast(long bytes, long name, out bool isThere)
     {
         isThere = name != 0 && name == _name;
-        _name = name;
         if (bytes > _bytes)
         {
             NativeMemory.AlignedFree(_block);
@@ -68,6 +84,7 @@ internal sealed unsafe class Scratch
             _bytes = bytes;
         }
 
+        _name = name;
         return (byte*)_block;
     }
 }

@@ -25,7 +25,9 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     private readonly Ending _ending;
     private readonly long _rowParts;
     private readonly long _columnParts;
+    private readonly long _partsInRow;
     private readonly long _packing;
+    private readonly long _names;
 
     /// <param name="a">The first element of A's block of columns.</param>
     /// <param name="b">The block of B, packed unless it is here.</param>
@@ -55,7 +57,9 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             long together = (b.Count + FinishedTogether - 1) / FinishedTogether;
             _rowParts = 1;
             _columnParts = threads == 1 ? 1 : Math.Min(b.Count, Math.Min((together + threads - 1) / threads, PartsOfThread) * threads);
+            _partsInRow = _columnParts / threads;
             _packing = packsA && _columnParts > 1 ? Scratch.NewName() : 0;
+            _names = b.CanCome ? Scratch.NewNames(b.Count) : 0;
             return;
         }
 
@@ -69,36 +73,50 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
 
     private static int Wide => 2 * TRegister.Lanes;
 
+    private readonly long BytesOfTiles => (long)FinishedTogether * Wide * _depth * sizeof(T);
+
     public readonly void Run(int part)
     {
         long rowPart = part / _columnParts;
         long columnPart = part % _columnParts;
         long firstRow = _rows.Count * rowPart / _rowParts;
         long endRow = _rows.Count * (rowPart + 1) / _rowParts;
-        long endTile = _b.Count * (columnPart + 1) / _columnParts;
+        long endTile = EndTile(columnPart);
         T* packed = _packsA ? PackRows(firstRow, endRow) : null;
-        T* room = _packsTiles ? (T*)Scratch.Right((long)FinishedTogether * Wide * _depth * sizeof(T)) : null;
         for (long tile = _b.Count * columnPart / _columnParts, end; tile < endTile; tile = end)
         {
             // What is finished is finished while it is in the first cache, a band of rows at a time; otherwise B's tile stays there for all bands.
             end = Math.Min(tile + FinishedTogether, endTile);
-            ColumnTiles<T> b = _packsTiles ? _b.PackedInto(room, tile, end) : _b;
-            Errand next = _packsTiles ? _b.Reading(end, Math.Min(end + FinishedTogether, endTile), (endRow - firstRow) * (end - tile)) : default;
-            if (_ending.IsNothing)
+            ColumnTiles<T> b = _packsTiles ? Pack(tile, end) : _b;
+            Incoming next = _packsTiles ? Next(columnPart, end, (_rows.Start(endRow) - _rows.Start(firstRow)) * (end - tile)) : default;
+            long together = _ending.IsNothing ? endRow - firstRow : 1;
+            for (long band = firstRow; band < endRow; band += together)
             {
-                Tiles(firstRow, endRow, firstRow, packed, b, tile, end, &next);
-                continue;
+                Tiles(band, band + together, firstRow, packed, b, tile, end, &next);
             }
 
-            for (long band = firstRow; band < endRow; band++)
-            {
-                Tiles(band, band + 1, firstRow, packed, b, tile, end, &next);
-            }
+            next.Finish();
         }
     }
 
+    private readonly long EndTile(long columnPart) => _b.Count * (columnPart + 1) / _columnParts;
+
+    private readonly ColumnTiles<T> Pack(long tile, long end)
+    {
+        T* room = (T*)Scratch.Right(BytesOfTiles, _names == 0 ? 0 : _names + tile, out bool areThere);
+        return _b.PackedInto(room, tile, end, areThere);
+    }
+
+    /// <summary>The tiles that this thread will need next, unless it is late and another one takes them.</summary>
+    private readonly Incoming Next(long columnPart, long tile, long calls)
+    {
+        long part = tile == EndTile(columnPart) && (columnPart + 1) % _partsInRow != 0 ? columnPart + 1 : columnPart;
+        long end = Math.Min(tile + FinishedTogether, EndTile(part));
+        return _names == 0 || tile == end ? default : _b.Coming((T*)Scratch.Coming(BytesOfTiles, _names + tile), tile, end, calls);
+    }
+
     /// <summary>Some tiles of some bands, from their first p of this block to what happens to them at the end.</summary>
-    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, in ColumnTiles<T> b, long firstTile, long endTile, Errand* errand)
+    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, in ColumnTiles<T> b, long firstTile, long endTile, Incoming* incoming)
     {
         long start = _rows.Start(firstRow);
         long rows = _rows.Start(endRow) - start;
@@ -107,7 +125,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         MatrixView c = _c.Start == null ? Sums(rows) : _c.From(start, column);
         for (long tile = firstTile; tile < endTile; tile++)
         {
-            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), b, tile, c.From(0, (tile * Wide) - column), errand);
+            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), b, tile, c.From(0, (tile * Wide) - column), incoming);
         }
 
         _ending.Apply(start, column, rows, columns, c);
@@ -120,7 +138,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     }
 
     /// <summary>One tile of columns of some bands, which follow each other in A or are packed.</summary>
-    private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c, Errand* errand)
+    private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c, Incoming* incoming)
     {
         byte* b = tiles.Tile(tile, out nint bRow, out int columns);
         bool two = columns > TRegister.Lanes;
@@ -133,10 +151,10 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             (nint row, nint column, nint next) = packed == null
                 ? (_a.Row, _a.Column, height * _a.Row)
                 : (sizeof(T), height * sizeof(T), (nint)height * _depth * sizeof(T));
-            delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Errand*, void> multiply = RegisterTiles<TVector, TRegister>.Of(height, two, row);
+            delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Incoming*, void> multiply = RegisterTiles<TVector, TRegister>.Of(height, two, row);
             if (isWhole)
             {
-                multiply(_depth, a, row, column, b, bRow, to, c.Row, _add, errand);
+                multiply(_depth, a, row, column, b, bRow, to, c.Row, _add, incoming);
             }
             else
             {
@@ -152,7 +170,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Edge(
-        delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Errand*, void> multiply, byte* a, nint row, nint column, byte* b, nint bRow, byte* c, nint cRow, int height, int bytes)
+        delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Incoming*, void> multiply, byte* a, nint row, nint column, byte* b, nint bRow, byte* c, nint cRow, int height, int bytes)
     {
         int wide = 2 * sizeof(TVector);
         byte* whole = stackalloc byte[TRegister.TallestTile * 2 * sizeof(TVector)];

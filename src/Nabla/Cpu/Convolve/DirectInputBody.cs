@@ -120,7 +120,8 @@ internal unsafe struct DirectInputBody<T, TVector, TRegister> : IParallelBody
                             row,
                             (byte*)(to + ((_offsets[place] + (start * _shape.Stride.W)) * registers)),
                             _shape.Stride.W * row,
-                            true, null);
+                            true,
+                            null);
                     }
                 }
             }
