@@ -9,6 +9,9 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
     // Columns of C that are turned and finished together: whole cache lines of C, and a block of B in the second cache.
     private const int Together = 64;
 
+    // Columns that are ended together: rows long enough to be worth a loop.
+    private const int EndedTogether = 256;
+
     private const int LeastDepth = 64;
     private const long MostPacked = 1 << 22;
 
@@ -31,6 +34,7 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
         long padded = Padded(product.M);
         T* packed = Pack(product, padded, packing);
         T* sums = (T*)Scratch.Sums(((Together * padded) + (Together * Wide)) * sizeof(T));
+        long ended = 0;
         Block block = new(product, 0, 0);
         Incoming first = block.Coming(product, 1);
         first.Finish();
@@ -46,6 +50,12 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
             if (block.IsLast(product))
             {
                 Finish(product, block.Column, block.Columns, sums, padded);
+                long column = block.Column + block.Columns;
+                if (product.C.Start != null && (column == product.N || column - ended >= EndedTogether))
+                {
+                    product.Ending.Apply(0, ended, product.M, column - ended, product.C.From(0, ended));
+                    ended = column;
+                }
             }
 
             block = next;
@@ -79,12 +89,13 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
         for (long row = 0; row < rows; row += Wide)
         {
             int width = (int)Math.Min(Wide, padded - row);
+            BandTiles<TVector, TRegister> tiles = new(bands, width == Wide, b.Row);
             for (long band = 0; band < bands.Count; band++)
             {
                 long start = bands.Start(band);
                 int height = bands.Size(band);
                 MatrixView from = b.From(start, 0);
-                RegisterTiles<TVector, TRegister>.Of(height, width == Wide, from.Row)(
+                tiles.Of(height)(
                     depths, from.Start, from.Row, from.Column, (byte*)(packed + (row * depths)), width * sizeof(T), (byte*)(sums + (start * padded) + row), (nint)padded * sizeof(T), add, written->IsDone ? read : written);
             }
         }
@@ -99,7 +110,10 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
             int rows = (int)Math.Min(Wide, product.M - row);
             MatrixView c = product.C.Start == null ? new MatrixView(passing, Together * sizeof(T), sizeof(T)) : product.C.From(row, column);
             Packing<T>.Turn((byte*)(sums + row), (nint)padded * sizeof(T), rows, columns, c.Start, c.Row);
-            product.Ending.Apply(row, column, rows, columns, c);
+            if (product.C.Start == null)
+            {
+                product.Ending.Apply(row, column, rows, columns, c);
+            }
         }
     }
 

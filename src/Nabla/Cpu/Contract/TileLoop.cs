@@ -82,6 +82,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         long firstRow = _rows.Count * rowPart / _rowParts;
         long endRow = _rows.Count * (rowPart + 1) / _rowParts;
         long endTile = EndTile(columnPart);
+        BandTiles<TVector, TRegister> wide = new(_rows, true, _packsA ? sizeof(T) : _a.Row);
         T* packed = _packsA ? PackRows(firstRow, endRow) : null;
         for (long tile = _b.Count * columnPart / _columnParts, end; tile < endTile; tile = end)
         {
@@ -92,7 +93,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             long together = _ending.IsNothing ? endRow - firstRow : 1;
             for (long band = firstRow; band < endRow; band += together)
             {
-                Tiles(band, band + together, firstRow, packed, b, tile, end, &next);
+                Tiles(band, band + together, firstRow, packed, b, tile, end, &next, wide);
             }
 
             next.Finish();
@@ -116,7 +117,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     }
 
     /// <summary>Some tiles of some bands, from their first p of this block to what happens to them at the end.</summary>
-    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, in ColumnTiles<T> b, long firstTile, long endTile, Incoming* incoming)
+    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, in ColumnTiles<T> b, long firstTile, long endTile, Incoming* incoming, BandTiles<TVector, TRegister> wide)
     {
         long start = _rows.Start(firstRow);
         long rows = _rows.Start(endRow) - start;
@@ -125,7 +126,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         MatrixView c = _c.Start == null ? Sums(rows) : _c.From(start, column);
         for (long tile = firstTile; tile < endTile; tile++)
         {
-            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), b, tile, c.From(0, (tile * Wide) - column), incoming);
+            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), b, tile, c.From(0, (tile * Wide) - column), incoming, wide);
         }
 
         _ending.Apply(start, column, rows, columns, c);
@@ -138,7 +139,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     }
 
     /// <summary>One tile of columns of some bands, which follow each other in A or are packed.</summary>
-    private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c, Incoming* incoming)
+    private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c, Incoming* incoming, BandTiles<TVector, TRegister> wide)
     {
         byte* b = tiles.Tile(tile, out nint bRow, out int columns);
         bool two = columns > TRegister.Lanes;
@@ -151,7 +152,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             (nint row, nint column, nint next) = packed == null
                 ? (_a.Row, _a.Column, height * _a.Row)
                 : (sizeof(T), height * sizeof(T), (nint)height * _depth * sizeof(T));
-            delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Incoming*, void> multiply = RegisterTiles<TVector, TRegister>.Of(height, two, row);
+            delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Incoming*, void> multiply = two ? wide.Of(height) : RegisterTiles<TVector, TRegister>.Of(height, two, row);
             if (isWhole)
             {
                 multiply(_depth, a, row, column, b, bRow, to, c.Row, _add, incoming);
