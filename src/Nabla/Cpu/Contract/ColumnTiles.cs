@@ -76,7 +76,7 @@ internal unsafe struct ColumnTiles<T> : IParallelBody
     {
         nint wide = Wide * sizeof(T);
         nint bytes = (nint)(Math.Min(end, Columns / Wide) - tile) * wide;
-        return bytes <= 0 ? default : Incoming.Copied(_block.From(0, tile * Wide).Start, _block.Row, bytes, _depth, (byte*)room, wide, _depth * wide, calls);
+        return bytes <= 0 ? default : Incoming.Copied(_block.From(0, tile * Wide).Start, _block.Row, bytes, wide, _depth, (byte*)room, wide, _depth * wide, calls);
     }
 
     /// <summary>Where the tile's first element lies, how far its next row is, and how many columns it has.</summary>

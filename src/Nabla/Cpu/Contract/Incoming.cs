@@ -23,6 +23,7 @@ internal unsafe struct Incoming
     private nint _toRow;
     private nint _toOffset;
     private nint _toPiece;
+    private nint _step;
     private nint _piecesAtOnce;
 
     /// <summary>Whether nothing is left to bring.</summary>
@@ -43,29 +44,32 @@ internal unsafe struct Incoming
         _along = along,
         _bytes = bytes,
         _rows = Sse.IsSupported ? (nint)rows : 0,
-        _piecesAtOnce = AtOnce(bytes, rows, calls),
+        _step = Piece,
+        _piecesAtOnce = AtOnce(bytes, Piece, rows, calls),
     };
 
     /// <summary>A block that is copied.</summary>
     /// <param name="from">Its first byte.</param>
     /// <param name="along">Bytes to the next row.</param>
-    /// <param name="bytes">Bytes in a row: whole pieces.</param>
+    /// <param name="bytes">Bytes in a row: a multiple of <paramref name="step"/>.</param>
+    /// <param name="step">Bytes from one piece to the next: all of it, or less, and then what follows comes with it.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="to">Where its first piece goes.</param>
     /// <param name="toRow">Bytes from there to where the next row's first piece goes.</param>
     /// <param name="toPiece">Bytes from there to where the row's next piece goes.</param>
     /// <param name="calls">How often <see cref="Bring"/> will be called at least.</param>
-    public static Incoming Copied(byte* from, nint along, nint bytes, long rows, byte* to, nint toRow, nint toPiece, long calls) => new()
+    public static Incoming Copied(byte* from, nint along, nint bytes, nint step, long rows, byte* to, nint toRow, nint toPiece, long calls) => new()
     {
         _from = from,
         _along = along,
         _bytes = bytes,
         _rows = (nint)rows,
-        _ahead = (PiecesAhead * Piece + bytes - 1) / bytes * along,
+        _step = step,
+        _ahead = (PiecesAhead * step + bytes - 1) / bytes * along,
         _to = to,
         _toRow = toRow,
         _toPiece = toPiece,
-        _piecesAtOnce = AtOnce(bytes, rows, calls),
+        _piecesAtOnce = AtOnce(bytes, step, rows, calls),
     };
 
     /// <summary>Brings the next few pieces.</summary>
@@ -92,7 +96,7 @@ internal unsafe struct Incoming
                 Vector512.Load(piece + Line).Store(_to + _toOffset + Line);
             }
 
-            _offset += 2 * Line;
+            _offset += _step;
             _toOffset += _toPiece;
             if (_offset >= _bytes)
             {
@@ -115,6 +119,6 @@ internal unsafe struct Incoming
         }
     }
 
-    private static nint AtOnce(nint bytes, long rows, long calls) =>
-        (nint)(((bytes + Piece - 1) / Piece * rows + calls - 1) / calls);
+    private static nint AtOnce(nint bytes, nint step, long rows, long calls) =>
+        (nint)(((bytes + step - 1) / step * rows + calls - 1) / calls);
 }

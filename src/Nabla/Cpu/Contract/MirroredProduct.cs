@@ -162,7 +162,7 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
             byte* from = product.B.From(Depth, Column).Start;
             nint bytes = Depths * sizeof(T);
             return _moves
-                ? Incoming.Copied(from, product.B.Column, bytes, Columns, Room, MovedRow, Incoming.Piece, calls)
+                ? Incoming.Copied(from, product.B.Column, bytes, Incoming.Piece, Columns, Room, MovedRow, Incoming.Piece, calls)
                 : Incoming.Asked(from, product.B.Column, bytes, Columns, calls);
         }
 

@@ -14,7 +14,10 @@ internal sealed unsafe class Scratch
     private static Scratch? t_right;
 
     [ThreadStatic]
-    private static Scratch? t_coming;
+    private static Scratch? t_leftComing;
+
+    [ThreadStatic]
+    private static Scratch? t_rightComing;
 
     [ThreadStatic]
     private static Scratch? t_sums;
@@ -47,30 +50,35 @@ internal sealed unsafe class Scratch
     public static byte* Left(long bytes) => Left(bytes, 0, out _);
 
     /// <summary>The same for what has a name, and whether it is there already, put there when it was asked for last.</summary>
-    public static byte* Left(long bytes, long name, out bool isThere) => (t_left ??= new Scratch()).AtLeast(bytes, name, out isThere);
+    public static byte* Left(long bytes, long name, out bool isThere) => Taken(ref t_left, ref t_leftComing, bytes, name, out isThere);
+
+    /// <summary>The room that <see cref="Left(long, long, out bool)"/> will find there under this name, filled while what is there now is used.</summary>
+    public static byte* LeftComing(long bytes, long name) => (t_leftComing ??= new Scratch()).AtLeast(bytes, name, out _);
 
     /// <summary>This thread's room for panels of the right operand; valid until the next call here.</summary>
     public static byte* Right(long bytes) => Right(bytes, 0, out _);
 
     /// <summary>The same for what has a name, and whether it is there already, put there when it was asked for last.</summary>
-    public static byte* Right(long bytes, long name, out bool isThere)
-    {
-        if (name != 0 && t_coming?._name == name)
-        {
-            (t_right, t_coming) = (t_coming, t_right);
-        }
-
-        return (t_right ??= new Scratch()).AtLeast(bytes, name, out isThere);
-    }
+    public static byte* Right(long bytes, long name, out bool isThere) => Taken(ref t_right, ref t_rightComing, bytes, name, out isThere);
 
     /// <summary>The room that <see cref="Right(long, long, out bool)"/> will find there under this name, filled while what is there now is used.</summary>
-    public static byte* Coming(long bytes, long name) => (t_coming ??= new Scratch()).AtLeast(bytes, name, out _);
+    public static byte* RightComing(long bytes, long name) => (t_rightComing ??= new Scratch()).AtLeast(bytes, name, out _);
 
     /// <summary>This thread's room for sums that are rounded when they are complete; valid until the next call here.</summary>
     public static byte* Sums(long bytes) => (t_sums ??= new Scratch()).AtLeast(bytes, 0, out _);
 
     /// <summary>This thread's room for a factor whose signs are changed; valid until the next call here.</summary>
     public static byte* Negated(long bytes) => (t_negated ??= new Scratch()).AtLeast(bytes, 0, out _);
+
+    private static byte* Taken(ref Scratch? now, ref Scratch? coming, long bytes, long name, out bool isThere)
+    {
+        if (name != 0 && coming?._name == name)
+        {
+            (now, coming) = (coming, now);
+        }
+
+        return (now ??= new Scratch()).AtLeast(bytes, name, out isThere);
+    }
 
     private byte* AtLeast(long bytes, long name, out bool isThere)
     {

@@ -14,18 +14,17 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     // So that a thread that is done finds something to take from one that is late.
     private const int PartsOfThread = 4;
 
-    private readonly MatrixView _a;
+    private readonly RowBands<T> _a;
     private readonly ColumnTiles<T> _b;
     private readonly MatrixView _c;
-    private readonly Bands _rows;
     private readonly int _depth;
-    private readonly bool _packsA;
     private readonly bool _packsTiles;
     private readonly bool _add;
     private readonly Ending _ending;
     private readonly long _rowParts;
     private readonly long _columnParts;
     private readonly long _partsInRow;
+    private readonly long _rowPartsInRow;
     private readonly long _packing;
     private readonly long _names;
 
@@ -41,12 +40,10 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     /// <param name="ending">What happens to C once this block is added.</param>
     public TileLoop(MatrixView a, in ColumnTiles<T> b, MatrixView c, Bands rows, int depth, bool packsA, bool packsTiles, bool add, int threads, Ending ending)
     {
-        _a = a;
+        _a = new RowBands<T>(a, rows, depth, packsA);
         _b = b;
         _c = c;
-        _rows = rows;
         _depth = depth;
-        _packsA = packsA;
         _packsTiles = packsTiles;
         _add = add;
         _ending = ending;
@@ -56,6 +53,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             // All rows are packed by every thread, once.
             long together = (b.Count + FinishedTogether - 1) / FinishedTogether;
             _rowParts = 1;
+            _rowPartsInRow = 1;
             _columnParts = threads == 1 ? 1 : Math.Min(b.Count, Math.Min((together + threads - 1) / threads, PartsOfThread) * threads);
             _partsInRow = _columnParts / threads;
             _packing = packsA && _columnParts > 1 ? Scratch.NewName() : 0;
@@ -66,7 +64,9 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         // A multiple of the threads, so that all of them are done at about the same time.
         long rowParts = (rows.Count + Blocking.RowTiles - 1) / Blocking.RowTiles;
         _rowParts = Math.Min(rows.Count, (rowParts + threads - 1) / threads * threads);
+        _rowPartsInRow = Math.Max(1, _rowParts / threads);
         _columnParts = _rowParts >= threads ? 1 : Math.Min(b.Count, (threads + _rowParts - 1) / _rowParts);
+        _packing = packsA && _columnParts == 1 ? Scratch.NewNames(_rowParts) : 0;
     }
 
     public readonly int Parts => checked((int)(_rowParts * _columnParts));
@@ -79,25 +79,28 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     {
         long rowPart = part / _columnParts;
         long columnPart = part % _columnParts;
-        long firstRow = _rows.Count * rowPart / _rowParts;
-        long endRow = _rows.Count * (rowPart + 1) / _rowParts;
+        long firstRow = FirstRow(rowPart);
+        long endRow = FirstRow(rowPart + 1);
         long endTile = EndTile(columnPart);
-        BandTiles<TVector, TRegister> wide = new(_rows, true, _packsA ? sizeof(T) : _a.Row);
-        T* packed = _packsA ? PackRows(firstRow, endRow) : null;
+        BandTiles<TVector, TRegister> wide = new(_a.Bands, true, _a.Row);
+        byte* packed = _a.Packs ? PackRows(rowPart) : null;
+        Incoming nextRows = NextRows(rowPart);
         for (long tile = _b.Count * columnPart / _columnParts, end; tile < endTile; tile = end)
         {
             // What is finished is finished while it is in the first cache, a band of rows at a time; otherwise B's tile stays there for all bands.
             end = Math.Min(tile + FinishedTogether, endTile);
             ColumnTiles<T> b = _packsTiles ? Pack(tile, end) : _b;
-            Incoming next = _packsTiles ? Next(columnPart, end, (_rows.Start(endRow) - _rows.Start(firstRow)) * (end - tile)) : default;
+            Incoming next = _packsTiles ? Next(columnPart, end, (_a.Bands.Start(endRow) - _a.Bands.Start(firstRow)) * (end - tile)) : default;
             long together = _ending.IsNothing ? endRow - firstRow : 1;
             for (long band = firstRow; band < endRow; band += together)
             {
-                Tiles(band, band + together, firstRow, packed, b, tile, end, &next, wide);
+                Tiles(band, band + together, firstRow, packed, b, tile, end, _packsTiles ? &next : &nextRows, wide);
             }
 
             next.Finish();
         }
+
+        nextRows.Finish();
     }
 
     private readonly long EndTile(long columnPart) => _b.Count * (columnPart + 1) / _columnParts;
@@ -113,20 +116,20 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     {
         long part = tile == EndTile(columnPart) && (columnPart + 1) % _partsInRow != 0 ? columnPart + 1 : columnPart;
         long end = Math.Min(tile + FinishedTogether, EndTile(part));
-        return _names == 0 || tile == end ? default : _b.Coming((T*)Scratch.Coming(BytesOfTiles, _names + tile), tile, end, calls);
+        return _names == 0 || tile == end ? default : _b.Coming((T*)Scratch.RightComing(BytesOfTiles, _names + tile), tile, end, calls);
     }
 
     /// <summary>Some tiles of some bands, from their first p of this block to what happens to them at the end.</summary>
-    private readonly void Tiles(long firstRow, long endRow, long packedFrom, T* packed, in ColumnTiles<T> b, long firstTile, long endTile, Incoming* incoming, BandTiles<TVector, TRegister> wide)
+    private readonly void Tiles(long firstRow, long endRow, long packedFrom, byte* packed, in ColumnTiles<T> b, long firstTile, long endTile, Incoming* incoming, BandTiles<TVector, TRegister> wide)
     {
-        long start = _rows.Start(firstRow);
-        long rows = _rows.Start(endRow) - start;
+        long start = _a.Bands.Start(firstRow);
+        long rows = _a.Bands.Start(endRow) - start;
         long column = firstTile * Wide;
         long columns = Math.Min(endTile * Wide, _b.Columns) - column;
         MatrixView c = _c.Start == null ? Sums(rows) : _c.From(start, column);
         for (long tile = firstTile; tile < endTile; tile++)
         {
-            Column(firstRow, endRow, packed == null ? null : packed + ((start - _rows.Start(packedFrom)) * _depth), b, tile, c.From(0, (tile * Wide) - column), incoming, wide);
+            Column(firstRow, endRow, packedFrom, packed, b, tile, c.From(0, (tile * Wide) - column), incoming, wide);
         }
 
         _ending.Apply(start, column, rows, columns, c);
@@ -139,19 +142,17 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     }
 
     /// <summary>One tile of columns of some bands, which follow each other in A or are packed.</summary>
-    private readonly void Column(long firstRow, long endRow, T* packed, in ColumnTiles<T> tiles, long tile, MatrixView c, Incoming* incoming, BandTiles<TVector, TRegister> wide)
+    private readonly void Column(long firstRow, long endRow, long packedFrom, byte* packed, in ColumnTiles<T> tiles, long tile, MatrixView c, Incoming* incoming, BandTiles<TVector, TRegister> wide)
     {
         byte* b = tiles.Tile(tile, out nint bRow, out int columns);
         bool two = columns > TRegister.Lanes;
         bool isWhole = columns == (two ? 2 : 1) * TRegister.Lanes;
-        byte* a = packed == null ? _a.From(_rows.Start(firstRow), 0).Start : (byte*)packed;
         byte* to = c.Start;
         for (long band = firstRow; band < endRow; band++)
         {
-            int height = _rows.Size(band);
-            (nint row, nint column, nint next) = packed == null
-                ? (_a.Row, _a.Column, height * _a.Row)
-                : (sizeof(T), height * sizeof(T), (nint)height * _depth * sizeof(T));
+            int height = _a.Bands.Size(band);
+            byte* a = _a.Start(band, packed, packedFrom);
+            (nint row, nint column) = (_a.Row, _a.Column(height));
             delegate*<nint, byte*, nint, nint, byte*, nint, byte*, nint, bool, Incoming*, void> multiply = two ? wide.Of(height) : RegisterTiles<TVector, TRegister>.Of(height, two, row);
             if (isWhole)
             {
@@ -162,7 +163,6 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
                 Edge(multiply, a, row, column, b, bRow, to, c.Row, height, columns * sizeof(T));
             }
 
-            a += next;
             to += height * c.Row;
         }
     }
@@ -184,17 +184,30 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         Packing<T>.CopyRows(whole, wide, height, bytes, c, cRow);
     }
 
-    private readonly T* PackRows(long first, long end)
+    private readonly byte* PackRows(long part)
     {
-        long begin = _rows.Start(first);
-        T* packed = (T*)Scratch.Left((_rows.Start(end) - begin) * _depth * sizeof(T), _packing, out bool isThere);
-        for (long band = first; band < end && !isThere; band++)
+        (long first, long end) = (FirstRow(part), FirstRow(part + 1));
+        byte* packed = Scratch.Left(_a.Bytes(first, end), _packing == 0 ? 0 : _packing + part, out bool areThere);
+        if (!areThere)
         {
-            long start = _rows.Start(band);
-            int height = _rows.Size(band);
-            Packing<T>.Panel(_a.From(start, 0).Transposed(), _depth, height, height, packed + ((start - begin) * _depth));
+            _a.Pack(first, end, packed);
         }
 
         return packed;
     }
+
+    /// <summary>The rows that this thread will need next, unless it is late and another one takes them.</summary>
+    private readonly Incoming NextRows(long part)
+    {
+        if (_packing == 0 || (part + 1) % _rowPartsInRow == 0)
+        {
+            return default;
+        }
+
+        (long first, long end) = (FirstRow(part + 1), FirstRow(part + 2));
+        long calls = (_a.Bands.Start(first) - _a.Bands.Start(FirstRow(part))) * _b.Count;
+        return _a.CanCome(first, end) ? _a.Coming(Scratch.LeftComing(_a.Bytes(first, end), _packing + part + 1), first, end, calls) : default;
+    }
+
+    private readonly long FirstRow(long part) => _a.Bands.Count * part / _rowParts;
 }
