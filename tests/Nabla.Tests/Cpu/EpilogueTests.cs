@@ -34,7 +34,7 @@ public sealed class EpilogueTests : IDisposable
     [MemberData(nameof(Widths))]
     public void LayersOfFewRowsEndInIt(int bits)
     {
-        foreach ((int m, int n, int k) in ((int, int, int)[])[(32, 70, 784), (30, 129, 530), (61, 200, 100)])
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(32, 70, 784), (30, 129, 530), (61, 200, 100), (70, 650, 600)])
         {
             foreach (int threads in (int[])[1, 2, 5])
             {

@@ -106,6 +106,28 @@ public sealed class MatrixProductTests : IDisposable
         }
     }
 
+    // Blocks of A or B are packed, or moved, while the tiles before them are computed: see Incoming.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void WhatComesMeanwhileIsWhatWasThere(int bits)
+    {
+        // B's rows a page apart, turned: moved, but for a last run of p that is no whole number of pieces. The same not a page apart: only asked for.
+        Compare(new Matrix<float>(80, 1200, 1200, 1).Fill(3), new Matrix<float>(1200, 330, 1, 2048).Fill(4), bits);
+        Compare(new Matrix<float>(80, 1200, 1200, 1).Fill(3), new Matrix<float>(1200, 330, 1, 1200).Fill(4), bits);
+        Compare(new Matrix<float>(97, 600, 600, 1).Fill(3), new Matrix<float>(600, 200, 1, 1024).Fill(4), bits);
+
+        // Tiles of B for few rows, the last of them not whole; for so few columns that there is no next one; and rows of B that run backwards.
+        Compare(new Matrix<float>(130, 600, 600, 1).Fill(3), new Matrix<float>(600, 1100, 1100, 1).Fill(5), bits);
+        Compare(new Matrix<float>(130, 600, 600, 1).Fill(3), new Matrix<float>(600, 1024, 1024, 1).Fill(5), bits);
+        Compare(new Matrix<float>(130, 700, 700, 1).Fill(3), new Matrix<float>(700, 1000, -1024, 1).Fill(6), bits);
+        Compare(new Matrix<float>(300, 900, 900, 1).Fill(3), new Matrix<float>(900, 20, 1024, 1).Fill(7), bits);
+
+        // Bands of a transposed A, equally high, and not.
+        Compare(new Matrix<float>(700, 600, 1, 768).Fill(4), new Matrix<float>(600, 200, 200, 1).Fill(8), bits);
+        Compare(new Matrix<float>(711, 600, 1, 768).Fill(4), new Matrix<float>(600, 200, 200, 1).Fill(8), bits);
+        Compare(new Matrix<float>(1400, 300, 1, 1536).Fill(4), new Matrix<float>(300, 180, 180, 1).Fill(9), bits);
+    }
+
     [Fact]
     public void ThreadsThatPackTogetherChangeNoBit()
     {
@@ -329,6 +351,16 @@ public sealed class MatrixProductTests : IDisposable
         Matrix<T> a = new Matrix<T>(m, k, k, 1).Fill(m + k);
         Matrix<T> b = new Matrix<T>(k, n, n, 1).Fill(n - k);
         MatrixProducts.AssertSame(MatrixProducts.Expected(a, b), MatrixProducts.Actual(a, b, bits));
+    }
+
+    private static void Compare(Matrix<float> a, Matrix<float> b, int bits)
+    {
+        float[] expected = MatrixProducts.Expected(a, b);
+        foreach (int threads in (int[])[1, 2, 3])
+        {
+            Workers.Count = threads;
+            MatrixProducts.AssertSame(expected, MatrixProducts.Actual(a, b, bits));
+        }
     }
 
     private static (long Row, long Column)[] Strides(int rows, int columns) =>

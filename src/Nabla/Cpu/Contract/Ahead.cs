@@ -8,7 +8,9 @@ namespace Nabla.Cpu;
 /// Note [Asked for ahead]: the operands of a tile stream from the second cache or beyond, a line or three in each step of at most 14 cycles. The processor guesses
 /// that, but late after each tile's start, and not at all from one page to the next where B is read in place, as for few rows. Measured: 3 to 8 % of products of a
 /// thousand rows and columns, where 4 rows ahead are too few when the second cache is busy, and up to half of those of 1 to 8 rows. A tile of C, which is needed
-/// only at its end, is asked for row by row on the way: all at once, its lines would hold what A and B have to pass through (4 % of a product of 1,024 rows and columns).
+/// only at its end, is asked for row by row on the way: all at once, its lines would hold what A and B have to pass through (4 % of a product of 1,024 rows and columns). With each row of it the tile brings a piece of what the tiles
+/// after it need (Incoming): the next block of A or B is packed, or moved to where its rows do not push each other out, while there is nothing to wait for. Packed at
+/// once, each line of it was waited for: 4 % of [256×1024]·[1024×1024], a tenth of [64×1024]·[1024×4096].
 /// </remarks>
 internal static unsafe class Ahead
 {

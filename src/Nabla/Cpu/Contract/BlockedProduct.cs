@@ -22,7 +22,6 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
     private const int MostReuseOfA = 8;
     private const int MostReuseOfB = 20;
     internal const int MostReuseOfAliased = 2;
-    internal const int AliasedBytes = 4096;
     private const int LineBytesApart = 512;
     private const int LeastDeep = 256;
 
@@ -118,7 +117,7 @@ internal static unsafe class BlockedProduct<T, TVector, TRegister>
     private static bool IsDeep(in Product product) => product.A.Column % LineBytesApart == 0 && product.K >= LeastDeep;
 
     private static int ReuseInPlace(MatrixView operand, int most) =>
-        operand.Row % AliasedBytes == 0 || operand.Column % AliasedBytes == 0 ? MostReuseOfAliased : most;
+        operand.Row % Blocking.AliasedBytes == 0 || operand.Column % Blocking.AliasedBytes == 0 ? MostReuseOfAliased : most;
 
     /// <summary>Slices of C, each computed from first to last by one thread.</summary>
     /// <remarks>

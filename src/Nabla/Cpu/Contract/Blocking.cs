@@ -10,6 +10,9 @@ internal static class Blocking
     /// <summary>Rows whose sums are kept at most until they are complete and rounded to half precision: 8 MB of them.</summary>
     public const int RowsOfSums = 1024;
 
+    /// <summary>Rows that are apart by a multiple of so many bytes fall on the same few sets of the caches.</summary>
+    public const int AliasedBytes = 4096;
+
     // The tallest tile of the widest registers.
     private const long BytesOfTile = 14 * Depth * sizeof(float);
 

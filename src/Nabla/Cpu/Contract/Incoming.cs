@@ -4,33 +4,35 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Cpu;
 
-/// <summary>A block of memory that the next tiles need: brought near a piece at a time while the tiles before them are computed.</summary>
-/// <remarks>See Note [Asked for ahead].</remarks>
+/// <summary>A block of memory that the next tiles need: asked for, or copied to where they will read it, a little at a time while the tiles before them are computed.</summary>
+/// <remarks>See Note [Asked for ahead]. What is copied lies where it should only after <see cref="Finish"/>.</remarks>
 internal unsafe struct Incoming
 {
     private const int Line = 64;
 
-    // Pieces that are asked for before the one that is copied: more than the third cache takes to answer.
+    // So many pieces lie between the one that is asked for and the one that is copied, so that it has come from the third cache.
     private const int PiecesAhead = 16;
 
-    private byte* _from;
     private nint _along;
-    private nint _offset;
     private nint _bytes;
-    private nint _rows;
-    private nint _ahead;
-    private byte* _to;
-    private nint _toRow;
-    private nint _toOffset;
-    private nint _toPiece;
     private nint _step;
+    private nint _ahead;
+    private nint _toRow;
+    private nint _toPiece;
     private nint _piecesAtOnce;
 
-    /// <summary>Whether nothing is left to bring.</summary>
-    public readonly bool IsDone => _rows == 0;
+    // Where it has got to: a row, and a piece of it.
+    private byte* _from;
+    private nint _offset;
+    private byte* _to;
+    private nint _toOffset;
+    private nint _rows;
 
     /// <summary>Bytes in a piece.</summary>
     public static int Piece => 2 * Line;
+
+    /// <summary>Whether nothing is left to bring.</summary>
+    public readonly bool IsDone => _rows == 0;
 
     /// <summary>A block that is only asked for.</summary>
     /// <param name="from">Its first byte.</param>
@@ -109,7 +111,7 @@ internal unsafe struct Incoming
         }
     }
 
-    /// <summary>Brings what is left to copy.</summary>
+    /// <summary>Copies what is left to copy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish()
     {

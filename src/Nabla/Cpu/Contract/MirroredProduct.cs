@@ -35,31 +35,42 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
         T* packed = Pack(product, padded, packing);
         T* sums = (T*)Scratch.Sums(((Together * padded) + (Together * Wide)) * sizeof(T));
         long ended = 0;
-        Block block = new(product, 0, 0);
-        Incoming first = block.Coming(product, 1);
-        first.Finish();
-        while (block.Column < product.N)
+        MirroredBlock<T> block = MirroredBlock<T>.First(product, Together, product.M > BlockedProduct<T, TVector, TRegister>.MostReuseOfAliased * Wide);
+        block.Coming(1).Finish();
+        while (block.Columns > 0)
         {
-            Block next = block.Next(product);
-            bool writes = block.IsLast(product) && product.C.Start != null;
+            // Meanwhile the next block of B comes, and before it, where sums are complete, what they will be written to.
+            MirroredBlock<T> next = block.Next();
+            bool writes = block.IsLast && product.C.Start != null;
             long calls = Math.Max(1, product.M * block.Columns / Wide / (writes ? 2 : 1));
-            Incoming read = next.Coming(product, calls);
+            Incoming read = next.Coming(calls);
             Incoming written = writes ? Incoming.Asked(product.C.From(0, block.Column).Start, product.C.Row, block.Columns * sizeof(T), product.M, calls) : default;
-            Tiles(block.View(product), block.Columns, block.Depths, packed + (block.Depth * padded), product.M, sums, padded, block.Depth != 0, &written, &read);
+            Tiles(block, packed + (block.Depth * padded), product.M, sums, padded, &written, &read);
             read.Finish();
-            if (block.IsLast(product))
+            if (block.IsLast)
             {
                 Finish(product, block.Column, block.Columns, sums, padded);
-                long column = block.Column + block.Columns;
-                if (product.C.Start != null && (column == product.N || column - ended >= EndedTogether))
-                {
-                    product.Ending.Apply(0, ended, product.M, column - ended, product.C.From(0, ended));
-                    ended = column;
-                }
+                ended = End(product, ended, block.Column + block.Columns);
             }
 
             block = next;
         }
+    }
+
+    /// <summary>Ends columns of C that are complete, if they are enough; returns the first that is not ended.</summary>
+    private static long End(in Product product, long first, long end)
+    {
+        if (product.C.Start != null && end < product.N && end - first < EndedTogether)
+        {
+            return first;
+        }
+
+        if (product.C.Start != null)
+        {
+            product.Ending.Apply(0, first, product.M, end - first, product.C.From(0, first));
+        }
+
+        return end;
     }
 
     private static long Padded(long rows) => (rows + TRegister.Lanes - 1) / TRegister.Lanes * TRegister.Lanes;
@@ -83,9 +94,10 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
     }
 
     /// <summary>Some rows of Cᵀ gain the products of one run of p.</summary>
-    private static void Tiles(MatrixView b, int columns, int depths, T* packed, long rows, T* sums, long padded, bool add, Incoming* written, Incoming* read)
+    private static void Tiles(in MirroredBlock<T> block, T* packed, long rows, T* sums, long padded, Incoming* written, Incoming* read)
     {
-        Bands bands = new(columns, TRegister.TallestTile);
+        MatrixView b = block.Rows;
+        Bands bands = new(block.Columns, TRegister.TallestTile);
         for (long row = 0; row < rows; row += Wide)
         {
             int width = (int)Math.Min(Wide, padded - row);
@@ -93,15 +105,14 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
             for (long band = 0; band < bands.Count; band++)
             {
                 long start = bands.Start(band);
-                int height = bands.Size(band);
-                MatrixView from = b.From(start, 0);
-                tiles.Of(height)(
-                    depths, from.Start, from.Row, from.Column, (byte*)(packed + (row * depths)), width * sizeof(T), (byte*)(sums + (start * padded) + row), (nint)padded * sizeof(T), add, written->IsDone ? read : written);
+                tiles.Of(bands.Size(band))(
+                    block.Depths, b.From(start, 0).Start, b.Row, b.Column, (byte*)(packed + (row * block.Depths)), width * sizeof(T),
+                    (byte*)(sums + (start * padded) + row), (nint)padded * sizeof(T), block.Depth != 0, written->IsDone ? read : written);
             }
         }
     }
 
-    /// <summary>Turns complete sums to where they belong, and ends them there.</summary>
+    /// <summary>Turns complete sums to where they belong; those that belong nowhere are ended on the way.</summary>
     private static void Finish(in Product product, long column, int columns, T* sums, long padded)
     {
         byte* passing = (byte*)(sums + (Together * padded));
@@ -115,57 +126,5 @@ internal static unsafe class MirroredProduct<T, TVector, TRegister>
                 product.Ending.Apply(row, column, rows, columns, c);
             }
         }
-    }
-
-    /// <summary>A run of p of some columns of C.</summary>
-    private readonly struct Block
-    {
-        private const int Line = 64;
-        private readonly int _index;
-        private readonly bool _moves;
-
-        public Block(in Product product, long column, long depth, int index = 0)
-        {
-            _index = index;
-            Column = column;
-            Depth = depth;
-            Columns = (int)Math.Min(Together, product.N - column);
-            Depths = (int)Math.Min(Blocking.Depth, product.K - depth);
-            _moves = product.B.Column % BlockedProduct<T, TVector, TRegister>.AliasedBytes == 0
-                && product.M > BlockedProduct<T, TVector, TRegister>.MostReuseOfAliased * Wide
-                && Depths * sizeof(T) % Incoming.Piece == 0;
-        }
-
-        public long Column { get; }
-
-        public long Depth { get; }
-
-        public int Columns { get; }
-
-        public int Depths { get; }
-
-        private nint MovedRow => (Depths * sizeof(T)) + Line;
-
-        private byte* Room => Scratch.Left(2 * Together * ((Blocking.Depth * sizeof(T)) + Line)) + (_index % 2 * Together * ((Blocking.Depth * sizeof(T)) + Line));
-
-        public bool IsLast(in Product product) => Depth + Depths == product.K;
-
-        public Block Next(in Product product) => IsLast(product) ? new(product, Column + Columns, 0, _index + 1) : new(product, Column, Depth + Depths, _index + 1);
-
-        public Incoming Coming(in Product product, long calls)
-        {
-            if (Columns <= 0)
-            {
-                return default;
-            }
-
-            byte* from = product.B.From(Depth, Column).Start;
-            nint bytes = Depths * sizeof(T);
-            return _moves
-                ? Incoming.Copied(from, product.B.Column, bytes, Incoming.Piece, Columns, Room, MovedRow, Incoming.Piece, calls)
-                : Incoming.Asked(from, product.B.Column, bytes, Columns, calls);
-        }
-
-        public MatrixView View(in Product product) => _moves ? new MatrixView(Room, MovedRow, sizeof(T)) : product.B.From(Depth, Column).Transposed();
     }
 }

@@ -23,10 +23,10 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     private readonly Ending _ending;
     private readonly long _rowParts;
     private readonly long _columnParts;
-    private readonly long _partsInRow;
-    private readonly long _rowPartsInRow;
-    private readonly long _packing;
-    private readonly long _names;
+    private readonly long _columnPartsOfThread;
+    private readonly long _rowPartsOfThread;
+    private readonly long _rowNames;
+    private readonly long _tileNames;
 
     /// <param name="a">The first element of A's block of columns.</param>
     /// <param name="b">The block of B, packed unless it is here.</param>
@@ -53,20 +53,20 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             // All rows are packed by every thread, once.
             long together = (b.Count + FinishedTogether - 1) / FinishedTogether;
             _rowParts = 1;
-            _rowPartsInRow = 1;
+            _rowPartsOfThread = 1;
             _columnParts = threads == 1 ? 1 : Math.Min(b.Count, Math.Min((together + threads - 1) / threads, PartsOfThread) * threads);
-            _partsInRow = _columnParts / threads;
-            _packing = packsA && _columnParts > 1 ? Scratch.NewName() : 0;
-            _names = b.CanCome ? Scratch.NewNames(b.Count) : 0;
+            _columnPartsOfThread = Math.Max(1, _columnParts / threads);
+            _rowNames = packsA && _columnParts > 1 ? Scratch.NewName() : 0;
+            _tileNames = b.CanCome ? Scratch.NewNames(b.Count) : 0;
             return;
         }
 
         // A multiple of the threads, so that all of them are done at about the same time.
         long rowParts = (rows.Count + Blocking.RowTiles - 1) / Blocking.RowTiles;
         _rowParts = Math.Min(rows.Count, (rowParts + threads - 1) / threads * threads);
-        _rowPartsInRow = Math.Max(1, _rowParts / threads);
+        _rowPartsOfThread = Math.Max(1, _rowParts / threads);
         _columnParts = _rowParts >= threads ? 1 : Math.Min(b.Count, (threads + _rowParts - 1) / _rowParts);
-        _packing = packsA && _columnParts == 1 ? Scratch.NewNames(_rowParts) : 0;
+        _rowNames = packsA && _columnParts == 1 ? Scratch.NewNames(_rowParts) : 0;
     }
 
     public readonly int Parts => checked((int)(_rowParts * _columnParts));
@@ -89,15 +89,15 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
         {
             // What is finished is finished while it is in the first cache, a band of rows at a time; otherwise B's tile stays there for all bands.
             end = Math.Min(tile + FinishedTogether, endTile);
-            ColumnTiles<T> b = _packsTiles ? Pack(tile, end) : _b;
-            Incoming next = _packsTiles ? Next(columnPart, end, (_a.Bands.Start(endRow) - _a.Bands.Start(firstRow)) * (end - tile)) : default;
+            ColumnTiles<T> b = _packsTiles ? PackTiles(tile, end) : _b;
+            Incoming nextTiles = _packsTiles ? NextTiles(columnPart, end, (_a.Bands.Start(endRow) - _a.Bands.Start(firstRow)) * (end - tile)) : default;
             long together = _ending.IsNothing ? endRow - firstRow : 1;
             for (long band = firstRow; band < endRow; band += together)
             {
-                Tiles(band, band + together, firstRow, packed, b, tile, end, _packsTiles ? &next : &nextRows, wide);
+                Tiles(band, band + together, firstRow, packed, b, tile, end, _packsTiles ? &nextTiles : &nextRows, wide);
             }
 
-            next.Finish();
+            nextTiles.Finish();
         }
 
         nextRows.Finish();
@@ -105,18 +105,18 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
 
     private readonly long EndTile(long columnPart) => _b.Count * (columnPart + 1) / _columnParts;
 
-    private readonly ColumnTiles<T> Pack(long tile, long end)
+    private readonly ColumnTiles<T> PackTiles(long tile, long end)
     {
-        T* room = (T*)Scratch.Right(BytesOfTiles, _names == 0 ? 0 : _names + tile, out bool areThere);
+        T* room = (T*)Scratch.Right(BytesOfTiles, _tileNames == 0 ? 0 : _tileNames + tile, out bool areThere);
         return _b.PackedInto(room, tile, end, areThere);
     }
 
     /// <summary>The tiles that this thread will need next, unless it is late and another one takes them.</summary>
-    private readonly Incoming Next(long columnPart, long tile, long calls)
+    private readonly Incoming NextTiles(long columnPart, long tile, long calls)
     {
-        long part = tile == EndTile(columnPart) && (columnPart + 1) % _partsInRow != 0 ? columnPart + 1 : columnPart;
+        long part = tile == EndTile(columnPart) && (columnPart + 1) % _columnPartsOfThread != 0 ? columnPart + 1 : columnPart;
         long end = Math.Min(tile + FinishedTogether, EndTile(part));
-        return _names == 0 || tile == end ? default : _b.Coming((T*)Scratch.RightComing(BytesOfTiles, _names + tile), tile, end, calls);
+        return _tileNames == 0 || tile == end ? default : _b.Coming((T*)Scratch.RightComing(BytesOfTiles, _tileNames + tile), tile, end, calls);
     }
 
     /// <summary>Some tiles of some bands, from their first p of this block to what happens to them at the end.</summary>
@@ -187,7 +187,7 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     private readonly byte* PackRows(long part)
     {
         (long first, long end) = (FirstRow(part), FirstRow(part + 1));
-        byte* packed = Scratch.Left(_a.Bytes(first, end), _packing == 0 ? 0 : _packing + part, out bool areThere);
+        byte* packed = Scratch.Left(_a.Bytes(first, end), _rowNames == 0 ? 0 : _rowNames + part, out bool areThere);
         if (!areThere)
         {
             _a.Pack(first, end, packed);
@@ -199,14 +199,14 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
     /// <summary>The rows that this thread will need next, unless it is late and another one takes them.</summary>
     private readonly Incoming NextRows(long part)
     {
-        if (_packing == 0 || (part + 1) % _rowPartsInRow == 0)
+        if (_rowNames == 0 || (part + 1) % _rowPartsOfThread == 0)
         {
             return default;
         }
 
         (long first, long end) = (FirstRow(part + 1), FirstRow(part + 2));
         long calls = (_a.Bands.Start(first) - _a.Bands.Start(FirstRow(part))) * _b.Count;
-        return _a.CanCome(first, end) ? _a.Coming(Scratch.LeftComing(_a.Bytes(first, end), _packing + part + 1), first, end, calls) : default;
+        return _a.CanCome(first, end) ? _a.Coming(Scratch.LeftComing(_a.Bytes(first, end), _rowNames + part + 1), first, end, calls) : default;
     }
 
     private readonly long FirstRow(long part) => _a.Bands.Count * part / _rowParts;
