@@ -170,8 +170,9 @@ internal static unsafe class Packing<T>
         return most >= 16 && Transposition.IsWide ? 16 : 8;
     }
 
-    // The last square of a row or column of squares overlaps its neighbour rather than stop short of the end.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // The last square of a row or column of squares overlaps its neighbour rather than stop short of the end. (Where this became a part of other methods, the runtime
+    // had no room left to make the squares a part of it, and passed their registers through memory.)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool TransposeSquares(byte* from, nint across, long depth, int count, byte* to, nint row)
     {
         int side = Side(Math.Min(count, depth));

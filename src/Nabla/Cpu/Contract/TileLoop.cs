@@ -91,10 +91,12 @@ internal unsafe struct TileLoop<T, TVector, TRegister> : IParallelBody
             end = Math.Min(tile + FinishedTogether, endTile);
             ColumnTiles<T> b = _packsTiles ? PackTiles(tile, end) : _b;
             Incoming nextTiles = _packsTiles ? NextTiles(columnPart, end, (_a.Bands.Start(endRow) - _a.Bands.Start(firstRow)) * (end - tile)) : default;
+            Incoming* incoming = _packsTiles ? &nextTiles : &nextRows;
+            incoming = incoming->IsDone ? null : incoming;
             long together = _ending.IsNothing ? endRow - firstRow : 1;
             for (long band = firstRow; band < endRow; band += together)
             {
-                Tiles(band, band + together, firstRow, packed, b, tile, end, _packsTiles ? &nextTiles : &nextRows, wide);
+                Tiles(band, band + together, firstRow, packed, b, tile, end, incoming, wide);
             }
 
             nextTiles.Finish();
